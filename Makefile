@@ -1,0 +1,181 @@
+# SPDX-License-Identifier: EUPL-1.2
+# greffe: one Makefile, not recursive; a room is a folder of lib/.
+#
+#   make         build/greffe
+#   make demo    build, then judge this repository's own records, narrated
+#   make test    build, then every test; ends with "N passed, N failed"
+#   make help    the other targets
+#
+# V=1 shows the commands. DEVELOPER=1 turns warnings into errors.
+
+PREFIX  ?= /usr/local
+DESTDIR ?=
+BUILD   ?= build
+CC      ?= cc
+ifeq ($(origin CC),default)
+CC      := gcc
+endif
+
+VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
+
+OPT      ?= -O2
+HARDEN   ?= -D_FORTIFY_SOURCE=2 -fstack-protector-strong
+WARN     := -Wall -Wextra -Wmissing-prototypes -Wstrict-prototypes -Wvla \
+	-Wshadow -Wformat=2 -Wdeclaration-after-statement -Wpointer-arith \
+	-Wwrite-strings -Wno-format-nonliteral
+ifeq ($(DEVELOPER),1)
+WARN     += -Werror
+endif
+GF_CFLAGS  = -std=c11 -D_GNU_SOURCE -Ilib -fPIE -fvisibility=hidden $(OPT) -g \
+	$(HARDEN) $(WARN) -pthread
+GF_LDFLAGS = -pie -Wl,-z,relro,-z,now -pthread
+GF_LIBS    = -lyaml -lpcre2-8 -lidn2 -lunistring
+
+# The official suites: data found beside the project where it is there.
+JSON_SCHEMA_TEST_SUITE ?= $(wildcard $(CURDIR)/../shared/conformance/json-schema-test-suite)
+YAML_TEST_SUITE        ?= $(wildcard $(CURDIR)/../shared/conformance/yaml-test-suite)
+SYNTH                  ?= $(wildcard $(CURDIR)/../shared/bench/synth.py)
+export JSON_SCHEMA_TEST_SUITE YAML_TEST_SUITE SYNTH
+
+# --- rooms, in flow order ----------------------------------------------------
+
+ROOMS := base diag yaml jsonschema record relate
+LIB_SRC := $(foreach r,$(ROOMS),$(sort $(wildcard lib/$(r)/*.c)))
+CLI_SRC := $(sort $(wildcard cli/*.c))
+UNIT_SRC := $(sort $(wildcard tests/unit/*.c))
+FUZZ_SRC := $(sort $(wildcard tests/fuzz/*.c))
+
+LIB_OBJ  := $(LIB_SRC:%.c=$(BUILD)/%.o)
+CLI_OBJ  := $(CLI_SRC:%.c=$(BUILD)/%.o)
+UNIT_BIN := $(UNIT_SRC:%.c=$(BUILD)/%)
+REPLAY_BIN := $(FUZZ_SRC:tests/fuzz/%.c=$(BUILD)/tests/replay/%)
+MO := $(patsubst po/%.po,$(BUILD)/locale/%/LC_MESSAGES/greffe.mo,$(wildcard po/*.po))
+# The bundled meta-schemas are data in the tree and bytes in the library.
+BUNDLE := $(sort $(wildcard lib/jsonschema/metaschema/*.json \
+	lib/jsonschema/metaschema/*/*.json))
+
+Q = $(if $(V),,@)
+say = $(if $(V),,@printf '  %-7s %s\n' '$(1)' '$(2)';)
+
+.PHONY: all deps demo test check install uninstall lint format asan ubsan \
+	fuzz bench bench-deps cover clean help pot conformance
+all: $(BUILD)/greffe $(MO)
+
+help:
+	@sed -n 's/^## //p' Makefile
+
+## make deps          install what building and testing need (apt)
+deps:
+	@.ci/deps build test
+
+$(BUILD)/.deps:
+	@.ci/deps build test && mkdir -p $(BUILD) && touch $@
+
+$(BUILD)/libgreffe.a: $(LIB_OBJ)
+	$(call say,AR,$@)rm -f $@ && $(AR) rcs $@ $^
+
+$(BUILD)/greffe: $(CLI_OBJ) $(BUILD)/libgreffe.a
+	$(call say,LINK,$@)$(CC) $(GF_LDFLAGS) $(LDFLAGS) -o $@ $^ $(GF_LIBS)
+
+$(BUILD)/%.o: %.c | $(BUILD)/.deps
+	$(call say,CC,$@)mkdir -p $(@D) && $(CC) $(GF_CFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+# Rebuilt when the version or where it is installed changes, and only then.
+$(BUILD)/version.h: FORCE | $(BUILD)/.deps
+	@printf '#define GF_VERSION "%s"\n#define GF_PREFIX "%s"\n' '$(VERSION)' '$(PREFIX)' | \
+	cmp -s - $@ || printf '#define GF_VERSION "%s"\n#define GF_PREFIX "%s"\n' '$(VERSION)' '$(PREFIX)' >$@
+FORCE:
+$(CLI_OBJ): | $(BUILD)/version.h
+$(BUILD)/cli/main.o: GF_CFLAGS += -include $(BUILD)/version.h
+$(BUILD)/cli/main.o: $(BUILD)/version.h
+
+ifneq ($(BUNDLE),)
+$(BUILD)/lib/jsonschema/bundle.o: $(BUILD)/bundle.inc
+$(BUILD)/lib/jsonschema/bundle.o: GF_CFLAGS += -I$(BUILD)
+$(BUILD)/bundle.inc: $(BUNDLE) .ci/bundle | $(BUILD)/.deps
+	$(call say,BUNDLE,$@).ci/bundle $(BUNDLE) >$@
+endif
+
+$(BUILD)/locale/%/LC_MESSAGES/greffe.mo: po/%.po | $(BUILD)/.deps
+	$(call say,MSGFMT,$@)mkdir -p $(@D) && msgfmt --check -o $@ $<
+
+# --- tests -------------------------------------------------------------------
+
+$(BUILD)/tests/unit/%: tests/unit/%.c tests/unit/tap.h $(BUILD)/libgreffe.a
+	$(call say,TEST,$@)mkdir -p $(@D) && $(CC) $(GF_CFLAGS) -Itests/unit $(CFLAGS) \
+	-MMD -MP $(GF_LDFLAGS) $(LDFLAGS) -o $@ $< $(BUILD)/libgreffe.a $(GF_LIBS)
+
+# A fuzz target linked with a driver that only replays its seeds.
+$(BUILD)/tests/replay/%: tests/fuzz/%.c tests/fuzz/replay.h $(BUILD)/libgreffe.a
+	$(call say,REPLAY,$@)mkdir -p $(@D) && $(CC) $(GF_CFLAGS) -DGF_REPLAY $(CFLAGS) \
+	-MMD -MP $(GF_LDFLAGS) $(LDFLAGS) -o $@ $< $(BUILD)/libgreffe.a $(GF_LIBS)
+
+## make test          every test (make test T=yaml runs those whose name holds it)
+test: all $(UNIT_BIN) $(REPLAY_BIN)
+	@BUILD='$(BUILD)' tests/run '$(T)'
+check: test
+
+demo: all
+	@BUILD='$(BUILD)' tests/demo
+
+## make conformance   write docs/conformance.md anew from the official suites
+conformance: all $(UNIT_BIN)
+	@BUILD='$(BUILD)' tests/conformance.sh --write
+
+## make asan, ubsan   the tests again under a sanitizer (asan runs both)
+asan:
+	@.ci/deps build test
+	$(MAKE) --no-print-directory test BUILD=build/asan OPT='-O1 -fno-omit-frame-pointer' \
+	HARDEN= CFLAGS='-fsanitize=address,undefined -fno-sanitize-recover=undefined' \
+	LDFLAGS='-fsanitize=address,undefined'
+ubsan:
+	$(MAKE) --no-print-directory test BUILD=build/ubsan OPT=-O1 HARDEN= \
+	CFLAGS='-fsanitize=undefined -fno-sanitize-recover=undefined' LDFLAGS='-fsanitize=undefined'
+
+## make lint          style, static analysis, layers, sizes, licences, messages
+lint:
+	@.ci/deps build test lint
+	@.ci/lint
+format:
+	clang-format -i $$(git ls-files '*.c' '*.h')
+
+## make fuzz          libFuzzer on each target (RUNS=1000000, TARGET=yaml)
+RUNS ?= 1000000
+FUZZ_TARGETS := $(if $(TARGET),$(TARGET),$(filter-out replay,$(FUZZ_SRC:tests/fuzz/%.c=%)))
+fuzz:
+	@.ci/deps build fuzz
+	@RUNS='$(RUNS)' .ci/fuzz $(FUZZ_TARGETS)
+
+## make cover         line coverage of the tests
+cover:
+	$(MAKE) --no-print-directory test BUILD=build/cover OPT='-O0 --coverage' LDFLAGS=--coverage HARDEN=
+	@.ci/cover build/cover
+
+## make bench         ratios against peers and physical limits, in one run
+bench-deps:
+	@.ci/deps build bench
+	@cd bench && npm install --silent --no-audit --no-fund
+bench: all
+	@BUILD='$(BUILD)' bench/run
+
+## make pot           gather the messages into po/greffe.pot and merge po/*.po
+pot:
+	@.ci/deps build && .ci/pot
+
+# --- installing --------------------------------------------------------------
+
+## make install       PREFIX=/usr/local DESTDIR=
+install: all
+	install -D -m 755 $(BUILD)/greffe $(DESTDIR)$(PREFIX)/bin/greffe
+	ln -sf greffe $(DESTDIR)$(PREFIX)/bin/git-greffe
+	@for mo in $(MO); do \
+		dest="$(DESTDIR)$(PREFIX)/share/$${mo#$(BUILD)/}"; \
+		install -D -m 644 "$$mo" "$$dest"; done
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/greffe $(DESTDIR)$(PREFIX)/bin/git-greffe \
+	$(DESTDIR)$(PREFIX)/share/locale/*/LC_MESSAGES/greffe.mo
+
+clean:
+	rm -rf build
+
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

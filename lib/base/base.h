@@ -1,0 +1,331 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * lib/base: what every room stands on.
+ *
+ * Errors that travel up, memory that dies together, growing strings, a map
+ * from strings, files read with a limit, a pool of threads, translations,
+ * Unicode, and the one table of limits.
+ *
+ * Invariants. Nothing here prints, exits or reads the environment. Allocation
+ * failure aborts, in alloc.c and nowhere else. Whatever a stranger controls
+ * is bounded *before* it is allocated (enum gf_limit).
+ *
+ * Ownership. A pointer returned by a function belongs to the object it came
+ * from; only names in _new, _open, _dup, _detach, and `struct x **out`, give
+ * it away. Strings in an arena live as long as the arena.
+ *
+ *	struct gf_error err;
+ *	struct gf_buf text = GF_BUF_INIT;
+ *
+ *	if (gf_file_read(&text, "records/a.yaml", 1 << 20, &err) < 0)
+ *		return gf_wrap(&err, "cannot judge 'a'");
+ *	...
+ *	gf_buf_release(&text);
+ */
+#ifndef GF_BASE_H
+#define GF_BASE_H
+
+#include <limits.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define GF_PRINTF(f, a) __attribute__((format(printf, f, a)))
+#define GF_NORETURN	__attribute__((noreturn))
+#define GF_UNUSED	__attribute__((unused))
+#define GF_NELEMS(a)	(sizeof(a) / sizeof((a)[0]))
+
+/* --- errors: the job could not be done (error.c) ------------------------- */
+
+enum gf_err {
+	GF_EIO,	      /* the system refused: errno's text is in msg */
+	GF_ENOTFOUND, /* what was asked for is not there */
+	GF_EINVALID,  /* what was given cannot be understood */
+	GF_ELIMIT,    /* larger than a limit allows */
+	GF_ECHANGED,  /* it changed while it was read */
+	GF_ECANCELLED
+};
+
+/* Caller-owned, usually on its stack. Meaningful only after a -1. */
+struct gf_error {
+	enum gf_err code;
+	char msg[512];
+};
+
+/* Fills err (which may be NULL) and returns -1, so `return gf_fail(...)`. */
+int gf_fail(struct gf_error *err, enum gf_err code, const char *fmt, ...)
+	GF_PRINTF(3, 4);
+/* The same, with ": " and errno's text behind the message. */
+int gf_fail_errno(struct gf_error *err, const char *fmt, ...) GF_PRINTF(2, 3);
+/* Puts context and ": " before the message already there. Returns -1. */
+int gf_wrap(struct gf_error *err, const char *fmt, ...) GF_PRINTF(2, 3);
+
+/* We are wrong: says where and aborts. Stays on in release builds. */
+#define GF_BUG(cond)                                         \
+	do {                                                 \
+		if (cond)                                    \
+			gf_bug(__FILE__, __LINE__, #cond);   \
+	} while (0)
+void gf_bug(const char *file, int line, const char *what) GF_NORETURN;
+
+/* --- allocation that cannot fail (alloc.c) ------------------------------- */
+
+void *gf_xmalloc(size_t size);
+void *gf_xcalloc(size_t n, size_t size); /* aborts on overflow too */
+void *gf_xrealloc(void *p, size_t size);
+char *gf_xstrdup(const char *s);
+char *gf_xmemdup(const char *s, size_t len); /* NUL added */
+
+/*
+ * Room for one more in a growing array: `items` is a pointer lvalue, `n` how
+ * many are used, `cap` how many fit (both unsigned or size_t lvalues).
+ */
+#define GF_GROW(items, n, cap)                                               \
+	do {                                                                 \
+		if ((n) == (cap)) {                                          \
+			(cap) = (cap) ? (cap) * 2 : 8;                       \
+			(items) = gf_xrealloc((items),                       \
+					      (cap) * sizeof(*(items)));     \
+		}                                                            \
+	} while (0)
+
+/* --- arena: allocations that die together (arena.c) ---------------------- */
+
+struct gf_arena_block;
+
+/* Zero-initialised is ready for use. Not for two threads at once. */
+struct gf_arena {
+	struct gf_arena_block *head;
+	size_t used; /* bytes handed out since the last clear */
+};
+
+/* Aligned for any object, not zeroed. Never NULL. */
+void *gf_arena_alloc(struct gf_arena *arena, size_t size);
+void *gf_arena_zalloc(struct gf_arena *arena, size_t size);
+char *gf_arena_memdup(struct gf_arena *arena, const char *s, size_t len);
+char *gf_arena_strdup(struct gf_arena *arena, const char *s);
+char *gf_arena_printf(struct gf_arena *arena, const char *fmt, ...)
+	GF_PRINTF(2, 3);
+/* Forgets everything, keeps one block: no malloc once warm. */
+void gf_arena_clear(struct gf_arena *arena);
+void gf_arena_release(struct gf_arena *arena);
+
+/* --- growing strings (buf.c) --------------------------------------------- */
+
+/* `s` is always NUL-terminated, also when empty; `len` excludes the NUL. */
+struct gf_buf {
+	char *s;
+	size_t len, cap;
+};
+
+extern char gf_buf_empty[];
+#define GF_BUF_INIT { gf_buf_empty, 0, 0 }
+
+void gf_buf_init(struct gf_buf *buf);
+void gf_buf_release(struct gf_buf *buf); /* and ready for use again */
+void gf_buf_reset(struct gf_buf *buf);	 /* empty, memory kept */
+void gf_buf_reserve(struct gf_buf *buf, size_t more);
+void gf_buf_add(struct gf_buf *buf, const void *s, size_t len);
+void gf_buf_adds(struct gf_buf *buf, const char *s);
+void gf_buf_addc(struct gf_buf *buf, char c);
+void gf_buf_fill(struct gf_buf *buf, char c, size_t n);
+void gf_buf_addf(struct gf_buf *buf, const char *fmt, ...) GF_PRINTF(2, 3);
+char *gf_buf_detach(struct gf_buf *buf); /* the caller frees it */
+
+/*
+ * Escapes for a terminal or a log: C0, C1, DEL, bidi controls and bytes that
+ * are not UTF-8 become \x1b, \u202e, \xff. Newline and tab too.
+ */
+void gf_buf_add_visible(struct gf_buf *buf, const char *s, size_t len);
+/* A JSON string with its quotes (RFC 8259); invalid UTF-8 becomes U+FFFD. */
+void gf_buf_add_json(struct gf_buf *buf, const char *s, size_t len);
+
+/* --- map from strings (strmap.c) ----------------------------------------- */
+
+struct gf_strmap_entry {
+	const char *key; /* borrowed: must outlive the map */
+	uint32_t len, hash;
+	void *value;
+};
+
+/*
+ * Insertion-ordered: entries[0..n) in the order they were first put.
+ * Zero-initialised is ready for use.
+ */
+struct gf_strmap {
+	struct gf_strmap_entry *entries;
+	uint32_t *slots; /* index + 1 into entries, 0 = free */
+	uint32_t n, cap, nslots;
+};
+
+/* Seeded per process against crafted collisions; stable within it. */
+uint32_t gf_hash(const char *s, size_t len);
+void *gf_strmap_get(const struct gf_strmap *map, const char *key, size_t len);
+/* The same, for a key whose gf_hash is already known. */
+void *gf_strmap_get_hashed(const struct gf_strmap *map, const char *key,
+			   size_t len, uint32_t hash);
+/* Returns the value that was there before, which is kept; else puts. */
+void *gf_strmap_put(struct gf_strmap *map, const char *key, size_t len,
+		    void *value);
+void gf_strmap_release(struct gf_strmap *map); /* the values are not freed */
+
+/* --- files (file.c, walk.c) ---------------------------------------------- */
+
+/*
+ * The whole of a regular file into `out` (reset first). Opens without
+ * following a last symlink and without blocking: a FIFO or a device is
+ * GF_EINVALID, more than `limit` bytes GF_ELIMIT, a file whose size or
+ * mtime differs after the read from before it GF_ECHANGED.
+ */
+int gf_file_read(struct gf_buf *out, const char *path, size_t limit,
+		 struct gf_error *err);
+/* The same, following a last symlink: for files a person names. */
+int gf_file_read_named(struct gf_buf *out, const char *path, size_t limit,
+		       struct gf_error *err);
+/* All of a descriptor, at most `limit` bytes (GF_ELIMIT beyond). */
+int gf_fd_read(struct gf_buf *out, int fd, size_t limit, struct gf_error *err);
+/* Writes beside and renames over; parents are made. 0, or -1. */
+int gf_file_write(const char *path, const char *s, size_t len,
+		  struct gf_error *err);
+
+enum gf_file_kind { GF_FILE_REGULAR, GF_FILE_DIR, GF_FILE_LINK, GF_FILE_OTHER };
+
+/*
+ * One entry of a walk; `path` is relative to the root, without "./", and
+ * borrowed for the call. A directory is announced before its entries: return
+ * 1 to skip what is inside, 0 to go on, -1 (err filled) to stop.
+ */
+typedef int (*gf_walk_fn)(const char *path, enum gf_file_kind kind,
+			  struct gf_error *err, void *payload);
+/*
+ * Everything under `root`/`start` ("" = root itself), in byte order of the
+ * whole path. Follows no link; bounded by GF_LIMIT_TREE_DEPTH. Unreadable
+ * directories stop the walk with -1.
+ */
+int gf_walk(const char *root, const char *start, gf_walk_fn fn, void *payload,
+	    struct gf_error *err);
+
+/* "a" + "b" = "a/b"; "" or "." + "b" = "b"; "/b" stays. In the arena. */
+char *gf_path_join(struct gf_arena *arena, const char *dir, const char *name);
+/*
+ * Resolves "." and ".." by text alone. NULL when it climbs out of its start.
+ */
+char *gf_path_normalise(struct gf_arena *arena, const char *path);
+const char *gf_path_base(const char *path);
+
+/* --- threads (pool.c) ---------------------------------------------------- */
+
+/* Judges item `i` on worker `w` (0 <= w < workers of the run). */
+typedef void (*gf_pool_fn)(size_t i, unsigned w, void *payload);
+/*
+ * Told in order of `i`, by one thread at a time, as soon as items 0..i are
+ * done: the place to merge results without locking. May be NULL.
+ */
+typedef void (*gf_pool_done_fn)(size_t i, void *payload);
+/*
+ * Runs items 0..n-1 on `workers` threads (1: in this one) and returns when
+ * all are done. At most GF_POOL_WINDOW items are done but not yet told.
+ */
+#define GF_POOL_WINDOW 4096
+void gf_pool_run(size_t n, unsigned workers, gf_pool_fn fn,
+		 gf_pool_done_fn done, void *payload);
+/* Processors this process may use; at least 1. */
+unsigned gf_pool_cores(void);
+
+/* --- translations (i18n.c) ----------------------------------------------- */
+
+/* Marks a message for the catalogue; translated where it is written. */
+#define N_(msgid) (msgid)
+#define _(msgid)  gf_translate(msgid)
+
+/*
+ * Chooses the language of this process ("fr", "en") and where catalogues
+ * are (DIR/fr/LC_MESSAGES/greffe.mo), whatever system locales exist.
+ * Call once, before any thread. Unknown languages give English.
+ */
+void gf_i18n_init(const char *lang, const char *localedir);
+const char *gf_i18n_lang(void); /* "fr" or "en" */
+const char *gf_translate(const char *msgid);
+const char *gf_ntranslate(const char *one, const char *many, unsigned long n);
+
+/* --- Unicode (unicode.c, libunistring) ----------------------------------- */
+
+/* Offset of the first byte that is not UTF-8 (RFC 3629), or `len`. */
+size_t gf_utf8_check(const char *s, size_t len);
+/* Bytes of the code point at s, which is valid UTF-8; *cp gets its value. */
+unsigned gf_utf8_next(const char *s, size_t len, uint32_t *cp);
+/* Appends cp (a scalar value) as UTF-8. */
+void gf_buf_add_utf8(struct gf_buf *buf, uint32_t cp);
+/* Code points in valid UTF-8. */
+size_t gf_utf8_count(const char *s, size_t len);
+/* Columns on a terminal (0 for combining, 2 for wide). */
+unsigned gf_utf8_width(uint32_t cp);
+/*
+ * For comparing what people type: no accents, no case, ligatures apart,
+ * every run of spaces, '-' and '_' one '-'. `É té` and `e-te` fold alike.
+ */
+void gf_fold(struct gf_buf *out, const char *s, size_t len);
+/* Canonical form for twins: NFC of the full case folding (Unicode 3.13). */
+void gf_casefold(struct gf_buf *out, const char *s, size_t len);
+bool gf_is_nfc(const char *s, size_t len);
+
+/* --- what was meant (suggest.c) ------------------------------------------ */
+
+/*
+ * Keeps the nearest of the candidates offered to a word, by Damerau-
+ * Levenshtein over folded text, within a third of the word's length.
+ *
+ *	struct gf_near near;
+ *	gf_near_init(&near, "rôle", 5);
+ *	gf_near_offer(&near, "role", "role");
+ *	gf_near_offer(&near, "Title", "titre");    // a label stands for a name
+ *	near.best                                  // "role", or NULL
+ *	gf_near_release(&near);
+ */
+struct gf_near {
+	struct gf_buf word;
+	const char *best; /* `name` of the nearest, borrowed; or NULL */
+	unsigned distance;
+};
+void gf_near_init(struct gf_near *near, const char *word, size_t len);
+void gf_near_offer(struct gf_near *near, const char *text, const char *name);
+void gf_near_release(struct gf_near *near);
+
+/* --- limits (limits.c) --------------------------------------------------- */
+
+/* One row each: X(name, default, what a person reads, how to raise it). */
+#define GF_LIMITS(X)                                                          \
+	X(RECORD_BYTES, 1048576, N_("size of a document in bytes"))           \
+	X(YAML_DEPTH, 64, N_("depth of nesting"))                             \
+	X(YAML_NODES, 100000, N_("nodes in a document"))                      \
+	X(SCALAR_BYTES, 262144, N_("size of one value in bytes"))             \
+	X(ALIASES, 50, N_("aliases in a document"))                           \
+	X(SCHEMA_BYTES, 262144, N_("size of a schema in bytes"))              \
+	X(SCHEMA_DEPTH, 64, N_("depth of a schema"))                          \
+	X(REF_CHAIN, 64, N_("length of a chain of $ref"))                     \
+	X(EVAL_STEPS, 1000000, N_("steps of one evaluation"))                 \
+	X(PATTERN_BYTES, 1024, N_("length of a pattern in bytes"))            \
+	X(PATTERN_STEPS, 100000, N_("steps of one pattern match"))            \
+	X(TREE_DEPTH, 50, N_("depth of folders"))                             \
+	X(PATH_BYTES, 1024, N_("length of a path in bytes"))                  \
+	X(NAME_BYTES, 255, N_("length of a file name in bytes"))              \
+	X(ID_BYTES, 80, N_("length of an id in bytes"))                       \
+	X(MARKDOWN_BYTES, 65536, N_("size of a Markdown text in bytes"))      \
+	X(SHOWN_PER_RECORD, 20, N_("findings shown for one record"))          \
+	X(SHOWN_PER_RUN, 200, N_("findings shown in one run"))
+
+enum gf_limit {
+#define X(name, value, what) GF_LIMIT_##name,
+	GF_LIMITS(X)
+#undef X
+	GF_LIMIT_COUNT
+};
+
+size_t gf_limit(enum gf_limit limit);
+const char *gf_limit_what(enum gf_limit limit); /* a msgid */
+
+#endif
