@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * Files, read whole within a limit and written by renaming. A file is
+ * looked at through its descriptor, never twice by name: what was checked is
+ * what is read.
+ */
+#include "base/base.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static int read_some(struct gf_buf *out, int fd, size_t want)
+{
+	ssize_t n;
+
+	gf_buf_reserve(out, want);
+	do {
+		n = read(fd, out->s + out->len, want);
+	} while (n < 0 && errno == EINTR);
+	if (n > 0) {
+		out->len += (size_t)n;
+		out->s[out->len] = '\0';
+	}
+	return (int)n;
+}
+
+int gf_fd_read(struct gf_buf *out, int fd, size_t limit, struct gf_error *err)
+{
+	int n;
+
+	gf_buf_reset(out);
+	while ((n = read_some(out, fd, 65536)) > 0)
+		if (out->len > limit)
+			return gf_fail(err, GF_ELIMIT, "larger than %zu bytes",
+				       limit);
+	return n < 0 ? gf_fail_errno(err, "cannot read") : 0;
+}
+
+static bool has_changed(const struct stat *a, const struct stat *b)
+{
+	return a->st_size != b->st_size ||
+	       a->st_mtim.tv_sec != b->st_mtim.tv_sec ||
+	       a->st_mtim.tv_nsec != b->st_mtim.tv_nsec;
+}
+
+/* A regular file's bytes: one read of its size, one that finds its end. */
+static int read_regular(struct gf_buf *out, int fd, const char *path,
+			size_t limit, struct gf_error *err)
+{
+	struct stat before, after;
+	size_t size;
+	int n;
+
+	if (fstat(fd, &before) < 0)
+		return gf_fail_errno(err, "cannot read '%s'", path);
+	if (!S_ISREG(before.st_mode))
+		return gf_fail(err, GF_EINVALID, "'%s' is %s", path,
+			       S_ISDIR(before.st_mode) ? _("a folder")
+						       : _("not a file"));
+	size = (size_t)before.st_size;
+	if (size > limit)
+		return gf_fail(err, GF_ELIMIT,
+			       _("'%s' is larger than %zu bytes"), path, limit);
+	gf_buf_reset(out);
+	while ((n = read_some(out, fd, size - out->len + 1)) > 0)
+		if (out->len > size)
+			break;
+	if (n < 0)
+		return gf_fail_errno(err, "cannot read '%s'", path);
+	if (out->len == size)
+		return 0;
+	if (fstat(fd, &after) < 0)
+		return gf_fail_errno(err, "cannot read '%s'", path);
+	if (!before.st_size && !has_changed(&before, &after) && !n)
+		return 0; /* /proc and its like have no size */
+	return gf_fail(err, GF_ECHANGED, _("'%s' changed while it was read"),
+		       path);
+}
+
+static int read_path(struct gf_buf *out, const char *path, int flags,
+		     size_t limit, struct gf_error *err)
+{
+	int fd, ret;
+
+	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | flags);
+	if (fd < 0)
+		return gf_fail_errno(err, _("cannot open '%s'"), path);
+	ret = read_regular(out, fd, path, limit, err);
+	close(fd);
+	return ret;
+}
+
+int gf_file_read(struct gf_buf *out, const char *path, size_t limit,
+		 struct gf_error *err)
+{
+	return read_path(out, path, O_NOFOLLOW, limit, err);
+}
+
+int gf_file_read_named(struct gf_buf *out, const char *path, size_t limit,
+		       struct gf_error *err)
+{
+	return read_path(out, path, 0, limit, err);
+}
+
+static int make_parents(const char *path, struct gf_error *err)
+{
+	char *copy = gf_xstrdup(path), *p;
+	int ret = 0;
+
+	for (p = copy + 1; *p && !ret; p++) {
+		if (*p != '/')
+			continue;
+		*p = '\0';
+		if (mkdir(copy, 0777) < 0 && errno != EEXIST)
+			ret = gf_fail_errno(err, _("cannot make folder '%s'"),
+					    copy);
+		*p = '/';
+	}
+	free(copy);
+	return ret;
+}
+
+static int write_all(int fd, const char *s, size_t len)
+{
+	while (len) {
+		ssize_t n = write(fd, s, len);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return -1;
+		s += n;
+		len -= (size_t)n;
+	}
+	return 0;
+}
+
+int gf_file_write(const char *path, const char *s, size_t len,
+		  struct gf_error *err)
+{
+	struct gf_buf tmp = GF_BUF_INIT;
+	int fd = -1, ret = -1;
+	mode_t mask;
+
+	if (make_parents(path, err) < 0)
+		return -1;
+	gf_buf_addf(&tmp, "%s.XXXXXX", path);
+	fd = mkostemp(tmp.s, O_CLOEXEC);
+	if (fd < 0) {
+		ret = gf_fail_errno(err, _("cannot write '%s'"), path);
+		goto out;
+	}
+	mask = umask(0);
+	umask(mask);
+	if (fchmod(fd, 0666 & ~mask) < 0 || write_all(fd, s, len) < 0 ||
+	    fsync(fd) < 0 || rename(tmp.s, path) < 0) {
+		ret = gf_fail_errno(err, _("cannot write '%s'"), path);
+		unlink(tmp.s);
+		goto out;
+	}
+	ret = 0;
+out:
+	if (fd >= 0)
+		close(fd);
+	gf_buf_release(&tmp);
+	return ret;
+}
+
+char *gf_path_join(struct gf_arena *arena, const char *dir, const char *name)
+{
+	size_t len = strlen(dir);
+
+	if (name[0] == '/' || !len || !strcmp(dir, "."))
+		return gf_arena_strdup(arena, name);
+	return gf_arena_printf(arena, "%s%s%s", dir,
+			       dir[len - 1] == '/' ? "" : "/", name);
+}
+
+char *gf_path_normalise(struct gf_arena *arena, const char *path)
+{
+	char *out = gf_arena_alloc(arena, strlen(path) + 1), *end = out;
+	const char *slash;
+	size_t len;
+
+	for (; *path; path = *slash ? slash + 1 : slash) {
+		slash = strchrnul(path, '/');
+		len = (size_t)(slash - path);
+		if (!len || (len == 1 && path[0] == '.'))
+			continue;
+		if (len == 2 && path[0] == '.' && path[1] == '.') {
+			if (end == out)
+				return NULL;
+			while (end > out && *--end != '/')
+				;
+			continue;
+		}
+		if (end > out)
+			*end++ = '/';
+		memcpy(end, path, len);
+		end += len;
+	}
+	*end = '\0';
+	return out;
+}
+
+const char *gf_path_base(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * Open addressing over insertion-ordered entries, so that iterating gives
+ * the same order everywhere whatever the hash. The hash is seeded once per
+ * process: crafted keys cannot pile up.
+ */
+#include "base/base.h"
+
+#include <pthread.h>
+#include <sys/random.h>
+#include <time.h>
+
+static uint64_t seed;
+static pthread_once_t seed_once = PTHREAD_ONCE_INIT;
+
+static void make_seed(void)
+{
+	if (getrandom(&seed, sizeof(seed), GRND_NONBLOCK) != sizeof(seed))
+		seed = (uint64_t)time(NULL) * 0x9e3779b97f4a7c15u;
+	seed |= 1;
+}
+
+static uint64_t mix(uint64_t a, uint64_t b)
+{
+	__extension__ unsigned __int128 p = (unsigned __int128)a * b;
+
+	return (uint64_t)p ^ (uint64_t)(p >> 64);
+}
+
+static uint64_t load(const char *s, size_t n)
+{
+	uint64_t v = 0;
+
+	memcpy(&v, s, n);
+	return v;
+}
+
+/* wyhash's construction: multiply and fold, 16 bytes at a time. */
+uint32_t gf_hash(const char *s, size_t len)
+{
+	uint64_t h, left = len;
+
+	pthread_once(&seed_once, make_seed);
+	h = seed ^ (len * 0xa0761d6478bd642fu);
+	for (; left > 16; left -= 16, s += 16)
+		h = mix(load(s, 8) ^ 0xe7037ed1a0b428dbu, load(s + 8, 8) ^ h);
+	h = mix(load(s, left > 8 ? 8 : left) ^ 0x8ebc6af09c88c6e3u,
+		load(s + 8 * (left > 8), left > 8 ? left - 8 : 0) ^ h);
+	h = mix(h, 0x589965cc75374cc3u);
+	return (uint32_t)(h ^ (h >> 32));
+}
+
+static uint32_t *find_slot(const struct gf_strmap *map, const char *key,
+			   size_t len, uint32_t hash)
+{
+	uint32_t i = hash & (map->nslots - 1);
+
+	while (map->slots[i]) {
+		const struct gf_strmap_entry *e =
+			&map->entries[map->slots[i] - 1];
+
+		if (e->hash == hash && e->len == len &&
+		    !memcmp(e->key, key, len))
+			break;
+		i = (i + 1) & (map->nslots - 1);
+	}
+	return &map->slots[i];
+}
+
+static void rehash(struct gf_strmap *map)
+{
+	uint32_t i, j;
+
+	map->nslots = map->nslots ? map->nslots * 2 : 16;
+	free(map->slots);
+	map->slots = gf_xcalloc(map->nslots, sizeof(*map->slots));
+	for (i = 0; i < map->n; i++) {
+		j = map->entries[i].hash & (map->nslots - 1);
+		while (map->slots[j])
+			j = (j + 1) & (map->nslots - 1);
+		map->slots[j] = i + 1;
+	}
+}
+
+void *gf_strmap_get_hashed(const struct gf_strmap *map, const char *key,
+			   size_t len, uint32_t hash)
+{
+	uint32_t *slot;
+
+	if (!map->n)
+		return NULL;
+	slot = find_slot(map, key, len, hash);
+	return *slot ? map->entries[*slot - 1].value : NULL;
+}
+
+void *gf_strmap_get(const struct gf_strmap *map, const char *key, size_t len)
+{
+	return map->n ? gf_strmap_get_hashed(map, key, len, gf_hash(key, len))
+		      : NULL;
+}
+
+void *gf_strmap_put(struct gf_strmap *map, const char *key, size_t len,
+		    void *value)
+{
+	uint32_t hash = gf_hash(key, len), *slot;
+
+	GF_BUG(len > UINT32_MAX || map->n > UINT32_MAX / 4);
+	if (map->n * 2 >= map->nslots)
+		rehash(map);
+	slot = find_slot(map, key, len, hash);
+	if (*slot)
+		return map->entries[*slot - 1].value;
+	GF_GROW(map->entries, map->n, map->cap);
+	map->entries[map->n] = (struct gf_strmap_entry){
+		.key = key, .len = (uint32_t)len, .hash = hash, .value = value
+	};
+	*slot = ++map->n;
+	return NULL;
+}
+
+void gf_strmap_release(struct gf_strmap *map)
+{
+	free(map->entries);
+	free(map->slots);
+	*map = (struct gf_strmap){ 0 };
+}
