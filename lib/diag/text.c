@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * Sentences: a message id and arguments, put together in a language only
+ * when they are written. Translators may reorder arguments (%2$s).
+ */
+#include "diag/diag.h"
+
+void gf_say_args(struct gf_diags *diags, struct gf_text *text,
+		 const char *msgid, const char *const *args)
+{
+	unsigned i;
+
+	*text = (struct gf_text){ .msgid = msgid };
+	for (i = 0; i < GF_TEXT_ARGS && args[i]; i++)
+		text->arg[i] = gf_arena_strdup(&diags->arena, args[i]);
+	GF_BUG(i == GF_TEXT_ARGS && args[i]);
+}
+
+typedef void (*add_fn)(struct gf_buf *out, const char *s, size_t len);
+
+static void add_raw(struct gf_buf *out, const char *s, size_t len)
+{
+	gf_buf_add(out, s, len);
+}
+
+/*
+ * Reads one conversion after its '%': "s", "2$s" or "%". Gives its length,
+ * or 0 when it is none of these, and the argument it names (from 0).
+ */
+static unsigned read_conversion(const char *p, unsigned next, unsigned *arg)
+{
+	*arg = next;
+	if (p[0] == 's')
+		return 1;
+	if (p[0] >= '1' && p[0] <= '9' && p[1] == '$' && p[2] == 's') {
+		*arg = (unsigned)(p[0] - '1');
+		return 3;
+	}
+	return 0;
+}
+
+static void write_with(struct gf_buf *out, const struct gf_text *text,
+		       add_fn add)
+{
+	const char *p = gf_translate(text->msgid);
+	unsigned next = 0, arg, used;
+
+	for (; *p; p++) {
+		if (*p != '%') {
+			gf_buf_addc(out, *p);
+			continue;
+		}
+		used = read_conversion(p + 1, next, &arg);
+		if (used && arg < GF_TEXT_ARGS && text->arg[arg]) {
+			add(out, text->arg[arg], strlen(text->arg[arg]));
+			next = arg + 1;
+			p += used;
+		} else {
+			gf_buf_addc(out, '%');
+			p += p[1] == '%';
+		}
+	}
+}
+
+void gf_text_write(struct gf_buf *out, const struct gf_text *text)
+{
+	if (text->msgid)
+		write_with(out, text, gf_buf_add_visible);
+}
+
+void gf_text_write_raw(struct gf_buf *out, const struct gf_text *text)
+{
+	if (text->msgid)
+		write_with(out, text, add_raw);
+}
