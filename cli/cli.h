@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * cli: the program greffe. One file a command (cmd_<name>.c), each a row of
+ * the table in main.c; its options are rows too, and from the rows come the
+ * parsing, --help, `greffe help`, the manual and the completion.
+ *
+ * Adding a command: write cmd_<name>.c with one `const struct cmd`, declare
+ * it below, add it to the table in main.c.
+ *
+ *	struct check { bool warnings; struct cli_list rules; };
+ *	static const struct opt options[] = {
+ *		{ 'W', NULL, NULL, OPT_FLAG, offsetof(struct check, warnings),
+ *		  N_("count warnings as errors") },
+ *		CLI_OUTPUT_OPTIONS(struct check, output),
+ *		OPT_LAST
+ *	};
+ */
+#ifndef GF_CLI_H
+#define GF_CLI_H
+
+#include "relate/relate.h"
+
+/* The same for every command and every --format. The larger wins over 1. */
+enum cli_exit { CLI_OK, CLI_FINDINGS, CLI_USAGE, CLI_FAILED };
+
+/* --- options (options.c) ------------------------------------------------- */
+
+enum opt_type {
+	OPT_END,
+	OPT_FLAG,   /* bool: true when given */
+	OPT_STRING, /* const char *: the last one given */
+	OPT_NUMBER, /* uint32_t */
+	OPT_YESNO,  /* int: 1 yes, 0 no; as it was when not given */
+	OPT_LIST,   /* struct cli_list: each one given */
+	OPT_COUNT   /* unsigned: how many times */
+};
+
+struct opt {
+	char letter;	  /* 0: none */
+	const char *name; /* without --; NULL: none */
+	const char *arg;  /* what a person reads for its value, NULL: none */
+	enum opt_type type;
+	size_t offset; /* in the command's struct */
+	const char *help; /* a msgid */
+};
+#define OPT_LAST { 0, NULL, NULL, OPT_END, 0, NULL }
+
+struct cli_list {
+	const char **items;
+	uint32_t n, cap;
+};
+
+struct cli;
+
+struct cmd {
+	const char *name;
+	const char *args;	/* "[PATH…]" */
+	const char *summary;	/* a msgid, one line */
+	const char *details;	/* a msgid, a few lines with examples */
+	const struct opt *options;
+	int (*run)(struct cli *cli, int argc, char **argv);
+};
+
+/*
+ * Reads a command's options into `values`. Operands are left in argv[0..n)
+ * and counted in *argc. -1: go on. Otherwise the exit code: --help was
+ * shown, or the usage was wrong and said.
+ */
+int cli_parse(struct cli *cli, const struct cmd *cmd, void *values, int *argc,
+	      char **argv);
+/* The help of one command, or of all. */
+void cli_help(struct cli *cli, const struct cmd *cmd);
+/* "usage: …" and a hint; returns CLI_USAGE. */
+int cli_usage(const struct cmd *cmd, const char *fmt, ...) GF_PRINTF(2, 3);
+const struct cmd *const *cli_commands(void); /* NULL-terminated */
+
+/* --- the program's surroundings (main.c, output.c) ----------------------- */
+
+/* What main() read of the environment; commands read nothing of it. */
+struct cli {
+	const char *dir;   /* -C: where to work; "." by default */
+	bool lang_chosen;  /* by --lang, GREFFE_LANG or an installed locale */
+	bool color_out, color_err; /* terminals that want it */
+	bool progress;	   /* stderr is a terminal */
+	unsigned cores;
+	const char *localedir;
+	struct gf_buf out; /* stdout, flushed by cli_flush */
+	bool out_failed;
+};
+
+/* The registry's `lang:`, where the person chose none. */
+void cli_registry_lang(struct cli *cli, const char *lang);
+/* Appends to standard output. A gf_sink_fn (payload: struct cli). */
+int cli_write(const char *s, size_t len, void *cli);
+void cli_printf(struct cli *cli, const char *fmt, ...) GF_PRINTF(2, 3);
+/* 0, or -1 when standard output could not take it all. */
+int cli_flush(struct cli *cli);
+/* "greffe: msg" on stderr, escaped; returns CLI_FAILED. */
+int cli_fail(const struct gf_error *err);
+/* "greffe: …" on stderr. */
+void cli_warn(const char *fmt, ...) GF_PRINTF(1, 2);
+/*
+ * Progress of a long run on a terminal: silent for the first second, then
+ * at most ten times a second. total 0 ends it and clears the line.
+ */
+void cli_progress(struct cli *cli, const char *what, size_t done,
+		  size_t total);
+
+/* --- findings on their way out (output.c) -------------------------------- */
+
+/* Which rules are told: --rule keeps only those, --skip all but those. */
+struct cli_rules {
+	bool skip[GF_RULE_COUNT];
+};
+
+/* The options of every command that tells findings. */
+struct cli_output {
+	const char *format, *color;
+	struct cli_list rule, skip;
+	bool warnings_are_errors, quiet;
+	unsigned verbose;
+	const char *max;
+	uint32_t jobs;
+};
+#define CLI_OUTPUT_OPTIONS(type, field)                                       \
+	{ 0, "format", N_("FORMAT"), OPT_STRING,                              \
+	  offsetof(type, field.format),                                       \
+	  N_("text, short, json, jsonl or github (default text)") },          \
+	{ 'W', "warnings-are-errors", NULL, OPT_FLAG,                         \
+	  offsetof(type, field.warnings_are_errors),                          \
+	  N_("count warnings as errors") },                                   \
+	{ 0, "rule", N_("RULE"), OPT_LIST, offsetof(type, field.rule),        \
+	  N_("tell only this rule (again for more)") },                       \
+	{ 0, "skip", N_("RULE"), OPT_LIST, offsetof(type, field.skip),        \
+	  N_("do not tell this rule (again for more)") },                     \
+	{ 0, "max", N_("N"), OPT_STRING, offsetof(type, field.max),           \
+	  N_("findings shown in all; 0 shows every one") },                   \
+	{ 'j', "jobs", N_("N"), OPT_NUMBER, offsetof(type, field.jobs),       \
+	  N_("threads (default: one a processor)") },                         \
+	{ 0, "color", N_("WHEN"), OPT_STRING, offsetof(type, field.color),    \
+	  N_("always, never or auto (default auto, NO_COLOR is obeyed)") },   \
+	{ 'q', "quiet", NULL, OPT_FLAG, offsetof(type, field.quiet),          \
+	  N_("findings only, no count at the end") },                         \
+	{ 'v', "verbose", NULL, OPT_COUNT, offsetof(type, field.verbose),     \
+	  N_("say what is being done") }
+
+/*
+ * Opens the writer that the options ask for, on standard output. NULL when
+ * they are wrong: said, with the exit code in *code. `all`: documents
+ * without findings are told too (jsonl).
+ */
+struct gf_writer *cli_writer(struct cli *cli, const struct cmd *cmd,
+			     const struct cli_output *output, bool all,
+			     struct cli_rules *rules, int *code);
+/* Takes out of `diags` what --rule and --skip leave out. */
+void cli_rules_apply(const struct cli_rules *rules, struct gf_diags *diags);
+/*
+ * Ends a run: finishes and frees the writer, flushes; the exit code from its
+ * tally. `failed`: some file could not be read, already said.
+ */
+int cli_finish(struct cli *cli, struct gf_writer *w,
+	       const struct cli_output *output, bool failed);
+
+/* --- the commands -------------------------------------------------------- */
+
+extern const struct cmd cmd_check, cmd_validate, cmd_init, cmd_new,
+	cmd_explain, cmd_dump, cmd_help, cmd_version;
+
+#endif
