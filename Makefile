@@ -26,7 +26,7 @@ WARN     := -Wall -Wextra -Wmissing-prototypes -Wstrict-prototypes -Wvla \
 ifeq ($(DEVELOPER),1)
 WARN     += -Werror
 endif
-GF_CFLAGS  = -std=c11 -D_GNU_SOURCE -Ilib -fPIE -fvisibility=hidden $(OPT) -g \
+GF_CFLAGS  = -std=c11 -D_GNU_SOURCE -Ilib -I. -fPIE -fvisibility=hidden $(OPT) -g \
 	$(HARDEN) $(WARN) -pthread
 GF_LDFLAGS = -pie -Wl,-z,relro,-z,now -pthread
 GF_LIBS    = -lyaml -lpcre2-8 -lidn2 -lunistring

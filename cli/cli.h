@@ -73,6 +73,7 @@ void cli_help(struct cli *cli, const struct cmd *cmd);
 /* "usage: …" and a hint; returns CLI_USAGE. */
 int cli_usage(const struct cmd *cmd, const char *fmt, ...) GF_PRINTF(2, 3);
 const struct cmd *const *cli_commands(void); /* NULL-terminated */
+const char *cli_version(void);
 
 /* --- the program's surroundings (main.c, output.c) ----------------------- */
 

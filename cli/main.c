@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * greffe: the table of commands, and all that is read of the surroundings
+ * (environment, terminal, language). Commands get it in a struct cli.
+ */
+#include "cli/cli.h"
+
+#include <fcntl.h>
+#include <locale.h>
+#include <signal.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const struct cmd *const commands[] = {
+	&cmd_check, &cmd_validate, &cmd_init,	 &cmd_new, &cmd_explain,
+	&cmd_dump,  &cmd_help,	   &cmd_version, NULL
+};
+
+const struct cmd *const *cli_commands(void)
+{
+	return commands;
+}
+
+static const struct cmd *find_command(const char *name)
+{
+	const struct cmd *const *c;
+
+	for (c = commands; *c; c++)
+		if (!strcmp((*c)->name, name))
+			return *c;
+	return NULL;
+}
+
+static int unknown_command(const char *name)
+{
+	const struct cmd *const *c;
+	struct gf_near near;
+	int ret;
+
+	gf_near_init(&near, name, strlen(name));
+	for (c = commands; *c; c++)
+		gf_near_offer(&near, (*c)->name, (*c)->name);
+	ret = near.best ? cli_usage(NULL,
+				    _("unknown command '%s'; did you mean "
+				      "'%s'?"),
+				    name, near.best)
+			: cli_usage(NULL, _("unknown command '%s'"), name);
+	gf_near_release(&near);
+	return ret;
+}
+
+/* --- help and version: commands like the others -------------------------- */
+
+static int run_help(struct cli *cli, int argc, char **argv)
+{
+	const struct cmd *cmd = NULL;
+	int ret = cli_parse(cli, &cmd_help, NULL, &argc, argv);
+
+	if (ret >= 0)
+		return ret;
+	if (argc > 0 && !(cmd = find_command(argv[0])))
+		return unknown_command(argv[0]);
+	cli_help(cli, cmd);
+	return cli_flush(cli) < 0 ? CLI_FAILED : CLI_OK;
+}
+
+const struct cmd cmd_help = {
+	.name = "help",
+	.args = "[COMMAND]",
+	.summary = N_("show what a command does and its options"),
+	.run = run_help,
+};
+
+static int run_version(struct cli *cli, int argc, char **argv)
+{
+	int ret = cli_parse(cli, &cmd_version, NULL, &argc, argv);
+
+	if (ret >= 0)
+		return ret;
+	cli_printf(cli, "greffe %s\n", GF_VERSION);
+	return cli_flush(cli) < 0 ? CLI_FAILED : CLI_OK;
+}
+
+const struct cmd cmd_version = {
+	.name = "version",
+	.args = "",
+	.summary = N_("show the version of greffe"),
+	.run = run_version,
+};
+
+const char *cli_version(void)
+{
+	return GF_VERSION;
+}
+
+/* --- surroundings -------------------------------------------------------- */
+
+/* A closed 0, 1 or 2 would become the first file we open. */
+static void open_standard_fds(void)
+{
+	int fd;
+
+	do {
+		fd = open("/dev/null", O_RDWR);
+	} while (fd >= 0 && fd <= 2);
+	if (fd > 2)
+		close(fd);
+}
+
+static bool wants_color(int fd)
+{
+	const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
+
+	return (!no || !*no) && isatty(fd) && term && strcmp(term, "dumb");
+}
+
+/* The value of --lang among the arguments, wherever it stands. */
+static const char *find_lang_option(int argc, char **argv)
+{
+	int i;
+
+	for (i = 1; i < argc && strcmp(argv[i], "--"); i++) {
+		if (!strncmp(argv[i], "--lang=", 7))
+			return argv[i] + 7;
+		if (!strcmp(argv[i], "--lang") && i + 1 < argc)
+			return argv[i + 1];
+	}
+	return NULL;
+}
+
+/* LC_ALL, LC_MESSAGES, LANG, in the order of POSIX (XBD 8.2). */
+static const char *locale_name(void)
+{
+	static const char *const names[] = { "LC_ALL", "LC_MESSAGES", "LANG" };
+	const char *value;
+	size_t i;
+
+	for (i = 0; i < GF_NELEMS(names); i++) {
+		value = getenv(names[i]);
+		if (value && *value)
+			return value;
+	}
+	return "C";
+}
+
+static bool is_neutral_locale(const char *name)
+{
+	return !strcmp(name, "POSIX") || !strcmp(name, "C") ||
+	       !strncmp(name, "C.", 2);
+}
+
+/*
+ * --lang, then GREFFE_LANG, then the locale. One that is not installed is
+ * only a hint: the registry's own `lang:` comes before it.
+ */
+static void choose_language(struct cli *cli, int argc, char **argv)
+{
+	const char *lang = find_lang_option(argc, argv), *locale;
+
+	if (!lang)
+		lang = getenv("GREFFE_LANG");
+	if (lang && !*lang)
+		lang = NULL;
+	cli->lang_chosen = lang;
+	if (!lang) {
+		locale = locale_name();
+		if (is_neutral_locale(locale))
+			lang = "en";
+		else
+			lang = locale;
+		cli->lang_chosen = !is_neutral_locale(locale) &&
+				   setlocale(LC_MESSAGES, locale);
+	}
+	gf_i18n_init(lang, cli->localedir);
+}
+
+void cli_registry_lang(struct cli *cli, const char *lang)
+{
+	if (!cli->lang_chosen && lang)
+		gf_i18n_init(lang, cli->localedir);
+}
+
+/* Catalogues stand beside the program: as built, or as installed. */
+static const char *find_localedir(char *path, size_t size)
+{
+	static const char *const beside[] = { "locale", "../share/locale" };
+	char exe[PATH_MAX];
+	ssize_t n = readlink("/proc/self/exe", exe, sizeof(exe) - 1);
+	struct stat st;
+	char *slash;
+	size_t i;
+
+	if (n > 0) {
+		exe[n] = '\0';
+		slash = strrchr(exe, '/');
+		for (i = 0; slash && i < GF_NELEMS(beside); i++) {
+			*slash = '\0';
+			snprintf(path, size, "%s/%s", exe, beside[i]);
+			if (!stat(path, &st) && S_ISDIR(st.st_mode))
+				return path;
+		}
+	}
+	return GF_PREFIX "/share/locale";
+}
+
+static bool is_known_lang(const char *lang)
+{
+	return !lang || !strcmp(lang, "fr") || !strcmp(lang, "en");
+}
+
+/*
+ * Options before the command: only -C, --lang, --help and --version. Gives
+ * the index of the command's name, or of the first argument that is neither.
+ */
+static int skip_globals(struct cli *cli, int argc, char **argv)
+{
+	int i = 1;
+
+	while (i + 1 < argc) {
+		if (!strcmp(argv[i], "-C") || !strcmp(argv[i], "--directory"))
+			cli->dir = argv[i + 1];
+		else if (strcmp(argv[i], "--lang") != 0)
+			break;
+		i += 2;
+	}
+	while (i < argc && !strncmp(argv[i], "--lang=", 7))
+		i++;
+	return i;
+}
+
+static int dispatch(struct cli *cli, int argc, char **argv)
+{
+	const char *lang = find_lang_option(argc, argv), *name;
+	const struct cmd *cmd;
+	int i = skip_globals(cli, argc, argv);
+
+	if (!is_known_lang(lang))
+		return cli_usage(NULL, _("--lang takes fr or en, not '%s'"),
+				 lang);
+	if (i >= argc) {
+		cli_help(cli, NULL);
+		cli_flush(cli);
+		return CLI_USAGE;
+	}
+	name = argv[i];
+	if (!strcmp(name, "-h") || !strcmp(name, "--help"))
+		name = "help";
+	else if (!strcmp(name, "-V") || !strcmp(name, "--version"))
+		name = "version";
+	cmd = find_command(name);
+	if (!cmd)
+		return unknown_command(name);
+	return cmd->run(cli, argc - i - 1, argv + i + 1);
+}
+
+int main(int argc, char **argv)
+{
+	char localedir[PATH_MAX + 32];
+	struct cli cli = { .dir = ".", .out = GF_BUF_INIT };
+	int ret;
+
+	open_standard_fds();
+	signal(SIGXFSZ, SIG_IGN);
+	cli.localedir = find_localedir(localedir, sizeof(localedir));
+	choose_language(&cli, argc, argv);
+	cli.color_out = wants_color(STDOUT_FILENO);
+	cli.color_err = wants_color(STDERR_FILENO);
+	cli.progress = isatty(STDERR_FILENO);
+	cli.cores = gf_pool_cores();
+	ret = dispatch(&cli, argc, argv);
+	if (cli_flush(&cli) < 0)
+		ret = CLI_FAILED;
+	gf_buf_release(&cli.out);
+	return ret;
+}

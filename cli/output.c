@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * What leaves the program: standard output with its failures, errors,
+ * progress, and findings through the writer that the options chose.
+ */
+#include "cli/cli.h"
+
+#include <errno.h>
+#include <time.h>
+#include <unistd.h>
+
+#define FLUSH_AT 65536
+
+/* --- standard output ----------------------------------------------------- */
+
+int cli_flush(struct cli *cli)
+{
+	size_t done = 0;
+
+	while (done < cli->out.len && !cli->out_failed) {
+		ssize_t n = write(STDOUT_FILENO, cli->out.s + done,
+				  cli->out.len - done);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0) {
+			cli->out_failed = true;
+			cli_warn(_("cannot write to standard output: %s"),
+				 strerror(errno));
+		} else {
+			done += (size_t)n;
+		}
+	}
+	gf_buf_reset(&cli->out);
+	return cli->out_failed ? -1 : 0;
+}
+
+int cli_write(const char *s, size_t len, void *payload)
+{
+	struct cli *cli = payload;
+
+	gf_buf_add(&cli->out, s, len);
+	return cli->out.len >= FLUSH_AT ? cli_flush(cli) : 0;
+}
+
+void cli_printf(struct cli *cli, const char *fmt, ...)
+{
+	char *s = NULL;
+	va_list ap;
+	int n;
+
+	va_start(ap, fmt);
+	n = vasprintf(&s, fmt, ap);
+	va_end(ap);
+	GF_BUG(n < 0);
+	cli_write(s, (size_t)n, cli);
+	free(s);
+}
+
+/* --- errors and progress ------------------------------------------------- */
+
+void cli_warn(const char *fmt, ...)
+{
+	struct gf_buf shown = GF_BUF_INIT;
+	char *s = NULL;
+	va_list ap;
+	int n;
+
+	va_start(ap, fmt);
+	n = vasprintf(&s, fmt, ap);
+	va_end(ap);
+	GF_BUG(n < 0);
+	gf_buf_add_visible(&shown, s, (size_t)n);
+	fprintf(stderr, "greffe: %s\n", shown.s);
+	gf_buf_release(&shown);
+	free(s);
+}
+
+int cli_fail(const struct gf_error *err)
+{
+	cli_warn("%s", err->msg);
+	return CLI_FAILED;
+}
+
+static double now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+void cli_progress(struct cli *cli, const char *what, size_t done, size_t total)
+{
+	static double started, shown;
+	double t;
+
+	if (!cli->progress)
+		return;
+	t = now();
+	if (!started)
+		started = t;
+	if (!total) {
+		if (shown > 0)
+			fputs("\r\033[K", stderr);
+		started = shown = 0;
+	} else if (t - started > 1 && t - shown > 0.1) {
+		fprintf(stderr, "\r%s %zu/%zu\033[K", what, done, total);
+		shown = t;
+	}
+}
+
+/* --- which rules --------------------------------------------------------- */
+
+static int find_rule(const struct cmd *cmd, const char *id)
+{
+	struct gf_near near;
+	int i, rule = gf_rule_find(id);
+
+	if (rule >= 0)
+		return rule;
+	gf_near_init(&near, id, strlen(id));
+	for (i = 0; i < GF_RULE_COUNT; i++)
+		gf_near_offer(&near, gf_rule((enum gf_rule)i)->id,
+			      gf_rule((enum gf_rule)i)->id);
+	if (near.best)
+		cli_usage(cmd, _("unknown rule '%s'; did you mean '%s'?"), id,
+			  near.best);
+	else
+		cli_usage(cmd, _("unknown rule '%s'"), id);
+	gf_near_release(&near);
+	return -1;
+}
+
+static int choose_rules(const struct cmd *cmd, const struct cli_output *output,
+			struct cli_rules *rules)
+{
+	uint32_t i;
+	int rule;
+
+	for (i = 0; i < GF_RULE_COUNT; i++)
+		rules->skip[i] = output->rule.n > 0;
+	for (i = 0; i < output->rule.n; i++) {
+		rule = find_rule(cmd, output->rule.items[i]);
+		if (rule < 0)
+			return -1;
+		rules->skip[rule] = false;
+	}
+	for (i = 0; i < output->skip.n; i++) {
+		rule = find_rule(cmd, output->skip.items[i]);
+		if (rule < 0)
+			return -1;
+		rules->skip[rule] = true;
+	}
+	return 0;
+}
+
+void cli_rules_apply(const struct cli_rules *rules, struct gf_diags *diags)
+{
+	uint32_t i, kept = 0;
+
+	for (i = 0; i < diags->n; i++) {
+		struct gf_diag *d = &diags->items[i];
+
+		if (!rules->skip[d->rule])
+			diags->items[kept++] = *d;
+		else if (d->severity == GF_ERROR)
+			diags->errors--;
+		else if (d->severity == GF_WARNING)
+			diags->warnings--;
+	}
+	diags->n = kept;
+}
+
+/* --- the writer ---------------------------------------------------------- */
+
+static int choose_format(const struct cmd *cmd, const char *format)
+{
+	const char *const *f;
+	struct gf_near near;
+
+	gf_near_init(&near, format, strlen(format));
+	for (f = gf_writer_formats(); *f && strcmp(*f, format) != 0; f++)
+		gf_near_offer(&near, *f, *f);
+	if (!*f && near.best)
+		cli_usage(cmd, _("unknown format '%s'; did you mean '%s'?"),
+			  format, near.best);
+	else if (!*f)
+		cli_usage(cmd, _("unknown format '%s'"), format);
+	gf_near_release(&near);
+	return *f ? 0 : -1;
+}
+
+/* "always", "never" or "auto" into a colour or not; -1 when none of them. */
+static int choose_color(const struct cli *cli, const struct cmd *cmd,
+			const char *when)
+{
+	if (!when || !strcmp(when, "auto"))
+		return cli->color_out;
+	if (!strcmp(when, "always"))
+		return 1;
+	if (!strcmp(when, "never"))
+		return 0;
+	cli_usage(cmd, _("--color takes always, never or auto, not '%s'"),
+		  when);
+	return -1;
+}
+
+static int choose_max(const struct cmd *cmd, const char *max,
+		      struct gf_writer_opts *opts)
+{
+	char *end;
+	unsigned long n;
+
+	opts->max_per_source = (uint32_t)gf_limit(GF_LIMIT_SHOWN_PER_RECORD);
+	opts->max = (uint32_t)gf_limit(GF_LIMIT_SHOWN_PER_RUN);
+	if (!max)
+		return 0;
+	n = strtoul(max, &end, 10);
+	if (!*max || *end || *max == '-' || n > UINT32_MAX) {
+		cli_usage(cmd, _("--max takes a number, not '%s'"), max);
+		return -1;
+	}
+	opts->max = (uint32_t)n;
+	opts->max_per_source = (uint32_t)n;
+	return 0;
+}
+
+struct gf_writer *cli_writer(struct cli *cli, const struct cmd *cmd,
+			     const struct cli_output *output, bool all,
+			     struct cli_rules *rules, int *code)
+{
+	struct gf_writer_opts opts = {
+		.format = output->format ? output->format : "text",
+		.all = all,
+		.quiet = output->quiet,
+		.warnings_are_errors = output->warnings_are_errors,
+		.version = cli_version(),
+	};
+	int color;
+
+	*code = CLI_USAGE;
+	color = choose_color(cli, cmd, output->color);
+	if (color < 0 || choose_format(cmd, opts.format) < 0 ||
+	    choose_max(cmd, output->max, &opts) < 0 ||
+	    choose_rules(cmd, output, rules) < 0)
+		return NULL;
+	opts.color = color;
+	return gf_writer_new(&opts, cli_write, cli);
+}
+
+int cli_finish(struct cli *cli, struct gf_writer *w,
+	       const struct cli_output *output, bool failed)
+{
+	const struct gf_tally *tally = gf_writer_tally(w);
+	bool wrong = tally->errors ||
+		     (output->warnings_are_errors && tally->warnings);
+
+	if (gf_writer_finish(w) < 0)
+		failed = true;
+	gf_writer_free(w);
+	if (cli_flush(cli) < 0)
+		failed = true;
+	return failed ? CLI_FAILED : wrong ? CLI_FINDINGS : CLI_OK;
+}
