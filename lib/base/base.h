@@ -178,8 +178,8 @@ void gf_strmap_release(struct gf_strmap *map); /* the values are not freed */
 /*
  * The whole of a regular file into `out` (reset first). Opens without
  * following a last symlink and without blocking: a FIFO or a device is
- * GF_EINVALID, more than `limit` bytes GF_ELIMIT, a file whose size or
- * mtime differs after the read from before it GF_ECHANGED.
+ * GF_EINVALID, more than `limit` bytes GF_ELIMIT, a file that has not the
+ * size it had when it was opened GF_ECHANGED.
  */
 int gf_file_read(struct gf_buf *out, const char *path, size_t limit,
 		 struct gf_error *err);
@@ -243,14 +243,16 @@ unsigned gf_pool_cores(void);
 #define _(msgid)  gf_translate(msgid)
 
 /*
- * Chooses the language of this process ("fr", "en") and where catalogues
- * are (DIR/fr/LC_MESSAGES/greffe.mo), whatever system locales exist.
- * Call once, before any thread. Unknown languages give English.
+ * Chooses the language of this process ("fr", "fr_FR.UTF-8"… or "en") and
+ * where catalogues are (DIR/fr/LC_MESSAGES/greffe.mo), whatever system
+ * locales exist. May be called again; never while threads run. Unknown
+ * languages give English.
  */
 void gf_i18n_init(const char *lang, const char *localedir);
 const char *gf_i18n_lang(void); /* "fr" or "en" */
-const char *gf_translate(const char *msgid);
-const char *gf_ntranslate(const char *one, const char *many, unsigned long n);
+const char *gf_translate(const char *msgid) __attribute__((format_arg(1)));
+const char *gf_ntranslate(const char *one, const char *many, unsigned long n)
+	__attribute__((format_arg(1), format_arg(2)));
 
 /* --- Unicode (unicode.c, libunistring) ----------------------------------- */
 
