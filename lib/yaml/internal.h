@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * lib/yaml, inside: what the files of the room say to one another.
+ *
+ *	gf_compose --> gf_check_lines (lines.c)    bytes, before any parser
+ *	           --> libyaml, or gf_json_read    tree (compose.c, json.c)
+ *	           --> gf_explain (explain.c)      why a parser gave up
+ *	           --> gf_check_tree (explain.c)   what libyaml took in silence
+ */
+#ifndef GF_YAML_INTERNAL_H
+#define GF_YAML_INTERNAL_H
+
+#include "yaml/yaml.h"
+
+/* --- bytes (lines.c) ----------------------------------------------------- */
+
+/* What one pass over the bytes learnt, so that nobody passes again. */
+struct gf_scan {
+	bool ascii;   /* every byte is below 0x80 */
+	uint32_t bom; /* bytes of a UTF-8 byte order mark: 0 or 3 */
+};
+
+/*
+ * Judges the bytes [part) of a source before any parser sees them: valid
+ * UTF-8, no UTF-16, no NUL, no conflict marker; warns of a BOM (at the very
+ * start of the source) and, once, of CRLF. `part` is the whole source, or
+ * its front matter. One pass; false when the document cannot be read at all,
+ * and then exactly one error is added. Fills *scan when true.
+ */
+bool gf_check_lines(struct gf_source *src, struct gf_span part,
+		    const struct gf_compose_opts *opts, struct gf_scan *scan,
+		    struct gf_diags *diags);
+
+/* --- causes (explain.c) -------------------------------------------------- */
+
+/* Where a parser gave up; offsets are bytes of the source. */
+struct gf_problem {
+	const char *problem; /* libyaml's words */
+	const char *context; /* or NULL */
+	uint32_t offset;
+	uint32_t context_offset; /* equals offset where there is no context */
+	struct gf_span part;	 /* what was being read as YAML */
+};
+
+/*
+ * Adds exactly one error which names the cause, at the line where the cause
+ * is. true: it knew the cause; false: it said that the file is not YAML.
+ */
+bool gf_explain(struct gf_source *src, const struct gf_problem *problem,
+		const struct gf_compose_opts *opts, struct gf_diags *diags);
+
+/* --- after a successful parse (explain.c) -------------------------------- */
+
+/*
+ * Judges what libyaml accepts in silence and people do not mean: no-break
+ * spaces as indentation, under-indented lines of a quoted text, « » or “ ”
+ * taken for quotes. May run on a very large tree: one walk, and only where a
+ * cheap test on the bytes (scan->ascii…) says that there is something to see.
+ */
+void gf_check_tree(struct gf_source *src, const struct gf_node *root,
+		   const struct gf_scan *scan,
+		   const struct gf_compose_opts *opts, struct gf_diags *diags);
+
+/* --- values (resolve.c) -------------------------------------------------- */
+
+enum gf_plain {
+	GF_PLAIN_STRING,
+	GF_PLAIN_NULL,
+	GF_PLAIN_TRUE,
+	GF_PLAIN_FALSE,
+	GF_PLAIN_INT,
+	GF_PLAIN_FLOAT,
+	GF_PLAIN_INF,
+	GF_PLAIN_NAN
+};
+
+/* What an unquoted text is in the YAML 1.2 core schema. */
+enum gf_plain gf_resolve_plain(const char *text, size_t len);
+
+/* --- building trees (node.c) --------------------------------------------- */
+
+/* A mapping above this many pairs carries a hash index. */
+#define GF_INDEX_FROM 16
+
+/*
+ * Closes a mapping: refuses twin keys (the first stays), turns its keys into
+ * strings and indexes it if it is large. Keys hold the type they resolved to
+ * until then. `twins` counts what was dropped, for one finding each.
+ */
+void gf_map_finish(struct gf_node *map, struct gf_arena *arena,
+		   struct gf_diags *diags);
+
+/* --- JSON (json.c) ------------------------------------------------------- */
+
+/*
+ * Reads bytes [part) as one JSON text into doc's arena. NULL: one error was
+ * added.
+ */
+struct gf_node *gf_json_read(struct gf_doc *doc, struct gf_source *src,
+			     struct gf_span part, struct gf_diags *diags);
+
+/* --- limits (limits of a document) --------------------------------------- */
+
+/* One finding: the limit's name, what was met, the cap. */
+void gf_say_limit(struct gf_diags *diags, enum gf_rule rule,
+		  enum gf_limit limit, struct gf_span span, size_t met);
+
+#endif
