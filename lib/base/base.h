@@ -192,6 +192,8 @@ int gf_fd_read(struct gf_buf *out, int fd, size_t limit, struct gf_error *err);
 int gf_file_write(const char *path, const char *s, size_t len,
 		  struct gf_error *err);
 
+bool gf_is_folder(const char *path); /* links followed */
+
 enum gf_file_kind { GF_FILE_REGULAR, GF_FILE_DIR, GF_FILE_LINK, GF_FILE_OTHER };
 
 /*

@@ -104,6 +104,13 @@ int gf_file_read_named(struct gf_buf *out, const char *path, size_t limit,
 	return read_path(out, path, 0, limit, err);
 }
 
+bool gf_is_folder(const char *path)
+{
+	struct stat st;
+
+	return !stat(path, &st) && S_ISDIR(st.st_mode);
+}
+
 static int make_parents(const char *path, struct gf_error *err)
 {
 	char *copy = gf_xstrdup(path), *p;
