@@ -89,6 +89,12 @@ struct cli {
 	bool out_failed;
 };
 
+/*
+ * The root of the registry around cli->dir, found upwards: a folder with
+ * greffe.yaml, or with schema/ and records/. malloc'ed; NULL: none, err says
+ * what to type.
+ */
+char *cli_find_registry(struct cli *cli, struct gf_error *err);
 /* The registry's `lang:`, where the person chose none. */
 void cli_registry_lang(struct cli *cli, const char *lang);
 /* Appends to standard output. A gf_sink_fn (payload: struct cli). */

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * greffe dump: the insides, for those who work on greffe and for the tests:
+ * if you needed a debugger to see it, it belongs here.
+ */
+#include "cli/schemas.h"
+
+struct dump {
+	struct cli_schemas schemas;
+};
+
+static const struct opt options[] = {
+	{ 0, "remote", N_("URL-PREFIX=DIR"), OPT_LIST,
+	  offsetof(struct dump, schemas.remotes),
+	  N_("the folder that stands for a URL prefix (again for more)") },
+	OPT_LAST
+};
+
+static void tell(struct gf_source *src, struct gf_diags *diags, void *payload)
+{
+	gf_writer_document(payload, src, 0, diags);
+}
+
+/* The compiled program of a schema. */
+static int dump_schema(struct cli *cli, struct dump *d, const char *name)
+{
+	struct gf_schemas_opts opts = { .assert_formats = true,
+					.judge_schemas = true };
+	struct gf_writer_opts wopts = { .format = "text", .quiet = true };
+	const struct gf_schema *schema;
+	struct gf_schemas *set;
+	struct gf_writer *w;
+	struct gf_buf out = GF_BUF_INIT;
+	int ret = cli_schemas_init(&d->schemas, &cmd_dump, cli->dir, &opts);
+	char *uri;
+
+	if (ret >= 0)
+		return ret;
+	set = gf_schemas_new(&opts);
+	w = gf_writer_new(&wopts, cli_write, cli);
+	uri = cli_schemas_uri(&d->schemas, "", name);
+	schema = gf_schemas_compile(set, uri);
+	gf_schemas_report(set, tell, w);
+	if (schema)
+		gf_schema_dump(&out, schema);
+	cli_write(out.s, out.len, cli);
+	gf_writer_finish(w);
+	gf_writer_free(w);
+	gf_schemas_free(set);
+	gf_buf_release(&out);
+	free(uri);
+	return schema ? CLI_OK : CLI_FINDINGS;
+}
+
+static void dump_tree(struct cli *cli, struct gf_source *src,
+		      const struct gf_node *node, int depth)
+{
+	struct gf_position pos = gf_source_position(src, node->span.start);
+	struct gf_buf text = GF_BUF_INIT;
+
+	cli_printf(cli, "%s %u:%u [%u,%u)",
+		   gf_type_name((enum gf_type)node->type), pos.line, pos.column,
+		   node->span.start, node->span.end);
+	if (node->type < GF_SEQ)
+		gf_node_write_json(&text, node, 80);
+	cli_printf(cli, "%s%s\n", text.len ? " " : "", text.s);
+	gf_buf_release(&text);
+	if (node->type == GF_SEQ)
+		gf_seq_each (item, node) {
+			cli_printf(cli, "%*s- ", depth * 2, "");
+			dump_tree(cli, src, *item, depth + 1);
+		}
+	if (node->type == GF_MAP)
+		gf_map_each (pair, node) {
+			gf_buf_add_visible(&text, pair->key->text,
+					   pair->key->len);
+			cli_printf(cli, "%*s%s: ", depth * 2, "", text.s);
+			gf_buf_release(&text);
+			dump_tree(cli, src, pair->value, depth + 1);
+		}
+}
+
+/* The tree of a document, with the place of each node. */
+static int dump_file(struct cli *cli, struct dump *d GF_UNUSED,
+		     const char *name)
+{
+	const char *dot = strrchr(name, '.');
+	struct gf_compose_opts opts = { .syntax = dot && !strcmp(dot, ".json")
+							  ? GF_SYNTAX_JSON
+							  : GF_SYNTAX_YAML };
+	struct gf_writer_opts wopts = { .format = "text", .quiet = true };
+	struct gf_buf text = GF_BUF_INIT;
+	struct gf_diags diags = { 0 };
+	struct gf_doc doc = { 0 };
+	struct gf_source src;
+	struct gf_error err;
+	struct gf_writer *w;
+	bool composed;
+
+	if (gf_file_read_named(&text, name, gf_limit(GF_LIMIT_RECORD_BYTES),
+			       &err) < 0)
+		return cli_fail(&err);
+	gf_source_init(&src, name, text.s, text.len);
+	composed = gf_compose(&doc, &src, &opts, &diags);
+	if (composed)
+		dump_tree(cli, &src, doc.root, 0);
+	w = gf_writer_new(&wopts, cli_write, cli);
+	gf_writer_document(w, &src, 0, &diags);
+	gf_writer_finish(w);
+	gf_writer_free(w);
+	gf_diags_release(&diags);
+	gf_doc_release(&doc);
+	gf_source_release(&src);
+	gf_buf_release(&text);
+	return composed ? CLI_OK : CLI_FINDINGS;
+}
+
+/* Rules as id, severity: what the documentation's test reads. */
+static int dump_ids(struct cli *cli, struct dump *d GF_UNUSED,
+		    const char *name GF_UNUSED)
+{
+	int i;
+
+	for (i = 0; i < GF_RULE_COUNT; i++)
+		cli_printf(
+			cli, "%s\t%s\n", gf_rule((enum gf_rule)i)->id,
+			gf_severity_name(gf_rule((enum gf_rule)i)->severity));
+	return CLI_OK;
+}
+
+static int dump_limits(struct cli *cli, struct dump *d GF_UNUSED,
+		       const char *name GF_UNUSED)
+{
+	int i;
+
+	for (i = 0; i < GF_LIMIT_COUNT; i++)
+		cli_printf(cli, "%10zu  %s\n", gf_limit((enum gf_limit)i),
+			   _(gf_limit_what((enum gf_limit)i)));
+	return CLI_OK;
+}
+
+static const struct {
+	const char *name;
+	int (*fn)(struct cli *cli, struct dump *d, const char *name_);
+	bool takes_file;
+} dumps[] = {
+	{ "schema", dump_schema, true },
+	{ "file", dump_file, true },
+	{ "ids", dump_ids, false },
+	{ "limits", dump_limits, false },
+};
+
+static int run(struct cli *cli, int argc, char **argv)
+{
+	struct dump d = { 0 };
+	size_t i;
+	int ret = cli_parse(cli, &cmd_dump, &d, &argc, argv);
+
+	if (ret >= 0)
+		return ret;
+	ret = CLI_USAGE;
+	for (i = 0; argc && i < GF_NELEMS(dumps); i++)
+		if (!strcmp(dumps[i].name, argv[0]) &&
+		    argc == 1 + dumps[i].takes_file)
+			break;
+	if (!argc || i == GF_NELEMS(dumps))
+		ret = cli_usage(&cmd_dump, _("say what to dump: schema FILE, "
+					     "file FILE, ids or limits"));
+	else
+		ret = dumps[i].fn(cli, &d, argv[1]);
+	cli_schemas_release(&d.schemas);
+	return ret;
+}
+
+const struct cmd cmd_dump = {
+	.name = "dump",
+	.args = "schema FILE | file FILE | ids | limits",
+	.summary = N_("show what greffe makes of a file, and its tables"),
+	.options = options,
+	.run = run,
+};

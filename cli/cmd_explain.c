@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * greffe explain: a rule (what, why, a bad and a good example), or the
+ * schema of a kind or of one field, as prose in the reader's language.
+ */
+#include "cli/prose.h"
+
+static void print_indented(struct cli *cli, const char *s)
+{
+	const char *eol;
+
+	for (; *s; s = *eol ? eol + 1 : eol) {
+		eol = strchrnul(s, '\n');
+		cli_printf(cli, "    %.*s\n", (int)(eol - s), s);
+	}
+}
+
+/* --- rules --------------------------------------------------------------- */
+
+static void explain_rule(struct cli *cli, const struct gf_rule_info *rule)
+{
+	cli_printf(cli, "%s (%s)\n\n", rule->id,
+		   _(gf_severity_name(rule->severity)));
+	cli_printf(cli, "%s\n%s\n", _(rule->what), _(rule->why));
+	cli_printf(cli, "\n%s\n", _("Refused:"));
+	print_indented(cli, rule->bad);
+	cli_printf(cli, "\n%s\n", _("Accepted:"));
+	print_indented(cli, rule->good);
+}
+
+static void list_rules(struct cli *cli)
+{
+	int i;
+
+	cli_printf(cli, "%s\n", _("rules:"));
+	for (i = 0; i < GF_RULE_COUNT; i++) {
+		const struct gf_rule_info *r = gf_rule((enum gf_rule)i);
+
+		cli_printf(cli, "  %-28s %s\n", r->id, _(r->what));
+	}
+}
+
+/* --- kinds and fields ---------------------------------------------------- */
+
+static void print_value(const struct gf_node *value,
+			const struct gf_node *labels, void *payload)
+{
+	struct gf_buf text = GF_BUF_INIT;
+	const char *label = prose_localised(labels);
+
+	prose_value(&text, value);
+	cli_printf(payload, "  %-24s %s\n", text.s, label ? label : "");
+	gf_buf_release(&text);
+}
+
+static void print_examples(struct cli *cli, const char *key,
+			   const struct gf_schema *schema)
+{
+	const struct gf_node *list = gf_schema_keyword(schema, "examples");
+	struct gf_buf text = GF_BUF_INIT;
+
+	if (!list || list->type != GF_SEQ || !list->n)
+		return;
+	cli_printf(cli, "\n%s\n", _("Examples:"));
+	gf_seq_each (item, list) {
+		gf_buf_reset(&text);
+		prose_value(&text, *item);
+		cli_printf(cli, "    %s: %s\n", key, text.s);
+	}
+	gf_buf_release(&text);
+}
+
+static void print_fields(struct cli *cli, const struct gf_schema *schema)
+{
+	const struct gf_node *properties =
+		gf_schema_keyword(schema, "properties");
+	struct gf_buf type = GF_BUF_INIT;
+
+	if (!properties || properties->type != GF_MAP)
+		return;
+	cli_printf(cli, "\n%s\n", _("Keys (* required):"));
+	gf_map_each (pair, properties) {
+		const struct gf_schema *field =
+			gf_schema_property(schema, pair->key->text);
+		const char *label = field ? prose_label(field) : NULL;
+
+		gf_buf_reset(&type);
+		if (field)
+			prose_type(&type, field);
+		cli_printf(cli, "%s %-22s %s%s%s\n",
+			   prose_is_required(schema, pair->key->text) ? "*"
+								      : " ",
+			   pair->key->text, label ? label : "",
+			   label ? " — " : "", type.s);
+	}
+	gf_buf_release(&type);
+}
+
+static void explain_schema(struct cli *cli, const char *name, const char *key,
+			   const struct gf_schema *schema, bool required)
+{
+	const char *label = prose_label(schema);
+	const char *description = prose_description(schema);
+	struct gf_buf type = GF_BUF_INIT;
+
+	cli_printf(cli, "%s%s%s%s\n", name, label ? " — " : "",
+		   label ? label : "", required ? _(" (required)") : "");
+	if (description)
+		cli_printf(cli, "\n%s\n", description);
+	if (key) {
+		prose_type(&type, schema);
+		cli_printf(cli, "\n%s %s\n", _("Type:"), type.s);
+		gf_schema_values(schema, print_value, cli);
+		print_examples(cli, key, schema);
+	}
+	gf_buf_release(&type);
+	print_fields(cli, schema);
+	if (gf_schema_items(schema))
+		print_fields(cli, gf_schema_items(schema));
+}
+
+/* The field that "a.b.c" names under a schema, lists passed through. */
+static const struct gf_schema *find_field(const struct gf_schema *schema,
+					  const char *path, bool *required,
+					  const char **last)
+{
+	char name[256];
+
+	while (schema && *path) {
+		size_t len = strcspn(path, ".");
+
+		if (gf_schema_items(schema))
+			schema = gf_schema_items(schema);
+		if (len >= sizeof(name))
+			return NULL;
+		memcpy(name, path, len);
+		name[len] = '\0';
+		*last = path;
+		*required = prose_is_required(schema, name);
+		schema = gf_schema_property(schema, name);
+		path += len + (path[len] == '.');
+	}
+	return schema;
+}
+
+static int unknown_name(const struct gf_registry *reg, const char *name)
+{
+	const struct gf_kind *kinds;
+	struct gf_near near;
+	size_t i, n;
+	int ret;
+
+	gf_near_init(&near, name, strlen(name));
+	for (i = 0; i < GF_RULE_COUNT; i++)
+		gf_near_offer(&near, gf_rule((enum gf_rule)i)->id,
+			      gf_rule((enum gf_rule)i)->id);
+	kinds = reg ? gf_registry_kinds(reg, &n) : NULL;
+	for (i = 0; kinds && i < n; i++)
+		gf_near_offer(&near, kinds[i].name, kinds[i].name);
+	ret = near.best
+		      ? cli_usage(&cmd_explain,
+				  _("'%s' is neither a rule nor a kind; did "
+				    "you mean '%s'?"),
+				  name, near.best)
+		      : cli_usage(&cmd_explain,
+				  _("'%s' is neither a rule nor a kind"), name);
+	gf_near_release(&near);
+	return ret;
+}
+
+static int unknown_field(const struct gf_kind *kind, const char *path)
+{
+	const struct gf_node *properties =
+		gf_schema_keyword(kind->schema, "properties");
+	struct gf_near near;
+	int ret;
+
+	gf_near_init(&near, path, strlen(path));
+	if (properties && properties->type == GF_MAP)
+		gf_map_each (pair, properties)
+			gf_near_offer(&near, pair->key->text, pair->key->text);
+	ret = near.best
+		      ? cli_usage(&cmd_explain,
+				  _("'%s' has no key '%s'; did you mean '%s'?"),
+				  kind->name, path, near.best)
+		      : cli_usage(&cmd_explain, _("'%s' has no key '%s'"),
+				  kind->name, path);
+	gf_near_release(&near);
+	return ret;
+}
+
+static int explain_kind(struct cli *cli, const struct gf_registry *reg,
+			const char *name)
+{
+	size_t len = strcspn(name, ".");
+	const struct gf_kind *kind = gf_registry_kind(reg, name, len);
+	const struct gf_schema *schema;
+	const char *last = NULL;
+	bool required = false;
+
+	if (!kind)
+		return unknown_name(reg, name);
+	if (!kind->schema) {
+		cli_warn(_("the schema '%s' cannot be used: run greffe check"),
+			 kind->schema_path);
+		return CLI_FAILED;
+	}
+	schema = find_field(kind->schema, name[len] ? name + len + 1 : "",
+			    &required, &last);
+	if (!schema)
+		return unknown_field(kind, name + len + 1);
+	explain_schema(cli, name, last, schema, required);
+	return CLI_OK;
+}
+
+static void list_kinds(struct cli *cli, const struct gf_registry *reg)
+{
+	const struct gf_kind *kinds;
+	size_t i, n;
+
+	kinds = gf_registry_kinds(reg, &n);
+	cli_printf(cli, "\n%s\n", _("kinds:"));
+	for (i = 0; i < n; i++) {
+		const char *label =
+			kinds[i].schema ? prose_label(kinds[i].schema) : NULL;
+
+		cli_printf(cli, "  %-28s %s\n", kinds[i].name,
+			   label ? label : "");
+	}
+}
+
+/* --- the command --------------------------------------------------------- */
+
+static void ignore_findings(struct gf_source *src GF_UNUSED,
+			    struct gf_diags *diags GF_UNUSED,
+			    void *payload GF_UNUSED)
+{
+}
+
+/* The registry around the current folder, or NULL: rules need none. */
+static struct gf_registry *open_registry(struct cli *cli, struct gf_error *err)
+{
+	struct gf_registry *reg = NULL;
+	struct gf_tree tree;
+	char *root = cli_find_registry(cli, err);
+
+	if (!root)
+		return NULL;
+	gf_tree_folder(&tree, root);
+	if (gf_registry_load(&reg, &tree, ignore_findings, NULL, err) < 0)
+		reg = NULL;
+	else
+		cli_registry_lang(cli, gf_registry_lang(reg));
+	free(root);
+	return reg;
+}
+
+static int run(struct cli *cli, int argc, char **argv)
+{
+	struct gf_registry *reg;
+	struct gf_error err;
+	int ret = cli_parse(cli, &cmd_explain, NULL, &argc, argv), i, rule;
+
+	if (ret >= 0)
+		return ret;
+	reg = open_registry(cli, &err);
+	if (!argc) {
+		list_rules(cli);
+		if (reg)
+			list_kinds(cli, reg);
+	}
+	for (i = 0, ret = CLI_OK; i < argc && ret == CLI_OK; i++) {
+		rule = gf_rule_find(argv[i]);
+		if (rule >= 0)
+			explain_rule(cli, gf_rule((enum gf_rule)rule));
+		else if (reg)
+			ret = explain_kind(cli, reg, argv[i]);
+		else
+			ret = unknown_name(NULL, argv[i]);
+	}
+	gf_registry_free(reg);
+	return cli_flush(cli) < 0 ? CLI_FAILED : ret;
+}
+
+const struct cmd cmd_explain = {
+	.name = "explain",
+	.args = "[RULE|KIND[.FIELD]]…",
+	.summary = N_("explain a rule, a kind of record or one of its keys"),
+	.details = N_("Without a name, lists the rules and the kinds.\n\n"
+		      "  greffe explain yaml-duplicate-key\n"
+		      "  greffe explain programme\n"
+		      "  greffe explain programme.statut"),
+	.run = run,
+};

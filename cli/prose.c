@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* From keywords to words: what a schema asks, said to a person. */
+#include "cli/prose.h"
+
+const char *prose_localised(const struct gf_node *node)
+{
+	const char *text;
+
+	if (!node)
+		return NULL;
+	if (node->type == GF_STRING)
+		return node->text;
+	if (node->type != GF_MAP)
+		return NULL;
+	text = gf_map_text(node, gf_i18n_lang());
+	if (!text)
+		text = gf_map_text(node, "fr");
+	if (!text && node->n && node->pairs[0].value->type == GF_STRING)
+		text = node->pairs[0].value->text;
+	return text;
+}
+
+const char *prose_label(const struct gf_schema *schema)
+{
+	const char *label =
+		prose_localised(gf_schema_keyword(schema, "x-labels"));
+
+	return label ? label
+		     : prose_localised(gf_schema_keyword(schema, "title"));
+}
+
+const char *prose_description(const struct gf_schema *schema)
+{
+	const char *text = gf_map_text(
+		gf_schema_keyword(schema, "x-description"), gf_i18n_lang());
+
+	return text ? text
+		    : prose_localised(gf_schema_keyword(schema, "description"));
+}
+
+bool prose_is_required(const struct gf_schema *schema, const char *key)
+{
+	const struct gf_node *list = gf_schema_keyword(schema, "required");
+
+	if (!list || list->type != GF_SEQ)
+		return false;
+	gf_seq_each (item, list)
+		if ((*item)->type == GF_STRING && !strcmp((*item)->text, key))
+			return true;
+	return false;
+}
+
+static const struct {
+	const char *type, *words;
+} types[] = {
+	{ "string", N_("text") },     { "integer", N_("a whole number") },
+	{ "number", N_("a number") }, { "boolean", N_("true or false") },
+	{ "null", N_("nothing") },    { "object", N_("a group of keys") },
+	{ "array", N_("a list") },
+};
+
+static const char *type_words(const char *type)
+{
+	size_t i;
+
+	for (i = 0; i < GF_NELEMS(types); i++)
+		if (!strcmp(types[i].type, type))
+			return _(types[i].words);
+	return type;
+}
+
+/* One word or several, with "or" between. */
+static void add_alternatives(struct gf_buf *out, const struct gf_node *node)
+{
+	uint32_t i;
+
+	if (node->type == GF_STRING) {
+		gf_buf_adds(out, type_words(node->text));
+		return;
+	}
+	for (i = 0; node->type == GF_SEQ && i < node->n; i++) {
+		if (i)
+			gf_buf_adds(out, _(" or "));
+		if (node->items[i]->type == GF_STRING)
+			gf_buf_adds(out, type_words(node->items[i]->text));
+	}
+}
+
+static void add_reference(struct gf_buf *out, const struct gf_node *ref)
+{
+	uint32_t i;
+
+	gf_buf_adds(out, _("the id of a record: "));
+	if (ref->type == GF_STRING)
+		gf_buf_adds(out, ref->text);
+	for (i = 0; ref->type == GF_SEQ && i < ref->n; i++)
+		gf_buf_addf(out, "%s%s", i ? ", " : "",
+			    ref->items[i]->type == GF_STRING
+				    ? ref->items[i]->text
+				    : "?");
+}
+
+static void count_value(const struct gf_node *value GF_UNUSED,
+			const struct gf_node *labels GF_UNUSED, void *payload)
+{
+	++*(unsigned *)payload;
+}
+
+void prose_type(struct gf_buf *out, const struct gf_schema *schema)
+{
+	const struct gf_node *type = gf_schema_keyword(schema, "type");
+	const struct gf_node *ref = gf_schema_keyword(schema, "x-ref");
+	const struct gf_node *format = gf_schema_keyword(schema, "format");
+	const struct gf_schema *items = gf_schema_items(schema);
+	const char *expected = NULL;
+	unsigned values = 0;
+
+	gf_schema_values(schema, count_value, &values);
+	if (format && format->type == GF_STRING)
+		expected = gf_format_expected(format->text);
+	if (ref)
+		add_reference(out, ref);
+	else if (values)
+		gf_buf_adds(out, _("one of the values below"));
+	else if (expected)
+		gf_buf_adds(out, _(expected));
+	else if (gf_schema_keyword(schema, "x-localised"))
+		gf_buf_adds(out, _("text, or text by language {fr: …, en: …}"));
+	else if (items) {
+		gf_buf_adds(out, _("a list of: "));
+		prose_type(out, items);
+	} else if (type)
+		add_alternatives(out, type);
+	else
+		gf_buf_adds(out, _("any value"));
+}
+
+/* Would YAML read it as something else than this string? */
+static bool needs_quotes(const struct gf_node *node)
+{
+	struct gf_decimal d;
+	struct gf_arena arena = { 0 };
+	bool number = gf_decimal_parse(&d, node->text, node->len, &arena);
+
+	gf_arena_release(&arena);
+	return number || !node->len ||
+	       strchr("-?:,[]{}#&*!|>'\"%@` ", node->text[0]) ||
+	       strstr(node->text, ": ") || strstr(node->text, " #");
+}
+
+void prose_value(struct gf_buf *out, const struct gf_node *node)
+{
+	if (node->type != GF_STRING)
+		gf_node_write_json(out, node, 200);
+	else if (needs_quotes(node))
+		gf_buf_add_json(out, node->text, node->len);
+	else
+		gf_buf_add_visible(out, node->text, node->len);
+}

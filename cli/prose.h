@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * A schema as people read it, in the language of the process: labels, types,
+ * allowed values, examples. For `explain` and `new`.
+ */
+#ifndef GF_CLI_PROSE_H
+#define GF_CLI_PROSE_H
+
+#include "cli/cli.h"
+
+/*
+ * A value written for people: a string as it is, {fr, en} in the process's
+ * language (else French, else the first). NULL when it is neither.
+ */
+const char *prose_localised(const struct gf_node *node);
+/* x-labels, else title; NULL when the schema has neither. */
+const char *prose_label(const struct gf_schema *schema);
+/* x-description in the process's language, else description; or NULL. */
+const char *prose_description(const struct gf_schema *schema);
+/* "text", "a whole number", "a date…", "list of …", in words. */
+void prose_type(struct gf_buf *out, const struct gf_schema *schema);
+/* Is the key among the schema's `required`? */
+bool prose_is_required(const struct gf_schema *schema, const char *key);
+/* A node as it would be typed in YAML, on one line. */
+void prose_value(struct gf_buf *out, const struct gf_node *node);
+
+#endif

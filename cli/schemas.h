@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * Schemas that are files: what `validate` and `dump schema` compile, outside
+ * any registry. A URI becomes a file by --remote URL-PREFIX=DIR, or because
+ * it is a file: URI; nothing is ever fetched.
+ */
+#ifndef GF_CLI_SCHEMAS_H
+#define GF_CLI_SCHEMAS_H
+
+#include "cli/cli.h"
+
+struct cli_schemas {
+	struct cli_list remotes; /* "URL-PREFIX=DIR" as typed */
+	const char *cwd;	 /* absolute, malloc'ed */
+};
+
+/* Fills `opts` with the loader. The struct must outlive the set. */
+int cli_schemas_init(struct cli_schemas *s, const struct cmd *cmd,
+		     const char *dir, struct gf_schemas_opts *opts);
+void cli_schemas_release(struct cli_schemas *s);
+/*
+ * What a person names ("a.yaml", "a.yaml#/$defs/x", "https://…") as an
+ * absolute URI, relative to the folder `base`. malloc'ed.
+ */
+char *cli_schemas_uri(const struct cli_schemas *s, const char *base,
+		      const char *name);
+
+#endif
