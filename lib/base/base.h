@@ -281,7 +281,9 @@ bool gf_is_nfc(const char *s, size_t len);
 
 /*
  * Keeps the nearest of the candidates offered to a word, by Damerau-
- * Levenshtein over folded text, within a third of the word's length.
+ * Levenshtein over folded text, within a third of the longer one's length
+ * (at least 1; 0: they fold alike). One that starts with the other, by four
+ * characters or more, comes after all these. The first offered wins a tie.
  *
  *	struct gf_near near;
  *	gf_near_init(&near, "rôle", 5);
@@ -291,7 +293,7 @@ bool gf_is_nfc(const char *s, size_t len);
  *	gf_near_release(&near);
  */
 struct gf_near {
-	struct gf_buf word;
+	struct gf_buf word, offered; /* folded */
 	const char *best; /* `name` of the nearest, borrowed; or NULL */
 	unsigned distance;
 };
