@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * The one place with threads: many items judged at once, told in order.
+ *
+ * Workers take a few items at a time under one lock. What is done waits in a
+ * ring until all before it is done too; whoever fills the gap tells the run
+ * that follows, outside the lock. Nobody takes an item further ahead than
+ * the ring is long; the items just behind `told` are always with a worker
+ * that does not wait, so the wait always ends.
+ */
+#include "base/base.h"
+
+#include <pthread.h>
+#include <sched.h>
+#include <signal.h>
+#include <unistd.h>
+
+#define LARGEST_BATCH 32
+
+struct pool {
+	pthread_mutex_t lock;
+	pthread_cond_t moved; /* `told` went on */
+	size_t n, next, told, batch;
+	bool telling;
+	gf_pool_fn fn;
+	gf_pool_done_fn done;
+	void *payload;
+	bool ready[GF_POOL_WINDOW]; /* item i at i % GF_POOL_WINDOW */
+};
+
+struct worker {
+	struct pool *pool;
+	unsigned number;
+	pthread_t thread;
+};
+
+/* Tells all that is ready, in order. Called, and returns, with the lock. */
+static void tell(struct pool *pool)
+{
+	if (pool->telling)
+		return; /* that thread will see what we made ready */
+	pool->telling = true;
+	while (pool->told < pool->n &&
+	       pool->ready[pool->told % GF_POOL_WINDOW]) {
+		pool->ready[pool->told % GF_POOL_WINDOW] = false;
+		if (pool->done) {
+			pthread_mutex_unlock(&pool->lock);
+			pool->done(pool->told, pool->payload);
+			pthread_mutex_lock(&pool->lock);
+		}
+		pool->told++;
+		pthread_cond_broadcast(&pool->moved);
+	}
+	pool->telling = false;
+}
+
+/* Takes items [*from, return); none left when both are equal. */
+static size_t take(struct pool *pool, size_t *from)
+{
+	size_t to;
+
+	for (;;) {
+		*from = pool->next;
+		to = pool->n - *from < pool->batch ? pool->n
+						   : *from + pool->batch;
+		if (to - pool->told <= GF_POOL_WINDOW)
+			break;
+		pthread_cond_wait(&pool->moved, &pool->lock);
+	}
+	pool->next = to;
+	return to;
+}
+
+static void work(struct pool *pool, unsigned number)
+{
+	size_t from, to, i;
+
+	pthread_mutex_lock(&pool->lock);
+	while (to = take(pool, &from), from < to) {
+		pthread_mutex_unlock(&pool->lock);
+		for (i = from; i < to; i++)
+			pool->fn(i, number, pool->payload);
+		pthread_mutex_lock(&pool->lock);
+		for (i = from; i < to; i++)
+			pool->ready[i % GF_POOL_WINDOW] = true;
+		tell(pool);
+	}
+	pthread_mutex_unlock(&pool->lock);
+}
+
+static void *start_worker(void *arg)
+{
+	struct worker *worker = arg;
+
+	work(worker->pool, worker->number);
+	return NULL;
+}
+
+static void run_alone(size_t n, gf_pool_fn fn, gf_pool_done_fn done,
+		      void *payload)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		fn(i, 0, payload);
+		if (done)
+			done(i, payload);
+	}
+}
+
+/* Starts as many as the system gives, with signals left to the caller. */
+static unsigned start_workers(struct worker *workers, unsigned n)
+{
+	sigset_t all, before;
+	unsigned i;
+
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	for (i = 0; i < n; i++)
+		if (pthread_create(&workers[i].thread, NULL, start_worker,
+				   &workers[i]))
+			break;
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	return i;
+}
+
+/* Few items: one at a time, so that a long one holds up no other. */
+static size_t choose_batch(size_t n, unsigned workers)
+{
+	size_t batch = n / workers / 16;
+
+	return batch < 1 ? 1 : batch > LARGEST_BATCH ? LARGEST_BATCH : batch;
+}
+
+void gf_pool_run(size_t n, unsigned workers, gf_pool_fn fn,
+		 gf_pool_done_fn done, void *payload)
+{
+	struct worker *others;
+	struct pool *pool;
+	unsigned i, started;
+
+	if (workers > n)
+		workers = (unsigned)n;
+	if (workers <= 1) {
+		run_alone(n, fn, done, payload);
+		return;
+	}
+	pool = gf_xcalloc(1, sizeof(*pool));
+	pthread_mutex_init(&pool->lock, NULL);
+	pthread_cond_init(&pool->moved, NULL);
+	pool->n = n;
+	pool->batch = choose_batch(n, workers);
+	pool->fn = fn;
+	pool->done = done;
+	pool->payload = payload;
+	others = gf_xcalloc(workers, sizeof(*others));
+	for (i = 1; i < workers; i++)
+		others[i - 1] = (struct worker){ .pool = pool, .number = i };
+	started = start_workers(others, workers - 1);
+	work(pool, 0);
+	for (i = 0; i < started; i++)
+		pthread_join(others[i].thread, NULL);
+	GF_BUG(pool->told != n);
+	pthread_cond_destroy(&pool->moved);
+	pthread_mutex_destroy(&pool->lock);
+	free(others);
+	free(pool);
+}
+
+unsigned gf_pool_cores(void)
+{
+	cpu_set_t set;
+	long online;
+
+	if (!sched_getaffinity(0, sizeof(set), &set))
+		return (unsigned)CPU_COUNT(&set);
+	online = sysconf(_SC_NPROCESSORS_ONLN); /* more than a set can tell */
+	return online > 0 ? (unsigned)online : 1;
+}
