@@ -3,7 +3,7 @@
  * lib/yaml, inside: what the files of the room say to one another.
  *
  *	gf_compose --> gf_check_lines (lines.c)    bytes, before any parser
- *	           --> libyaml, or gf_json_read    tree (compose.c, json.c)
+ *	           --> libyaml, or gf_json_read    tree (events.c, json.c)
  *	           --> gf_explain (explain.c)      why a parser gave up
  *	           --> gf_check_tree (explain.c)   what libyaml took in silence
  */
@@ -77,6 +77,13 @@ enum gf_plain {
 /* What an unquoted text is in the YAML 1.2 core schema. */
 enum gf_plain gf_resolve_plain(const char *text, size_t len);
 
+/*
+ * A number as JSON writes it: as typed where JSON allows that, else its
+ * exact value.
+ */
+void gf_decimal_write(struct gf_buf *out, const struct gf_decimal *number,
+		      const char *typed, size_t len);
+
 /* --- building trees (node.c) --------------------------------------------- */
 
 /* A mapping above this many pairs carries a hash index. */
@@ -85,24 +92,19 @@ enum gf_plain gf_resolve_plain(const char *text, size_t len);
 /*
  * Closes a mapping: refuses twin keys (the first stays), turns its keys into
  * strings and indexes it if it is large. Keys hold the type they resolved to
- * until then. `twins` counts what was dropped, for one finding each.
+ * until then; those that are collections are dropped.
  */
 void gf_map_finish(struct gf_node *map, struct gf_arena *arena,
 		   struct gf_diags *diags);
 
-/* --- JSON (json.c) ------------------------------------------------------- */
+/* --- limits (build.c) ---------------------------------------------------- */
 
 /*
- * Reads bytes [part) as one JSON text into doc's arena. NULL: one error was
- * added.
+ * One finding: what was met, the cap, what to do. For the limits a document
+ * can hit: RECORD_BYTES, YAML_DEPTH, YAML_NODES, SCALAR_BYTES, ALIASES. NULL
+ * as gf_diags_add.
  */
-struct gf_node *gf_json_read(struct gf_doc *doc, struct gf_source *src,
-			     struct gf_span part, struct gf_diags *diags);
-
-/* --- limits (limits of a document) --------------------------------------- */
-
-/* One finding: the limit's name, what was met, the cap. */
-void gf_say_limit(struct gf_diags *diags, enum gf_rule rule,
-		  enum gf_limit limit, struct gf_span span, size_t met);
+struct gf_diag *gf_say_limit(struct gf_diags *diags, enum gf_limit limit,
+			     struct gf_span span, size_t met, size_t cap);
 
 #endif

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * libyaml behind one door: its events, told to a builder (build.h). Only
+ * events.c includes libyaml's header.
+ */
+#ifndef GF_YAML_EVENTS_H
+#define GF_YAML_EVENTS_H
+
+#include "build.h"
+
+struct gf_events;
+
+/* A stream of documents over bytes [part) of the builder's source. */
+struct gf_events *gf_events_open(struct gf_builder *b, struct gf_span part,
+				 const struct gf_scan *scan);
+/*
+ * Goes to the next document: 1 (*start is its '---', or its first word), 0
+ * when there is none left, -1 after one error.
+ */
+int gf_events_seek(struct gf_events *ev, struct gf_span *start);
+/* Builds the document sought: its root, or NULL after one error. */
+struct gf_node *gf_events_read(struct gf_events *ev);
+void gf_events_close(struct gf_events *ev);
+
+#endif
