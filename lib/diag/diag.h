@@ -166,11 +166,12 @@ typedef int (*gf_sink_fn)(const char *s, size_t len, void *payload);
 struct gf_writer_opts {
 	const char *format;	 /* a name of gf_writer_formats() */
 	bool color;
-	bool all;		 /* documents without findings are told too */
+	bool all;		 /* jsonl: documents without findings too */
 	bool quiet;		 /* text: findings only, no count at the end */
 	bool warnings_are_errors;
 	uint32_t max_per_source; /* text and short; 0: all */
 	uint32_t max;		 /* text and short; 0: all */
+	uint32_t width;		 /* text: columns of the terminal; 0: 80 */
 	const char *version;	 /* of the program, for JSON */
 };
 

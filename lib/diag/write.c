@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * The end of the flow: judged documents come in, bytes go to a sink. Counts
+ * and limits are the same for all forms; what a form looks like is a row of
+ * the table.
+ */
+#include "diag/internal.h"
+
+/* As written on a command line: X(name, how). */
+#define FORMATS(X) \
+	X("text", &gf_write_text) \
+	X("short", &gf_write_short) \
+	X("json", &gf_write_json) \
+	X("jsonl", &gf_write_jsonl) \
+	X("github", &gf_write_github)
+
+#define X(name, how) name,
+static const char *const names[] = { FORMATS(X) NULL };
+#undef X
+#define X(name, how) how,
+static const struct gf_format *const formats[] = { FORMATS(X) };
+#undef X
+
+const char *const *gf_writer_formats(void)
+{
+	return names;
+}
+
+static const struct gf_format *find_format(const char *name)
+{
+	size_t i;
+
+	for (i = 0; names[i]; i++)
+		if (!strcmp(names[i], name))
+			return formats[i];
+	return NULL;
+}
+
+static void flush(struct gf_writer *w)
+{
+	if (w->out.len && !w->failed &&
+	    w->sink(w->out.s, w->out.len, w->payload) < 0)
+		w->failed = true;
+	gf_buf_reset(&w->out);
+}
+
+struct gf_writer *gf_writer_new(const struct gf_writer_opts *opts,
+				gf_sink_fn sink, void *payload)
+{
+	const struct gf_format *format = find_format(opts->format);
+	struct gf_writer *w;
+
+	if (!format)
+		return NULL;
+	w = gf_xcalloc(1, sizeof(*w));
+	w->opts = *opts;
+	w->format = format;
+	w->sink = sink;
+	w->payload = payload;
+	gf_buf_init(&w->out);
+	if (format->begin)
+		format->begin(w);
+	return w;
+}
+
+static void promote_warnings(struct gf_diags *diags)
+{
+	uint32_t i;
+
+	for (i = 0; i < diags->n; i++)
+		if (diags->items[i].severity == GF_WARNING)
+			diags->items[i].severity = GF_ERROR;
+	/* those that were dropped are promoted with the others */
+	diags->errors += diags->warnings;
+	diags->warnings = 0;
+}
+
+static void count(struct gf_writer *w, const struct gf_diags *diags)
+{
+	uint32_t all = diags->n + diags->dropped;
+
+	w->tally.documents++;
+	w->tally.invalid += diags->errors > 0;
+	w->tally.errors += diags->errors;
+	w->tally.warnings += diags->warnings;
+	w->tally.infos += all - diags->errors - diags->warnings;
+	w->touched += all > 0;
+}
+
+void gf_writer_document(struct gf_writer *w, struct gf_source *src,
+			uint32_t index, struct gf_diags *diags)
+{
+	if (w->opts.warnings_are_errors)
+		promote_warnings(diags);
+	gf_diags_sort(diags);
+	count(w, diags);
+	w->format->document(w, src, index, diags);
+	/* now, so that what others write to the same place keeps its order */
+	flush(w);
+}
+
+int gf_writer_finish(struct gf_writer *w)
+{
+	if (w->format->end)
+		w->format->end(w);
+	flush(w);
+	return w->failed ? -1 : 0;
+}
+
+const struct gf_tally *gf_writer_tally(const struct gf_writer *w)
+{
+	return &w->tally;
+}
+
+void gf_writer_free(struct gf_writer *w)
+{
+	if (!w)
+		return;
+	gf_buf_release(&w->out);
+	free(w);
+}
+
+void gf_writer_paint(struct gf_writer *w, enum gf_style style)
+{
+	static const char *const codes[] = {
+		[GF_STYLE_PLAIN] = "\033[0m",
+		[GF_STYLE_BOLD] = "\033[1m",
+		[GF_STYLE_DIM] = "\033[2m",
+		[GF_STYLE_INFO] = "\033[36m",
+		[GF_STYLE_WARNING] = "\033[33m",
+		[GF_STYLE_ERROR] = "\033[1;31m",
+	};
+
+	if (w->opts.color)
+		gf_buf_adds(&w->out, codes[style]);
+}

@@ -1,0 +1,314 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * Findings for people (text) and for the matchers of editors (short). Text
+ * is in the reader's language throughout; short keeps the words "error" and
+ * "warning", which matchers look for.
+ */
+#include "diag/internal.h"
+
+static enum gf_style style_of(enum gf_severity severity)
+{
+	static const enum gf_style styles[] = {
+		[GF_INFO] = GF_STYLE_INFO,
+		[GF_WARNING] = GF_STYLE_WARNING,
+		[GF_ERROR] = GF_STYLE_ERROR,
+	};
+
+	return styles[severity];
+}
+
+static const char *severity_word(enum gf_severity severity)
+{
+	static const char *const words[] = {
+		[GF_INFO] = N_("info"),
+		[GF_WARNING] = N_("warning"),
+		[GF_ERROR] = N_("error"),
+	};
+
+	return _(words[severity]);
+}
+
+/* --- one finding --------------------------------------------------------- */
+
+/* `path:line:col: error: message [rule-id]` */
+static void add_head(struct gf_writer *w, struct gf_source *src,
+		     const struct gf_diag *d, const char *severity)
+{
+	struct gf_position pos = gf_source_position(src, d->span.start);
+	struct gf_buf *out = &w->out;
+
+	gf_writer_paint(w, GF_STYLE_BOLD);
+	gf_buf_add_visible(out, src->path, strlen(src->path));
+	gf_buf_addf(out, ":%u:%u:", pos.line, pos.column);
+	gf_writer_paint(w, GF_STYLE_PLAIN);
+	gf_buf_addc(out, ' ');
+	gf_writer_paint(w, style_of(d->severity));
+	gf_buf_addf(out, "%s:", severity);
+	gf_writer_paint(w, GF_STYLE_PLAIN);
+	gf_buf_addc(out, ' ');
+	gf_text_write(out, &d->message);
+	gf_writer_paint(w, GF_STYLE_DIM);
+	gf_buf_addf(out, " [%s]", gf_rule(d->rule)->id);
+	gf_writer_paint(w, GF_STYLE_PLAIN);
+	gf_buf_addc(out, '\n');
+}
+
+static unsigned count_digits(uint32_t n)
+{
+	unsigned digits = 1;
+
+	while (n /= 10)
+		digits++;
+	return digits;
+}
+
+static bool is_in_source(const struct gf_source *src, const struct gf_diag *d)
+{
+	return d->related.msgid && src->text && src->len && !d->related_path;
+}
+
+static void add_excerpts(struct gf_writer *w, struct gf_source *src,
+			 const struct gf_diag *d)
+{
+	uint32_t line = gf_source_position(src, d->span.start).line;
+	bool both = is_in_source(src, d);
+	struct gf_excerpt excerpt = { .span = d->span,
+				      .mark = '^',
+				      .style = style_of(d->severity) };
+
+	if (both) {
+		uint32_t other;
+
+		other = gf_source_position(src, d->related_span.start).line;
+		line = line > other ? line : other;
+	}
+	excerpt.digits = count_digits(line);
+	gf_excerpt_write(w, src, &excerpt);
+	if (!both)
+		return;
+	excerpt.span = d->related_span;
+	excerpt.mark = '-';
+	excerpt.style = GF_STYLE_INFO;
+	excerpt.label = &d->related;
+	gf_excerpt_write(w, src, &excerpt);
+}
+
+/* A second place of which only the path is at hand. */
+static void add_elsewhere(struct gf_writer *w, struct gf_source *src,
+			  const struct gf_diag *d)
+{
+	const char *path = d->related_path ? d->related_path : src->path;
+
+	if (!d->related.msgid || is_in_source(src, d))
+		return;
+	gf_buf_adds(&w->out, "  ");
+	gf_writer_paint(w, GF_STYLE_BOLD);
+	gf_buf_add_visible(&w->out, path, strlen(path));
+	gf_buf_addc(&w->out, ':');
+	gf_writer_paint(w, GF_STYLE_PLAIN);
+	gf_buf_addc(&w->out, ' ');
+	gf_text_write(&w->out, &d->related);
+	gf_buf_addc(&w->out, '\n');
+}
+
+static void add_labelled(struct gf_writer *w, const char *label,
+			 const struct gf_text *text)
+{
+	if (!text->msgid)
+		return;
+	gf_buf_adds(&w->out, "  ");
+	gf_writer_paint(w, GF_STYLE_BOLD);
+	gf_buf_adds(&w->out, label);
+	gf_writer_paint(w, GF_STYLE_PLAIN);
+	gf_buf_addc(&w->out, ' ');
+	gf_text_write(&w->out, text);
+	gf_buf_addc(&w->out, '\n');
+}
+
+typedef void (*write_fn)(struct gf_writer *w, struct gf_source *src,
+			 const struct gf_diag *d);
+
+static void write_text(struct gf_writer *w, struct gf_source *src,
+		       const struct gf_diag *d)
+{
+	if (w->shown)
+		gf_buf_addc(&w->out, '\n');
+	add_head(w, src, d, severity_word(d->severity));
+	add_excerpts(w, src, d);
+	add_elsewhere(w, src, d);
+	add_labelled(w, _("expected:"), &d->expected);
+	add_labelled(w, _("try:"), &d->advice);
+}
+
+static void write_short(struct gf_writer *w, struct gf_source *src,
+			const struct gf_diag *d)
+{
+	add_head(w, src, d, gf_severity_name(d->severity));
+}
+
+/* --- counts -------------------------------------------------------------- */
+
+/* A number as people read it: 9 980, with no-break spaces. */
+static void add_grouped(struct gf_buf *out, uint32_t n)
+{
+	if (n >= 1000) {
+		add_grouped(out, n / 1000);
+		gf_buf_addf(out, "\u00a0%03u", n % 1000);
+	} else {
+		gf_buf_addf(out, "%u", n);
+	}
+}
+
+/* A sentence, already in the right language and form, about a number. */
+static void add_counted(struct gf_buf *out, const char *sentence, uint32_t n)
+{
+	struct gf_buf number = GF_BUF_INIT;
+	struct gf_text text = { .msgid = sentence };
+
+	add_grouped(&number, n);
+	text.arg[0] = number.s;
+	gf_text_write(out, &text);
+	gf_buf_release(&number);
+}
+
+static void say_more_here(struct gf_writer *w, uint32_t n)
+{
+	add_counted(&w->out,
+		    gf_ntranslate("… %s more finding in this file",
+				  "… %s more findings in this file", n),
+		    n);
+	gf_buf_addc(&w->out, '\n');
+}
+
+/* Writes what the limits allow; how many more to tell of this document. */
+static uint32_t write_some(struct gf_writer *w, struct gf_source *src,
+			   const struct gf_diags *diags, write_fn write)
+{
+	uint32_t max = w->opts.max_per_source, i;
+	uint32_t left = diags->n + diags->dropped;
+
+	for (i = 0; i < diags->n && (!max || i < max); i++) {
+		if (w->opts.max && w->shown >= w->opts.max)
+			break;
+		write(w, src, &diags->items[i]);
+		w->shown++;
+		left--;
+	}
+	w->hidden += left;
+	/* where the run is full, the end says it once for all files */
+	return w->opts.max && w->shown >= w->opts.max ? 0 : left;
+}
+
+static void say_more(struct gf_writer *w)
+{
+	uint32_t n = w->hidden;
+
+	if (!n)
+		return;
+	if (w->opts.max || w->opts.max_per_source)
+		add_counted(&w->out,
+			    gf_ntranslate("… %s more finding is not shown "
+					  "(--max 0 shows all)",
+					  "… %s more findings are not shown "
+					  "(--max 0 shows all)",
+					  n),
+			    n);
+	else
+		add_counted(&w->out,
+			    gf_ntranslate("… %s more finding is not shown",
+					  "… %s more findings are not shown",
+					  n),
+			    n);
+	gf_buf_addc(&w->out, '\n');
+}
+
+static void add_part(struct gf_buf *parts, const char *sentence, uint32_t n)
+{
+	if (!n)
+		return;
+	if (parts->len)
+		gf_buf_adds(parts, ", ");
+	add_counted(parts, sentence, n);
+}
+
+/* `3 errors, 1 warning in 2 of 5 documents` */
+static void add_summary(struct gf_buf *out, const struct gf_tally *tally,
+			uint32_t touched)
+{
+	struct gf_buf parts = GF_BUF_INIT, some = GF_BUF_INIT;
+	struct gf_buf all = GF_BUF_INIT;
+	struct gf_text text = { .msgid = gf_ntranslate(
+					"%1$s in %2$s of %3$s document",
+					"%1$s in %2$s of %3$s documents",
+					tally->documents) };
+
+	add_part(&parts, gf_ntranslate("%s error", "%s errors", tally->errors),
+		 tally->errors);
+	add_part(&parts,
+		 gf_ntranslate("%s warning", "%s warnings", tally->warnings),
+		 tally->warnings);
+	add_part(&parts, gf_ntranslate("%s info", "%s infos", tally->infos),
+		 tally->infos);
+	add_grouped(&some, touched);
+	add_grouped(&all, tally->documents);
+	text.arg[0] = parts.s;
+	text.arg[1] = some.s;
+	text.arg[2] = all.s;
+	gf_text_write(out, &text);
+	gf_buf_release(&parts);
+	gf_buf_release(&some);
+	gf_buf_release(&all);
+}
+
+static void say_summary(struct gf_writer *w)
+{
+	const struct gf_tally *tally = &w->tally;
+
+	if (w->touched)
+		add_summary(&w->out, tally, w->touched);
+	else if (!tally->documents)
+		gf_buf_adds(&w->out, _("no document was judged"));
+	else
+		add_counted(&w->out,
+			    gf_ntranslate("%s document, nothing to report",
+					  "%s documents, nothing to report",
+					  tally->documents),
+			    tally->documents);
+	gf_buf_addc(&w->out, '\n');
+}
+
+/* --- the two forms ------------------------------------------------------- */
+
+static void document_text(struct gf_writer *w, struct gf_source *src,
+			  uint32_t index GF_UNUSED,
+			  const struct gf_diags *diags)
+{
+	uint32_t left = write_some(w, src, diags, write_text);
+
+	if (!left)
+		return;
+	gf_buf_addc(&w->out, '\n');
+	say_more_here(w, left);
+}
+
+static void document_short(struct gf_writer *w, struct gf_source *src,
+			   uint32_t index GF_UNUSED,
+			   const struct gf_diags *diags)
+{
+	uint32_t left = write_some(w, src, diags, write_short);
+
+	if (left)
+		say_more_here(w, left);
+}
+
+static void end_text(struct gf_writer *w)
+{
+	if (w->shown && (w->hidden || !w->opts.quiet))
+		gf_buf_addc(&w->out, '\n');
+	say_more(w);
+	if (!w->opts.quiet)
+		say_summary(w);
+}
+
+const struct gf_format gf_write_text = { NULL, document_text, end_text };
+const struct gf_format gf_write_short = { NULL, document_short, say_more };
