@@ -17,10 +17,15 @@ static void print_indented(struct cli *cli, const char *s)
 
 /* --- rules --------------------------------------------------------------- */
 
+static const char *const severities[] = {
+	[GF_ERROR] = N_("error"),
+	[GF_WARNING] = N_("warning"),
+	[GF_INFO] = N_("info"),
+};
+
 static void explain_rule(struct cli *cli, const struct gf_rule_info *rule)
 {
-	cli_printf(cli, "%s (%s)\n\n", rule->id,
-		   _(gf_severity_name(rule->severity)));
+	cli_printf(cli, "%s (%s)\n\n", rule->id, _(severities[rule->severity]));
 	cli_printf(cli, "%s\n%s\n", _(rule->what), _(rule->why));
 	cli_printf(cli, "\n%s\n", _("Refused:"));
 	print_indented(cli, rule->bad);
@@ -42,14 +47,28 @@ static void list_rules(struct cli *cli)
 
 /* --- kinds and fields ---------------------------------------------------- */
 
+static void print_text(struct cli *cli, const char *s)
+{
+	struct gf_buf text = GF_BUF_INIT;
+
+	prose_text(&text, s);
+	cli_write(text.s, text.len, cli);
+	gf_buf_release(&text);
+}
+
 static void print_value(const struct gf_node *value,
 			const struct gf_node *labels, void *payload)
 {
 	struct gf_buf text = GF_BUF_INIT;
 	const char *label = prose_localised(labels);
 
+	gf_buf_adds(&text, "  ");
 	prose_value(&text, value);
-	cli_printf(payload, "  %-24s %s\n", text.s, label ? label : "");
+	if (label) {
+		prose_pad(&text, 0, 28);
+		prose_text(&text, label);
+	}
+	cli_printf(payload, "%s\n", text.s);
 	gf_buf_release(&text);
 }
 
@@ -70,30 +89,36 @@ static void print_examples(struct cli *cli, const char *key,
 	gf_buf_release(&text);
 }
 
+static void print_field(struct cli *cli, const struct gf_schema *schema,
+			const char *key)
+{
+	const struct gf_schema *field = gf_schema_property(schema, key);
+	const char *label = field ? prose_label(field) : NULL;
+	struct gf_buf line = GF_BUF_INIT;
+
+	gf_buf_adds(&line, prose_is_required(schema, key) ? "* " : "  ");
+	prose_text(&line, key);
+	prose_pad(&line, 0, 25);
+	if (label) {
+		prose_text(&line, label);
+		gf_buf_adds(&line, " — ");
+	}
+	if (field)
+		prose_type(&line, field);
+	cli_printf(cli, "%s\n", line.s);
+	gf_buf_release(&line);
+}
+
 static void print_fields(struct cli *cli, const struct gf_schema *schema)
 {
 	const struct gf_node *properties =
 		gf_schema_keyword(schema, "properties");
-	struct gf_buf type = GF_BUF_INIT;
 
 	if (!properties || properties->type != GF_MAP)
 		return;
 	cli_printf(cli, "\n%s\n", _("Keys (* required):"));
-	gf_map_each (pair, properties) {
-		const struct gf_schema *field =
-			gf_schema_property(schema, pair->key->text);
-		const char *label = field ? prose_label(field) : NULL;
-
-		gf_buf_reset(&type);
-		if (field)
-			prose_type(&type, field);
-		cli_printf(cli, "%s %-22s %s%s%s\n",
-			   prose_is_required(schema, pair->key->text) ? "*"
-								      : " ",
-			   pair->key->text, label ? label : "",
-			   label ? " — " : "", type.s);
-	}
-	gf_buf_release(&type);
+	gf_map_each (pair, properties)
+		print_field(cli, schema, pair->key->text);
 }
 
 static void explain_schema(struct cli *cli, const char *name, const char *key,
@@ -103,10 +128,17 @@ static void explain_schema(struct cli *cli, const char *name, const char *key,
 	const char *description = prose_description(schema);
 	struct gf_buf type = GF_BUF_INIT;
 
-	cli_printf(cli, "%s%s%s%s\n", name, label ? " — " : "",
-		   label ? label : "", required ? _(" (required)") : "");
-	if (description)
-		cli_printf(cli, "\n%s\n", description);
+	cli_printf(cli, "%s", name);
+	if (label) {
+		cli_printf(cli, " — ");
+		print_text(cli, label);
+	}
+	cli_printf(cli, "%s\n", required ? _(" (required)") : "");
+	if (description) {
+		cli_printf(cli, "\n");
+		print_text(cli, description);
+		cli_printf(cli, "\n");
+	}
 	if (key) {
 		prose_type(&type, schema);
 		cli_printf(cli, "\n%s %s\n", _("Type:"), type.s);
@@ -224,8 +256,9 @@ static void list_kinds(struct cli *cli, const struct gf_registry *reg)
 		const char *label =
 			kinds[i].schema ? prose_label(kinds[i].schema) : NULL;
 
-		cli_printf(cli, "  %-28s %s\n", kinds[i].name,
-			   label ? label : "");
+		cli_printf(cli, "  %-28s ", kinds[i].name);
+		print_text(cli, label ? label : "");
+		cli_printf(cli, "\n");
 	}
 }
 

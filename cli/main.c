@@ -95,13 +95,16 @@ const char *cli_version(void)
 
 /* --- surroundings -------------------------------------------------------- */
 
-/* A closed 0, 1 or 2 would become the first file we open. */
+/*
+ * A closed 0, 1 or 2 would become the first file we open. Reading from them
+ * gives nothing, writing to them fails and is told.
+ */
 static void open_standard_fds(void)
 {
 	int fd;
 
 	do {
-		fd = open("/dev/null", O_RDWR);
+		fd = open("/dev/null", O_RDONLY);
 	} while (fd >= 0 && fd <= 2);
 	if (fd > 2)
 		close(fd);
@@ -214,17 +217,23 @@ static bool is_known_lang(const char *lang)
  */
 static int skip_globals(struct cli *cli, int argc, char **argv)
 {
-	int i = 1;
+	int i;
 
-	while (i + 1 < argc) {
-		if (!strcmp(argv[i], "-C") || !strcmp(argv[i], "--directory"))
-			cli->dir = argv[i + 1];
-		else if (strcmp(argv[i], "--lang") != 0)
+	for (i = 1; i < argc; i++) {
+		bool more = i + 1 < argc;
+
+		if (!strncmp(argv[i], "--lang=", 7))
+			continue;
+		if (!strncmp(argv[i], "--directory=", 12))
+			cli->dir = argv[i] + 12;
+		else if (more && (!strcmp(argv[i], "-C") ||
+				  !strcmp(argv[i], "--directory")))
+			cli->dir = argv[++i];
+		else if (more && !strcmp(argv[i], "--lang"))
+			i++;
+		else
 			break;
-		i += 2;
 	}
-	while (i < argc && !strncmp(argv[i], "--lang=", 7))
-		i++;
 	return i;
 }
 

@@ -157,3 +157,29 @@ void prose_value(struct gf_buf *out, const struct gf_node *node)
 	else
 		gf_buf_add_visible(out, node->text, node->len);
 }
+
+void prose_text(struct gf_buf *out, const char *s)
+{
+	const char *eol;
+
+	for (;; s = eol + 1) {
+		eol = strchrnul(s, '\n');
+		gf_buf_add_visible(out, s, (size_t)(eol - s));
+		if (!*eol)
+			return;
+		gf_buf_addc(out, '\n');
+	}
+}
+
+void prose_pad(struct gf_buf *out, size_t start, unsigned width)
+{
+	unsigned used = 0;
+	uint32_t cp;
+	size_t i;
+
+	for (i = start; i < out->len;) {
+		i += gf_utf8_next(out->s + i, out->len - i, &cp);
+		used += gf_utf8_width(cp);
+	}
+	gf_buf_fill(out, ' ', used < width ? width - used : 1);
+}

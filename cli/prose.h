@@ -23,5 +23,9 @@ void prose_type(struct gf_buf *out, const struct gf_schema *schema);
 bool prose_is_required(const struct gf_schema *schema, const char *key);
 /* A node as it would be typed in YAML, on one line. */
 void prose_value(struct gf_buf *out, const struct gf_node *node);
+/* Text of a schema as a terminal may show it: escaped, line ends kept. */
+void prose_text(struct gf_buf *out, const char *s);
+/* Spaces until what is after `start` is `width` columns wide; at least one. */
+void prose_pad(struct gf_buf *out, size_t start, unsigned width);
 
 #endif
