@@ -5,35 +5,41 @@
  * A registry (struct gf_registry) is its configuration (greffe.yaml, or the
  * convention schema/<kind>.schema.yaml + records/<kind>/[folders/]<id>.yaml)
  * and its compiled schemas: immutable once loaded, shared by threads. A path
- * says the kind and the id of a record; its bytes and its kind's schema say the rest.
+ * says the kind and the id of a record; its bytes and its kind's schema say
+ * the rest.
  *
- * gf_judge is pure: bytes in; findings, and the facts that relations need,
- * out. It reads no file: gf_registry_load asks its files of a callback, so
- * that a work tree and a Git tree are judged by the same code.
+ * gf_judge_record is pure: bytes in; findings, and the facts that relations
+ * need, out. It reads no file: gf_registry_load asks its files of a callback,
+ * so that a work tree and a Git tree are judged by the same code.
  *
- * Ownership. Kinds belong to the registry. The facts of a gf_verdict live in
- * its arena until the next gf_judge with the same gf_judge_state.
+ * Ownership. Kinds belong to the registry. The facts of a gf_verdict are its
+ * own and last until it is judged into again; its root belongs to the
+ * gf_judge and lasts until that judges again.
  *
  *	struct gf_registry *reg;
  *	struct gf_verdict v = { 0 };
  *
  *	gf_registry_load(&reg, &tree, report, payload, &err);
- *	kind = gf_registry_place(reg, "records/a/b.yaml", &place);
- *	gf_judge(state, reg, &place, &src, &v);
+ *	if (gf_registry_place(reg, "records/a/b.yaml", GF_FILE_REGULAR,
+ *			      &place, &diags) == GF_PLACE_RECORD)
+ *		gf_judge_record(judge, reg, &place, &src, &v);
  */
 #ifndef GF_RECORD_H
 #define GF_RECORD_H
 
 #include "jsonschema/jsonschema.h"
 
-/* --- where a registry's files come from ---------------------------------- */
+/* --- where a registry's files come from (tree.c) ------------------------- */
 
 /* A tree of files: a folder, or a Git tree. Paths are relative, with '/'. */
 struct gf_tree {
-	/* The whole of a file; GF_ENOTFOUND when there is none. */
+	/*
+	 * The whole of a file; GF_ENOTFOUND when there is none. Never by way
+	 * of a symbolic link, whether to a file or to a folder.
+	 */
 	int (*read)(struct gf_buf *out, const char *path, size_t limit,
 		    struct gf_error *err, void *payload);
-	/* Every entry under `start`, in order. */
+	/* Every entry under `start`, in order; GF_ENOTFOUND without it. */
 	int (*walk)(const char *start, gf_walk_fn fn, void *fn_payload,
 		    struct gf_error *err, void *payload);
 	void *payload;
@@ -42,22 +48,20 @@ struct gf_tree {
 /* A tree that is a folder of the file system; `root` is borrowed. */
 void gf_tree_folder(struct gf_tree *tree, const char *root);
 
-/* --- kinds (kind.c, config.c, path.c) ------------------------------------ */
+/* --- kinds (registry.c, config.c, kind.c) -------------------------------- */
 
 struct gf_kind {
 	const char *name;
 	const char *schema_path;
 	const struct gf_schema *schema; /* NULL: unusable, told once */
 	unsigned index;			/* its place among the kinds */
-	/* Where its records are: "records/<kind>/" and the rest of path.c. */
-	const char *pattern;	/* 'data/{id}/publiccode.yml' or NULL */
-	const char *prefix;	/* folder all its records are under, with '/' */
+	const char *pattern;	/* 'data/{id}/publiccode.yml'; NULL: records/ */
+	const char *prefix;	/* folders its records are under, with '/' */
 	const char *id_pointer; /* JSON pointer, NULL: the path says the id */
-	const struct gf_regex *id_pattern; /* NULL: the default slug */
+	struct gf_regex *id_pattern; /* NULL: lower-case words and hyphens */
 	const char *id_pattern_text;
-	bool front_matter;
-	/* Properties known by role; JSON pointers or NULL. */
-	const char *title, *names, *former_ids;
+	bool id_is_property; /* the schema itself declares a key `id` */
+	enum gf_syntax syntax;
 };
 
 struct gf_registry;
@@ -74,32 +78,47 @@ typedef void (*gf_report_fn)(struct gf_source *src, struct gf_diags *diags,
 int gf_registry_load(struct gf_registry **out, const struct gf_tree *tree,
 		     gf_report_fn report, void *payload, struct gf_error *err);
 void gf_registry_free(struct gf_registry *reg);
+/* Sorted by name. */
 const struct gf_kind *gf_registry_kinds(const struct gf_registry *reg,
 					size_t *n);
 const struct gf_kind *gf_registry_kind(const struct gf_registry *reg,
 				       const char *name, size_t len);
 /* `lang:` of greffe.yaml, or NULL. */
 const char *gf_registry_lang(const struct gf_registry *reg);
-/* Folders in which records may be, NULL-terminated. */
+/*
+ * Folders in which records may be ("" is the whole tree), NULL-terminated,
+ * in order, none inside another.
+ */
 const char *const *gf_registry_roots(const struct gf_registry *reg);
+/* The path that the record `id` of a kind would have, in the arena. */
+const char *gf_kind_path(const struct gf_kind *kind, const char *id,
+			 struct gf_arena *arena);
+/* Whether a kind allows an id; by its pattern, or as a slug. */
+bool gf_kind_allows_id(const struct gf_kind *kind, const char *id, size_t len);
+/* An id made of any text: "Été à Lille" gives "ete-a-lille". */
+void gf_slug(struct gf_buf *out, const char *s, size_t len);
+
+/* --- places (path.c) ----------------------------------------------------- */
 
 /* What a path is. */
 enum gf_place_kind {
 	GF_PLACE_RECORD,  /* judge it */
 	GF_PLACE_SCHEMA,  /* loaded with the registry */
-	GF_PLACE_IGNORED, /* not ours: README.md, ignore rules */
-	GF_PLACE_STRAY	  /* a finding: wrong extension, unknown kind, symlink */
+	GF_PLACE_IGNORED, /* not ours, an `ignore:` rule, README.md */
+	GF_PLACE_FOLDER,  /* go inside */
+	GF_PLACE_STRAY	  /* a finding, and nothing to read */
 };
 
 struct gf_place {
 	const struct gf_kind *kind; /* NULL unless a record */
-	char id[256];		    /* "" when the id is read inside */
+	const char *id;		    /* borrowed from the path */
+	uint32_t len;		    /* 0 when the id is read inside */
 };
 
 /*
  * Says what a path is; findings about the path itself (wrong extension, bad
- * id, unknown kind, symlink, FIFO, name not portable) go to `diags`, on an
- * empty span.
+ * id, unknown kind, symbolic link, name not portable) go to `diags`, on an
+ * empty span. A record with findings is still to be judged.
  */
 enum gf_place_kind gf_registry_place(const struct gf_registry *reg,
 				     const char *path, enum gf_file_kind file,
@@ -108,35 +127,47 @@ enum gf_place_kind gf_registry_place(const struct gf_registry *reg,
 
 /* --- judging (judge.c) --------------------------------------------------- */
 
+/* Bytes of gf_verdict.text. */
+struct gf_fact_text {
+	uint32_t start, len;
+	uint32_t hash; /* gf_hash */
+};
+
 /* A reference that a record makes. */
 struct gf_reference {
-	const char *target;	  /* as typed: an id, or kind/id */
-	const char *const *kinds; /* allowed, NULL-terminated */
-	const char *pointer;	  /* JSON pointer of the value */
+	struct gf_fact_text target; /* as typed: an id, or kind/id */
 	struct gf_span span;
-	bool acyclic;		  /* x-acyclic */
+	const struct gf_node *kinds;   /* x-ref: a kind or a list of kinds */
+	const struct gf_node *acyclic; /* x-acyclic: which one; or NULL */
 };
 
 /* A value that no other record of the kind may have. */
 struct gf_unique {
-	const char *property; /* JSON pointer of the property */
-	const char *value;    /* compact JSON */
+	struct gf_fact_text value; /* compact JSON */
+	struct gf_span span;
+	const struct gf_node *property; /* x-unique: which one */
+};
+
+/* An id that the record had before. */
+struct gf_former {
+	struct gf_fact_text id;
 	struct gf_span span;
 };
 
 enum gf_state { GF_VALID, GF_INVALID, GF_UNREADABLE };
 
+/* Zero-initialised is ready for use; used again, its memory is kept. */
 struct gf_verdict {
 	enum gf_state state;
-	char id[256];
 	struct gf_diags diags;
+	const struct gf_node *root; /* NULL when unreadable; see Ownership */
+	struct gf_buf text;	    /* what the facts below name */
+	struct gf_fact_text id;	    /* empty: none, or it cannot be read */
 	struct gf_reference *refs;
 	struct gf_unique *uniques;
-	const char **former_ids; /* x-role: former-ids */
-	struct gf_span *former_spans;
-	const char *title; /* first x-role: title, or NULL */
+	struct gf_former *former;
 	uint32_t nrefs, nuniques, nformer;
-	struct gf_arena arena;
+	uint32_t refs_cap, uniques_cap, former_cap;
 };
 
 struct gf_judge; /* scratch of one thread */
