@@ -62,6 +62,11 @@ struct gf_schemas_opts {
 	bool strict;		/* registry profile for YAML schemas */
 	bool judge_schemas;	/* against their meta-schema */
 	/*
+	 * The URI of the meta-schema of 2020-12 schemas, where it says more
+	 * than the draft's own (an x- vocabulary); NULL: the draft's own.
+	 */
+	const char *meta;
+	/*
 	 * Keywords whose values are handed out as annotations (x-ref…), NULL
 	 * or NULL-terminated. gf_annotations reads them after an evaluation.
 	 */
@@ -164,8 +169,19 @@ const struct gf_annotation *gf_annotations(const struct gf_eval *eval,
 
 /* Whether text has a format; unknown formats are true. */
 bool gf_format_check(const char *format, const char *text, size_t len);
+/* What judges a format, for a compiled schema; NULL: unknown. */
+typedef bool (*gf_format_fn)(const char *text, size_t len);
+gf_format_fn gf_format_find(const char *format);
 /* Is it a format we know? NULL-terminated names for did-you-mean. */
 const char *const *gf_formats(void);
+/* What a text of the format looks like, for people: a msgid, or NULL. */
+const char *gf_format_expected(const char *format);
+/*
+ * What was meant by a text that has not the format, when it can be told:
+ * "12/03/2026" for a date gives "2026-03-12". In the arena, or NULL.
+ */
+const char *gf_format_advice(struct gf_arena *arena, const char *format,
+			     const char *text, size_t len);
 
 /* Earliest and latest day of an EDTF date, as days since 1970-01-01. */
 bool gf_edtf_parse(const char *text, size_t len, int64_t *earliest,

@@ -84,7 +84,7 @@ static struct scratch *thread_scratch(void)
 }
 
 /* Says why PCRE2 will not have it. */
-static int refuse(const struct gf_regex_facts *facts, int code,
+static int refuse(const struct regex_facts *facts, int code,
 		  struct gf_error *err)
 {
 	char text[160] = "";
@@ -139,7 +139,7 @@ static void lead(struct gf_buf *text)
 struct gf_regex *gf_regex_new(const char *pattern, size_t len,
 			      struct gf_error *err)
 {
-	struct gf_regex_facts facts;
+	struct regex_facts facts;
 	struct gf_buf text = GF_BUF_INIT;
 	struct gf_regex *re = NULL;
 	pcre2_code *code = NULL;
@@ -152,7 +152,7 @@ struct gf_regex *gf_regex_new(const char *pattern, size_t len,
 			gf_limit(GF_LIMIT_PATTERN_BYTES));
 		return NULL;
 	}
-	if (gf_regex_translate(&text, &facts, pattern, len, err) < 0)
+	if (js_regex_translate(&text, &facts, pattern, len, err) < 0)
 		goto out;
 	code = compile(&text, &why);
 	if (code && starts_anywhere(code)) {

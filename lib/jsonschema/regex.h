@@ -16,7 +16,7 @@
 #define GF_REGEX_COUNT 65535
 
 /* What is learnt of a pattern while it is rewritten. */
-struct gf_regex_facts {
+struct regex_facts {
 	const char *behind; /* its first lookbehind, or NULL */
 	size_t behind_at;   /* that one's place, in characters from 1 */
 };
@@ -25,11 +25,11 @@ struct gf_regex_facts {
  * Rewrites an ECMA-262 pattern (u flag) for PCRE2, behind what `out` holds.
  * -1: err names the construct that is not ECMA-262, and its place.
  */
-int gf_regex_translate(struct gf_buf *out, struct gf_regex_facts *facts,
+int js_regex_translate(struct gf_buf *out, struct regex_facts *facts,
 		       const char *pattern, size_t len, struct gf_error *err);
 
 /* What reading needs to know where it is. */
-struct gf_regex_reader {
+struct regex_reader {
 	const char *start, *p, *end;
 	struct gf_buf *out;
 	struct gf_error *err;
@@ -39,13 +39,13 @@ struct gf_regex_reader {
  * Fails, naming what stands between `from` and the reader's place (at least
  * one character) and its place. `why` is a msgid. Returns -1.
  */
-int gf_regex_refuse(struct gf_regex_reader *r, const char *from,
+int js_regex_refuse(struct regex_reader *r, const char *from,
 		    const char *why);
 
 /* --- groups and references (regex_refer.c) ------------------------------- */
 
 /* A pair of parentheses; all[0] is the whole pattern. */
-struct gf_regex_group {
+struct regex_group {
 	size_t parent, number; /* number: as \1 counts, 0 without one */
 	const char *from, *to;
 	size_t weight;	   /* what it unfolds into */
@@ -58,8 +58,8 @@ struct gf_regex_group {
 };
 
 /* Zero-initialised is ready for use. */
-struct gf_regex_groups {
-	struct gf_regex_group *all;
+struct regex_groups {
+	struct regex_group *all;
 	size_t n, cap;
 	size_t captures; /* in the whole pattern, known before reading */
 	size_t seen;	 /* opened so far */
@@ -74,25 +74,25 @@ struct gf_regex_groups {
 };
 
 /* Counts and names the groups of the whole pattern, and goes back. */
-int gf_regex_groups_find(struct gf_regex_groups *groups,
-			 struct gf_regex_reader *r);
+int js_regex_groups_find(struct regex_groups *groups,
+			 struct regex_reader *r);
 /* <name> of a \k<name>; r->p is behind the 'k'. */
-int gf_regex_read_reference(struct gf_regex_groups *groups,
-			    struct gf_regex_reader *r, size_t *number);
+int js_regex_read_reference(struct regex_groups *groups,
+			    struct regex_reader *r, size_t *number);
 /* Puts one in `all` and returns its index. */
-size_t gf_regex_groups_open(struct gf_regex_groups *groups, size_t parent,
+size_t js_regex_groups_open(struct regex_groups *groups, size_t parent,
 			    const char *from, bool capture, bool place);
-void gf_regex_groups_refer(struct gf_regex_groups *groups, size_t number,
+void js_regex_groups_refer(struct regex_groups *groups, size_t number,
 			   const char *from);
 /* Refuses references that PCRE2 would resolve otherwise. */
-int gf_regex_groups_judge(struct gf_regex_groups *groups,
-			  struct gf_regex_reader *r);
-void gf_regex_groups_release(struct gf_regex_groups *groups);
+int js_regex_groups_judge(struct regex_groups *groups,
+			  struct regex_reader *r);
+void js_regex_groups_release(struct regex_groups *groups);
 
 /* --- characters and classes (regex_class.c) ------------------------------ */
 
 /* A place where one character may be: a code point, or a set of them. */
-struct gf_regex_atom {
+struct regex_atom {
 	bool is_set; /* a set, already written */
 	uint32_t cp; /* else this one, not written yet */
 };
@@ -101,21 +101,21 @@ struct gf_regex_atom {
  * Reads what follows a backslash (r->p is on the letter) where it means the
  * same in and outside [...]. 1: read; 0: not such an escape; -1: refused.
  */
-int gf_regex_read_escape(struct gf_regex_reader *r, struct gf_regex_atom *atom,
+int js_regex_read_escape(struct regex_reader *r, struct regex_atom *atom,
 			 bool in_class);
 /* \u1234, \u{1234} or a surrogate pair; r->p is behind the 'u'. */
-int gf_regex_read_unicode(struct gf_regex_reader *r, const char *from,
+int js_regex_read_unicode(struct regex_reader *r, const char *from,
 			  uint32_t *cp);
 /* [...]; r->p is on the '['. */
-int gf_regex_read_class(struct gf_regex_reader *r);
+int js_regex_read_class(struct regex_reader *r);
 /* One character, outside a class. */
-void gf_regex_write_char(struct gf_buf *out, uint32_t cp);
+void js_regex_write_char(struct gf_buf *out, uint32_t cp);
 
 /*
  * Writes \p{name} (or \P) as PCRE2 has it. false: no such property
  * (regex_property.c).
  */
-bool gf_regex_property(struct gf_buf *out, bool negated, const char *name,
+bool js_regex_property(struct gf_buf *out, bool negated, const char *name,
 		       size_t len);
 
 #endif

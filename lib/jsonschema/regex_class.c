@@ -69,7 +69,7 @@ static void write_code(struct gf_buf *out, uint32_t cp)
 		gf_buf_addf(out, "\\x{%x}", (unsigned)cp);
 }
 
-void gf_regex_write_char(struct gf_buf *out, uint32_t cp)
+void js_regex_write_char(struct gf_buf *out, uint32_t cp)
 {
 	/* Half a surrogate pair is in no text we read. */
 	if (is_surrogate(cp))
@@ -107,7 +107,7 @@ static bool write_set(struct gf_buf *out, char letter, bool in_class)
 }
 
 /* Exactly n hexadecimal digits. */
-static bool read_hex(struct gf_regex_reader *r, unsigned n, uint32_t *value)
+static bool read_hex(struct regex_reader *r, unsigned n, uint32_t *value)
 {
 	const char *p = r->p;
 
@@ -122,7 +122,7 @@ static bool read_hex(struct gf_regex_reader *r, unsigned n, uint32_t *value)
 }
 
 /* {H...}, at most 10FFFF; r->p is on the '{'. */
-static bool read_braced(struct gf_regex_reader *r, uint32_t *value)
+static bool read_braced(struct regex_reader *r, uint32_t *value)
 {
 	const char *p = r->p + 1;
 
@@ -138,7 +138,7 @@ static bool read_braced(struct gf_regex_reader *r, uint32_t *value)
 	return true;
 }
 
-int gf_regex_read_unicode(struct gf_regex_reader *r, const char *from,
+int js_regex_read_unicode(struct regex_reader *r, const char *from,
 			  uint32_t *cp)
 {
 	const char *after;
@@ -159,13 +159,13 @@ int gf_regex_read_unicode(struct gf_regex_reader *r, const char *from,
 			r->p = after;
 		return 0;
 	}
-	return gf_regex_refuse(
+	return js_regex_refuse(
 		r, from,
 		N_("\\u takes four hexadecimal digits, or a code "
 		   "point in braces such as \\u{e9}"));
 }
 
-static int read_property(struct gf_regex_reader *r, const char *from,
+static int read_property(struct regex_reader *r, const char *from,
 			 bool in_class)
 {
 	bool negated = *r->p == 'P';
@@ -176,59 +176,59 @@ static int read_property(struct gf_regex_reader *r, const char *from,
 		close = memchr(name, '}', (size_t)(r->end - name));
 	if (!close) {
 		r->p++;
-		return gf_regex_refuse(r, from,
+		return js_regex_refuse(r, from,
 				       N_("a property is written with braces, "
 					  "such as \\p{L}"));
 	}
 	r->p = close + 1;
-	if (!gf_regex_property(r->out, negated, name, (size_t)(close - name)))
-		return gf_regex_refuse(r, from,
+	if (!js_regex_property(r->out, negated, name, (size_t)(close - name)))
+		return js_regex_refuse(r, from,
 				       N_("ECMA-262 has no Unicode property of "
 					  "that name"));
 	return 1;
 }
 
-static int read_control(struct gf_regex_reader *r, const char *from,
-			struct gf_regex_atom *atom)
+static int read_control(struct regex_reader *r, const char *from,
+			struct regex_atom *atom)
 {
 	char c;
 
 	r->p++;
 	c = r->p < r->end ? *r->p : '\0';
 	if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')))
-		return gf_regex_refuse(r, from,
+		return js_regex_refuse(r, from,
 				       N_("\\c takes a letter, such as \\cA"));
 	r->p++;
 	atom->cp = (uint32_t)c % 32;
 	return 1;
 }
 
-static int read_byte(struct gf_regex_reader *r, const char *from,
-		     struct gf_regex_atom *atom)
+static int read_byte(struct regex_reader *r, const char *from,
+		     struct regex_atom *atom)
 {
 	r->p++;
 	if (read_hex(r, 2, &atom->cp))
 		return 1;
-	return gf_regex_refuse(r, from,
+	return js_regex_refuse(r, from,
 			       N_("\\x takes two hexadecimal digits; write "
 				  "\\u{...} for more"));
 }
 
-static int read_nul(struct gf_regex_reader *r, const char *from,
-		    struct gf_regex_atom *atom)
+static int read_nul(struct regex_reader *r, const char *from,
+		    struct regex_atom *atom)
 {
 	r->p++;
 	atom->cp = 0;
 	if (r->p == r->end || *r->p < '0' || *r->p > '9')
 		return 1;
 	r->p++;
-	return gf_regex_refuse(r, from,
+	return js_regex_refuse(r, from,
 			       N_("ECMA-262 has no octal escape: write \\x and "
 				  "two hexadecimal digits"));
 }
 
 /* A letter that stands for one character: \n, or \/ for '/' itself. */
-static bool read_simple(struct gf_regex_reader *r, struct gf_regex_atom *atom,
+static bool read_simple(struct regex_reader *r, struct regex_atom *atom,
 			bool in_class)
 {
 	char c = *r->p;
@@ -251,7 +251,7 @@ static bool read_simple(struct gf_regex_reader *r, struct gf_regex_atom *atom,
 	return true;
 }
 
-int gf_regex_read_escape(struct gf_regex_reader *r, struct gf_regex_atom *atom,
+int js_regex_read_escape(struct regex_reader *r, struct regex_atom *atom,
 			 bool in_class)
 {
 	const char *from = r->p - 1;
@@ -278,21 +278,21 @@ int gf_regex_read_escape(struct gf_regex_reader *r, struct gf_regex_atom *atom,
 	if (c != 'u')
 		return 0;
 	r->p++;
-	return gf_regex_read_unicode(r, from, &atom->cp) < 0 ? -1 : 1;
+	return js_regex_read_unicode(r, from, &atom->cp) < 0 ? -1 : 1;
 }
 
-static int refuse_escape(struct gf_regex_reader *r, const char *from)
+static int refuse_escape(struct regex_reader *r, const char *from)
 {
 	uint32_t cp;
 
 	if (r->p < r->end)
 		r->p += gf_utf8_next(r->p, (size_t)(r->end - r->p), &cp);
-	return gf_regex_refuse(r, from,
+	return js_regex_refuse(r, from,
 			       N_("ECMA-262 has no such escape inside [...]"));
 }
 
-static int read_class_atom(struct gf_regex_reader *r,
-			   struct gf_regex_atom *atom)
+static int read_class_atom(struct regex_reader *r,
+			   struct regex_atom *atom)
 {
 	const char *from = r->p;
 	int got;
@@ -303,17 +303,17 @@ static int read_class_atom(struct gf_regex_reader *r,
 		return 0;
 	}
 	r->p++;
-	got = r->p < r->end ? gf_regex_read_escape(r, atom, true) : 0;
+	got = r->p < r->end ? js_regex_read_escape(r, atom, true) : 0;
 	if (got)
 		return got < 0 ? -1 : 0;
 	return refuse_escape(r, from);
 }
 
 /* One member, or a range of them. */
-static int read_class_item(struct gf_regex_reader *r)
+static int read_class_item(struct regex_reader *r)
 {
 	const char *from = r->p;
-	struct gf_regex_atom low, high;
+	struct regex_atom low, high;
 
 	if (read_class_atom(r, &low) < 0)
 		return -1;
@@ -323,13 +323,13 @@ static int read_class_item(struct gf_regex_reader *r)
 		if (read_class_atom(r, &high) < 0)
 			return -1;
 		if (low.is_set || high.is_set)
-			return gf_regex_refuse(r, from,
+			return js_regex_refuse(r, from,
 					       N_("a range goes from one "
 						  "character to another, not "
 						  "from or to a set: write "
 						  "\\- for a hyphen"));
 		if (low.cp > high.cp)
-			return gf_regex_refuse(r, from,
+			return js_regex_refuse(r, from,
 					       N_("the range is upside "
 						  "down"));
 	}
@@ -338,7 +338,7 @@ static int read_class_item(struct gf_regex_reader *r)
 	return 0;
 }
 
-int gf_regex_read_class(struct gf_regex_reader *r)
+int js_regex_read_class(struct regex_reader *r)
 {
 	const char *from = r->p++;
 	size_t opened = r->out->len;
@@ -350,7 +350,7 @@ int gf_regex_read_class(struct gf_regex_reader *r)
 		if (read_class_item(r) < 0)
 			return -1;
 	if (r->p == r->end)
-		return gf_regex_refuse(r, from, N_("the '[' is never closed"));
+		return js_regex_refuse(r, from, N_("the '[' is never closed"));
 	r->p++;
 	if (r->out->len == opened + 1 + negated) {
 		r->out->s[r->out->len = opened] = '\0';

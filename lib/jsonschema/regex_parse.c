@@ -12,9 +12,9 @@
 #define NO_GROUP ((size_t)-1)
 
 struct translator {
-	struct gf_regex_reader r;
-	struct gf_regex_facts *facts;
-	struct gf_regex_groups groups;
+	struct regex_reader r;
+	struct regex_facts *facts;
+	struct regex_groups groups;
 	size_t open[GF_REGEX_DEPTH + 1]; /* not yet closed, inside last */
 	unsigned depth;
 	bool empty;	 /* the alternative being read may match nothing */
@@ -60,7 +60,7 @@ static const struct {
 	{ "_@#%&~,;:!<>='\"` ", N_("this sign needs no backslash") },
 };
 
-int gf_regex_refuse(struct gf_regex_reader *r, const char *from,
+int js_regex_refuse(struct regex_reader *r, const char *from,
 		    const char *why)
 {
 	struct gf_buf shown = GF_BUF_INIT;
@@ -79,7 +79,7 @@ int gf_regex_refuse(struct gf_regex_reader *r, const char *from,
 	return -1;
 }
 
-static bool at(const struct gf_regex_reader *r, const char *word)
+static bool at(const struct regex_reader *r, const char *word)
 {
 	size_t len = strlen(word);
 
@@ -90,7 +90,7 @@ static bool at(const struct gf_regex_reader *r, const char *word)
 
 static int too_large(struct translator *t, const char *from)
 {
-	gf_regex_refuse(&t->r, from,
+	js_regex_refuse(&t->r, from,
 			N_("the pattern is too large once its repetitions are "
 			   "counted"));
 	if (t->r.err)
@@ -98,7 +98,7 @@ static int too_large(struct translator *t, const char *from)
 	return -1;
 }
 
-static struct gf_regex_group *current(struct translator *t)
+static struct regex_group *current(struct translator *t)
 {
 	return &t->groups.all[t->open[t->depth - 1]];
 }
@@ -125,7 +125,7 @@ static int read_char(struct translator *t)
 	uint32_t cp;
 
 	t->r.p += gf_utf8_next(from, (size_t)(t->r.end - from), &cp);
-	gf_regex_write_char(t->r.out, cp);
+	js_regex_write_char(t->r.out, cp);
 	return end_term(t, from, true, false, NO_GROUP, 1);
 }
 
@@ -136,13 +136,13 @@ static int refuse_escape(struct translator *t, const char *from)
 	size_t i;
 
 	if (t->r.p == t->r.end)
-		return gf_regex_refuse(&t->r, from,
+		return js_regex_refuse(&t->r, from,
 				       N_("a backslash ends the pattern"));
 	for (i = 0; i < GF_NELEMS(foreign_escapes); i++)
 		if (*t->r.p && strchr(foreign_escapes[i].letters, *t->r.p))
 			why = foreign_escapes[i].why;
 	t->r.p += gf_utf8_next(t->r.p, (size_t)(t->r.end - t->r.p), &cp);
-	return gf_regex_refuse(&t->r, from, why);
+	return js_regex_refuse(&t->r, from, why);
 }
 
 /* \1, or \k<name>: r.p is behind the backslash. */
@@ -152,7 +152,7 @@ static int read_reference(struct translator *t, const char *from)
 
 	if (*t->r.p == 'k') {
 		t->r.p++;
-		if (gf_regex_read_reference(&t->groups, &t->r, &number) < 0)
+		if (js_regex_read_reference(&t->groups, &t->r, &number) < 0)
 			return -1;
 	} else {
 		while (t->r.p < t->r.end && *t->r.p >= '0' && *t->r.p <= '9') {
@@ -162,10 +162,10 @@ static int read_reference(struct translator *t, const char *from)
 		}
 	}
 	if (number > t->groups.captures)
-		return gf_regex_refuse(&t->r, from,
+		return js_regex_refuse(&t->r, from,
 				       N_("the pattern has no group of that "
 					  "number"));
-	gf_regex_groups_refer(&t->groups, number, from);
+	js_regex_groups_refer(&t->groups, number, from);
 	gf_buf_addf(t->r.out, "\\g{%zu}", number);
 	return end_term(t, from, true, true, NO_GROUP, 1);
 }
@@ -173,7 +173,7 @@ static int read_reference(struct translator *t, const char *from)
 static int read_escape(struct translator *t)
 {
 	const char *from = t->r.p++;
-	struct gf_regex_atom atom;
+	struct regex_atom atom;
 	int got;
 
 	if (t->r.p == t->r.end)
@@ -184,13 +184,13 @@ static int read_escape(struct translator *t)
 	}
 	if (*t->r.p == 'k' || (*t->r.p >= '1' && *t->r.p <= '9'))
 		return read_reference(t, from);
-	got = gf_regex_read_escape(&t->r, &atom, false);
+	got = js_regex_read_escape(&t->r, &atom, false);
 	if (got < 0)
 		return -1;
 	if (!got)
 		return refuse_escape(t, from);
 	if (!atom.is_set)
-		gf_regex_write_char(t->r.out, atom.cp);
+		js_regex_write_char(t->r.out, atom.cp);
 	return end_term(t, from, true, false, NO_GROUP, 1);
 }
 
@@ -213,7 +213,7 @@ static int refuse_group(struct translator *t, const char *from)
 			break;
 		}
 	}
-	return gf_regex_refuse(&t->r, from, foreign_groups[i].why);
+	return js_regex_refuse(&t->r, from, foreign_groups[i].why);
 }
 
 /* Reads and writes an opening; whether it is a place, not characters. */
@@ -244,7 +244,7 @@ static int read_opening(struct translator *t, bool *capture, bool *place)
 	*place = false;
 	if (at(&t->r, "(?<")) {
 		t->r.p = (char *)memchr(from, '>', (size_t)(t->r.end - from)) +
-			 1; /* gf_regex_groups_find has read the name */
+			 1; /* js_regex_groups_find has read the name */
 	} else if (at(&t->r, "(?") || at(&t->r, "(*")) {
 		return refuse_group(t, from);
 	} else {
@@ -262,14 +262,14 @@ static int open_group(struct translator *t)
 	if (read_opening(t, &capture, &place) < 0)
 		return -1;
 	if (t->depth > GF_REGEX_DEPTH) {
-		gf_regex_refuse(&t->r, from,
+		js_regex_refuse(&t->r, from,
 				N_("more than 64 parentheses inside one "
 				   "another"));
 		if (t->r.err)
 			t->r.err->code = GF_ELIMIT;
 		return -1;
 	}
-	t->open[t->depth] = gf_regex_groups_open(
+	t->open[t->depth] = js_regex_groups_open(
 		&t->groups, t->open[t->depth - 1], from, capture, place);
 	current(t)->empty_before = t->empty;
 	t->depth++;
@@ -282,10 +282,10 @@ static int open_group(struct translator *t)
 static int close_group(struct translator *t)
 {
 	size_t closed = t->open[t->depth - 1];
-	struct gf_regex_group *group = &t->groups.all[closed];
+	struct regex_group *group = &t->groups.all[closed];
 
 	if (t->depth == 1)
-		return gf_regex_refuse(&t->r, t->r.p,
+		return js_regex_refuse(&t->r, t->r.p,
 				       N_("this ')' closes nothing"));
 	t->r.p++;
 	gf_buf_addc(t->r.out, ')');
@@ -300,7 +300,7 @@ static int close_group(struct translator *t)
 /* --- repetition ---------------------------------------------------------- */
 
 /* Digits; more than PCRE2 can count stays just above. */
-static bool read_count(struct gf_regex_reader *r, size_t *count)
+static bool read_count(struct regex_reader *r, size_t *count)
 {
 	const char *from = r->p;
 
@@ -311,7 +311,7 @@ static bool read_count(struct gf_regex_reader *r, size_t *count)
 }
 
 /* {n}, {n,} or {n,m}; false: it is not one. *max 0 is without end. */
-static bool read_braces(struct gf_regex_reader *r, size_t *min, size_t *max)
+static bool read_braces(struct regex_reader *r, size_t *min, size_t *max)
 {
 	r->p++;
 	if (!read_count(r, min))
@@ -329,14 +329,14 @@ static int refuse_quantifier(struct translator *t, const char *from)
 {
 	t->r.p = from + 1;
 	if (t->repeated && *from == '+')
-		return gf_regex_refuse(&t->r, from,
+		return js_regex_refuse(&t->r, from,
 				       N_("ECMA-262 has no possessive "
 					  "quantifier"));
 	if (t->last != NO_GROUP && t->groups.all[t->last].place && !t->repeated)
-		return gf_regex_refuse(&t->r, from,
+		return js_regex_refuse(&t->r, from,
 				       N_("a lookahead or lookbehind cannot "
 					  "be repeated"));
-	return gf_regex_refuse(&t->r, from,
+	return js_regex_refuse(&t->r, from,
 			       N_("there is nothing before it to repeat"));
 }
 
@@ -347,7 +347,7 @@ static int repeat(struct translator *t, const char *from, size_t min,
 	size_t times = max == SIZE_MAX ? min : max;
 
 	if (min > max)
-		return gf_regex_refuse(&t->r, from,
+		return js_regex_refuse(&t->r, from,
 				       N_("the two counts are in the wrong "
 					  "order"));
 	if (times > GF_REGEX_COUNT)
@@ -374,7 +374,7 @@ static int read_quantifier(struct translator *t)
 
 	if (*from == '{' && !read_braces(&t->r, &min, &max)) {
 		t->r.p = from + 1;
-		return gf_regex_refuse(&t->r, from,
+		return js_regex_refuse(&t->r, from,
 				       N_("a brace that is a character is "
 					  "written \\{"));
 	}
@@ -394,7 +394,7 @@ static int read_quantifier(struct translator *t)
 
 static int read_bar(struct translator *t)
 {
-	struct gf_regex_group *group = current(t);
+	struct regex_group *group = current(t);
 
 	t->r.p++;
 	gf_buf_addc(t->r.out, '|');
@@ -434,14 +434,14 @@ static int read_term(struct translator *t)
 	case '.':
 		return read_sign(t, "[^\\n\\r\\x{2028}\\x{2029}]", true);
 	case '[':
-		if (gf_regex_read_class(&t->r) < 0)
+		if (js_regex_read_class(&t->r) < 0)
 			return -1;
 		return end_term(t, from, true, false, NO_GROUP, 1);
 	}
 	if (memchr("*+?{", *from, 4))
 		return read_quantifier(t);
 	if (*from == ']' || *from == '}')
-		return gf_regex_refuse(&t->r, from,
+		return js_regex_refuse(&t->r, from,
 				       N_("a bracket or brace that is a "
 					  "character takes a backslash"));
 	return read_char(t);
@@ -449,10 +449,10 @@ static int read_term(struct translator *t)
 
 static int read_pattern(struct translator *t)
 {
-	if (gf_regex_groups_find(&t->groups, &t->r) < 0)
+	if (js_regex_groups_find(&t->groups, &t->r) < 0)
 		return -1;
 	t->open[0] =
-		gf_regex_groups_open(&t->groups, 0, t->r.start, false, false);
+		js_regex_groups_open(&t->groups, 0, t->r.start, false, false);
 	t->depth = 1;
 	t->empty = true;
 	t->last = NO_GROUP;
@@ -461,14 +461,14 @@ static int read_pattern(struct translator *t)
 			return -1;
 	if (t->depth > 1) {
 		t->r.p = current(t)->from;
-		return gf_regex_refuse(&t->r, current(t)->from,
+		return js_regex_refuse(&t->r, current(t)->from,
 				       N_("this '(' is never closed"));
 	}
 	current(t)->to = t->r.end;
-	return gf_regex_groups_judge(&t->groups, &t->r);
+	return js_regex_groups_judge(&t->groups, &t->r);
 }
 
-int gf_regex_translate(struct gf_buf *out, struct gf_regex_facts *facts,
+int js_regex_translate(struct gf_buf *out, struct regex_facts *facts,
 		       const char *pattern, size_t len, struct gf_error *err)
 {
 	struct translator t = { .facts = facts };
@@ -485,6 +485,6 @@ int gf_regex_translate(struct gf_buf *out, struct gf_regex_facts *facts,
 	t.r.out = out;
 	t.r.err = err;
 	ret = read_pattern(&t);
-	gf_regex_groups_release(&t.groups);
+	js_regex_groups_release(&t.groups);
 	return ret;
 }

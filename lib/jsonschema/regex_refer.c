@@ -11,9 +11,9 @@
  */
 #include "jsonschema/regex.h"
 
-static int refuse_name(struct gf_regex_reader *r, const char *from)
+static int refuse_name(struct regex_reader *r, const char *from)
 {
-	return gf_regex_refuse(r, from,
+	return js_regex_refuse(r, from,
 			       N_("a group's name is letters, digits, _ and $, "
 				  "such as (?<year>...)"));
 }
@@ -47,7 +47,7 @@ static bool is_identifier(const char *name, size_t len)
 }
 
 /* <name>, escapes resolved into `name`; r->p is on the '<'. */
-static int read_name(struct gf_regex_reader *r, struct gf_buf *name)
+static int read_name(struct regex_reader *r, struct gf_buf *name)
 {
 	const char *from = r->p++, *escape;
 	uint32_t cp;
@@ -56,7 +56,7 @@ static int read_name(struct gf_regex_reader *r, struct gf_buf *name)
 		escape = r->p;
 		if (r->end - r->p > 2 && *r->p == '\\' && r->p[1] == 'u') {
 			r->p += 2;
-			if (gf_regex_read_unicode(r, escape, &cp) < 0)
+			if (js_regex_read_unicode(r, escape, &cp) < 0)
 				return -1;
 		} else {
 			r->p += gf_utf8_next(r->p, (size_t)(r->end - r->p),
@@ -73,7 +73,7 @@ static int read_name(struct gf_regex_reader *r, struct gf_buf *name)
 	return 0;
 }
 
-static int put_name(struct gf_regex_groups *groups, struct gf_regex_reader *r,
+static int put_name(struct regex_groups *groups, struct regex_reader *r,
 		    const char *from)
 {
 	struct gf_buf name = GF_BUF_INIT;
@@ -84,7 +84,7 @@ static int put_name(struct gf_regex_groups *groups, struct gf_regex_reader *r,
 		kept = gf_arena_memdup(&groups->arena, name.s, name.len);
 		if (gf_strmap_put(&groups->names, kept, name.len,
 				  (void *)groups->captures))
-			ret = gf_regex_refuse(r, from,
+			ret = js_regex_refuse(r, from,
 					      N_("two groups have this name"));
 	}
 	gf_buf_release(&name);
@@ -92,7 +92,7 @@ static int put_name(struct gf_regex_groups *groups, struct gf_regex_reader *r,
 }
 
 /* r->p is on an opening; counts it and keeps its name. */
-static int find_group(struct gf_regex_groups *groups, struct gf_regex_reader *r)
+static int find_group(struct regex_groups *groups, struct regex_reader *r)
 {
 	const char *from = r->p++;
 
@@ -110,15 +110,15 @@ static int find_group(struct gf_regex_groups *groups, struct gf_regex_reader *r)
 	return put_name(groups, r, from);
 }
 
-static void skip_class(struct gf_regex_reader *r)
+static void skip_class(struct regex_reader *r)
 {
 	for (; r->p < r->end && *r->p != ']'; r->p++)
 		if (*r->p == '\\' && r->end - r->p > 1)
 			r->p++;
 }
 
-int gf_regex_groups_find(struct gf_regex_groups *groups,
-			 struct gf_regex_reader *r)
+int js_regex_groups_find(struct regex_groups *groups,
+			 struct regex_reader *r)
 {
 	while (r->p < r->end) {
 		if (*r->p == '(') {
@@ -140,15 +140,15 @@ int gf_regex_groups_find(struct gf_regex_groups *groups,
 	return 0;
 }
 
-int gf_regex_read_reference(struct gf_regex_groups *groups,
-			    struct gf_regex_reader *r, size_t *number)
+int js_regex_read_reference(struct regex_groups *groups,
+			    struct regex_reader *r, size_t *number)
 {
 	struct gf_buf name = GF_BUF_INIT;
 	const char *from = r->p - 2;
 	int ret;
 
 	if (r->p == r->end || *r->p != '<')
-		return gf_regex_refuse(r, from,
+		return js_regex_refuse(r, from,
 				       N_("a group is named again as "
 					  "\\k<name>"));
 	ret = read_name(r, &name);
@@ -156,17 +156,17 @@ int gf_regex_read_reference(struct gf_regex_groups *groups,
 		*number =
 			(size_t)gf_strmap_get(&groups->names, name.s, name.len);
 		if (!*number)
-			ret = gf_regex_refuse(r, from,
+			ret = js_regex_refuse(r, from,
 					      N_("no group has this name"));
 	}
 	gf_buf_release(&name);
 	return ret;
 }
 
-size_t gf_regex_groups_open(struct gf_regex_groups *groups, size_t parent,
+size_t js_regex_groups_open(struct regex_groups *groups, size_t parent,
 			    const char *from, bool capture, bool place)
 {
-	struct gf_regex_group *group;
+	struct regex_group *group;
 
 	GF_GROW(groups->all, groups->n, groups->cap);
 	group = &groups->all[groups->n];
@@ -180,7 +180,7 @@ size_t gf_regex_groups_open(struct gf_regex_groups *groups, size_t parent,
 	return groups->n++;
 }
 
-void gf_regex_groups_refer(struct gf_regex_groups *groups, size_t number,
+void js_regex_groups_refer(struct regex_groups *groups, size_t number,
 			   const char *from)
 {
 	GF_GROW(groups->refers, groups->nrefers, groups->refers_cap);
@@ -192,10 +192,10 @@ void gf_regex_groups_refer(struct gf_regex_groups *groups, size_t number,
  * Walks out from the group: is there a repetition that may start a round
  * without setting it, or end one by matching nothing?
  */
-static bool differs(const struct gf_regex_groups *groups, size_t target,
+static bool differs(const struct regex_groups *groups, size_t target,
 		    const char *refer)
 {
-	const struct gf_regex_group *all = groups->all;
+	const struct regex_group *all = groups->all;
 	const char *set = all[target].to;
 	bool skipped = false;
 	size_t i = target;
@@ -203,13 +203,11 @@ static bool differs(const struct gf_regex_groups *groups, size_t target,
 	for (;;) {
 		if (all[i].many && all[i].nullable)
 			return true;
-		if (i != target && all[i].many) {
-			if (skipped || all[i].alternates)
-				return true;
-			if (refer > all[i].from && refer < all[i].to &&
-			    refer < set)
-				return true;
-		}
+		if (i != target && all[i].many &&
+		    (skipped || all[i].alternates))
+			return true;
+		if (all[i].many && refer > all[i].from && refer < set)
+			return true;
 		if (!i)
 			return false;
 		skipped = skipped || all[i].optional ||
@@ -218,8 +216,8 @@ static bool differs(const struct gf_regex_groups *groups, size_t target,
 	}
 }
 
-int gf_regex_groups_judge(struct gf_regex_groups *groups,
-			  struct gf_regex_reader *r)
+int js_regex_groups_judge(struct regex_groups *groups,
+			  struct regex_reader *r)
 {
 	size_t *at = gf_arena_zalloc(&groups->arena,
 				     (groups->captures + 1) * sizeof(*at));
@@ -231,7 +229,7 @@ int gf_regex_groups_judge(struct gf_regex_groups *groups,
 		r->p = groups->refers[i].from + 2;
 		if (differs(groups, at[groups->refers[i].number],
 			    groups->refers[i].from))
-			return gf_regex_refuse(
+			return js_regex_refuse(
 				r, groups->refers[i].from,
 				N_("it refers to a group that a repetition may "
 				   "leave out, which cannot be judged the same "
@@ -240,7 +238,7 @@ int gf_regex_groups_judge(struct gf_regex_groups *groups,
 	return 0;
 }
 
-void gf_regex_groups_release(struct gf_regex_groups *groups)
+void js_regex_groups_release(struct regex_groups *groups)
 {
 	free(groups->all);
 	free(groups->refers);
