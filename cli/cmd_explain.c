@@ -264,12 +264,6 @@ static void list_kinds(struct cli *cli, const struct gf_registry *reg)
 
 /* --- the command --------------------------------------------------------- */
 
-static void ignore_findings(struct gf_source *src GF_UNUSED,
-			    struct gf_diags *diags GF_UNUSED,
-			    void *payload GF_UNUSED)
-{
-}
-
 /* The registry around the current folder, or NULL: rules need none. */
 static struct gf_registry *open_registry(struct cli *cli, struct gf_error *err)
 {
@@ -280,7 +274,7 @@ static struct gf_registry *open_registry(struct cli *cli, struct gf_error *err)
 	if (!root)
 		return NULL;
 	gf_tree_folder(&tree, root);
-	if (gf_registry_load(&reg, &tree, ignore_findings, NULL, err) < 0)
+	if (gf_registry_load(&reg, &tree, err) < 0)
 		reg = NULL;
 	else
 		cli_registry_lang(cli, gf_registry_lang(reg));

@@ -109,9 +109,9 @@ int config_load(struct gf_registry *reg, struct gf_error *err)
 	struct gf_error why = { 0 };
 
 	reg->assert_formats = true;
-	if (reg->tree->read(&reg->config_text, CONFIG_PATH,
+	if (reg->tree.read(&reg->config_text, CONFIG_PATH,
 			    gf_limit(GF_LIMIT_SCHEMA_BYTES), &why,
-			    reg->tree->payload) < 0) {
+			    reg->tree.payload) < 0) {
 		if (why.code == GF_ENOTFOUND)
 			return 0;
 		*err = why;

@@ -42,7 +42,7 @@ struct gf_registry {
 	size_t nignore, nremotes;
 
 	/* while it is loaded */
-	const struct gf_tree *tree;
+	struct gf_tree tree;
 	struct told **told;
 	size_t ntold, told_cap;
 	const char **wanted; /* files of schemas that are not a kind's */

@@ -297,7 +297,7 @@ void gf_judge_record(struct gf_judge *j,
 	if (place->len)
 		out->id = keep_text(out, place->id, place->len,
 				    gf_hash(place->id, place->len));
-	if (!gf_compose(&j->doc, src, &opts, &out->diags)) {
+	if (!src || !gf_compose(&j->doc, src, &opts, &out->diags)) {
 		out->state = GF_UNREADABLE;
 		return;
 	}

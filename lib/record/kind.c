@@ -323,8 +323,8 @@ int kinds_load(struct gf_registry *reg, struct gf_error *err)
 	struct gf_error why = { 0 };
 	size_t i, mapped = 0;
 
-	if (reg->tree->walk("schema", on_schema_entry, reg, &why,
-			    reg->tree->payload) < 0 &&
+	if (reg->tree.walk("schema", on_schema_entry, reg, &why,
+			    reg->tree.payload) < 0 &&
 	    why.code != GF_ENOTFOUND) {
 		*err = why;
 		return -1;

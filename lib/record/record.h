@@ -19,7 +19,8 @@
  *	struct gf_registry *reg;
  *	struct gf_verdict v = { 0 };
  *
- *	gf_registry_load(&reg, &tree, report, payload, &err);
+ *	gf_registry_load(&reg, &tree, &err);
+ *	gf_registry_report(reg, report, payload);
  *	if (gf_registry_place(reg, "records/a/b.yaml", GF_FILE_REGULAR,
  *			      &place, &diags) == GF_PLACE_RECORD)
  *		gf_judge_record(judge, reg, &place, &src, &v);
@@ -71,12 +72,19 @@ typedef void (*gf_report_fn)(struct gf_source *src, struct gf_diags *diags,
 			     void *payload);
 
 /*
- * Reads greffe.yaml, finds the kinds, compiles every schema. What is wrong
- * is told to `report`, document by document. -1 only when nothing can be
- * judged at all: no registry here (GF_ENOTFOUND), or it cannot be read.
+ * Reads greffe.yaml, finds the kinds, compiles every schema. -1 only when
+ * nothing can be judged at all: no registry here (GF_ENOTFOUND), or it cannot
+ * be read. The tree's payload is borrowed until the findings are told.
  */
 int gf_registry_load(struct gf_registry **out, const struct gf_tree *tree,
-		     gf_report_fn report, void *payload, struct gf_error *err);
+		     struct gf_error *err);
+/*
+ * Tells what was found wrong in greffe.yaml, the schemas and their names, a
+ * document at a time. Once; apart from loading, so that the registry's
+ * language may be asked in between.
+ */
+void gf_registry_report(struct gf_registry *reg, gf_report_fn report,
+			void *payload);
 void gf_registry_free(struct gf_registry *reg);
 /* Sorted by name. */
 const struct gf_kind *gf_registry_kinds(const struct gf_registry *reg,
@@ -174,7 +182,10 @@ struct gf_judge; /* scratch of one thread */
 
 struct gf_judge *gf_judge_new(void);
 void gf_judge_free(struct gf_judge *j);
-/* Judges one record. Clears the verdict first. Pure. */
+/*
+ * Judges one record. Clears the verdict first. Pure. `src` NULL: the record
+ * is there and its file cannot be read.
+ */
 void gf_judge_record(struct gf_judge *j, const struct gf_registry *reg,
 		     const struct gf_place *place, struct gf_source *src,
 		     struct gf_verdict *out);

@@ -80,9 +80,9 @@ static void tell_alone(const struct teller *teller, struct told *told)
 	struct gf_source src;
 	bool read;
 
-	read = !reg->tree->read(&text, told->path,
+	read = !reg->tree.read(&text, told->path,
 				gf_limit(GF_LIMIT_SCHEMA_BYTES), NULL,
-				reg->tree->payload);
+				reg->tree.payload);
 	gf_source_init(&src, told->path, read ? text.s : NULL,
 		       read ? text.len : 0);
 	teller->report(&src, &told->diags, teller->payload);
@@ -97,8 +97,8 @@ static int by_path(const void *a, const void *b)
 	return strcmp((*x)->path, (*y)->path);
 }
 
-static void tell_all(struct gf_registry *reg, gf_report_fn report,
-		     void *payload)
+void gf_registry_report(struct gf_registry *reg, gf_report_fn report,
+			void *payload)
 {
 	struct teller teller = { reg, report, payload };
 	size_t i;
@@ -116,13 +116,13 @@ static void tell_all(struct gf_registry *reg, gf_report_fn report,
 /* --- the registry -------------------------------------------------------- */
 
 int gf_registry_load(struct gf_registry **out, const struct gf_tree *tree,
-		     gf_report_fn report, void *payload, struct gf_error *err)
+		     struct gf_error *err)
 {
 	struct gf_registry *reg = gf_xcalloc(1, sizeof(*reg));
 
 	*out = NULL;
 	gf_buf_init(&reg->config_text);
-	reg->tree = tree;
+	reg->tree = *tree;
 	if (config_load(reg, err) < 0 || kinds_load(reg, err) < 0) {
 		gf_registry_free(reg);
 		return -1;
@@ -134,8 +134,6 @@ int gf_registry_load(struct gf_registry **out, const struct gf_tree *tree,
 				 "schema/KIND.schema.yaml and no greffe.yaml"));
 	}
 	schemas_load(reg);
-	tell_all(reg, report, payload);
-	reg->tree = NULL;
 	*out = reg;
 	return 0;
 }

@@ -59,6 +59,9 @@ static int folder_walk(const char *start, gf_walk_fn fn, void *fn_payload,
 
 	if (lstat(gf_path_join(&arena, root, *start ? start : "."), &st) < 0)
 		ret = gf_fail_errno(err, _("cannot open '%s'"), start);
+	else if (!S_ISDIR(st.st_mode))
+		ret = gf_fail(err, GF_EINVALID, _("'%s' is not a folder"),
+			      start);
 	else
 		ret = gf_walk(root, start, fn, fn_payload, err);
 	gf_arena_release(&arena);

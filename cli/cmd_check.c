@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * greffe check: a registry's work tree. Schemas first, then every record and
+ * what is true of them together; what is shown may be a part of it.
+ */
+#include "cli/survey.h"
+
+#include <sys/stat.h>
+
+struct check {
+	struct cli_output output;
+
+	struct cli *cli;
+	char *root; /* of the registry, absolute */
+	struct gf_registry *reg;
+	struct gf_writer *writer;
+	struct cli_rules rules;
+	struct survey survey;
+	bool failed;
+};
+
+static const struct opt options[] = { CLI_OUTPUT_OPTIONS(struct check, output),
+				      OPT_LAST };
+
+/* --- what the steps tell ------------------------------------------------- */
+
+static void tell_document(struct gf_source *src, struct gf_diags *diags,
+			  void *payload)
+{
+	struct check *c = payload;
+
+	cli_rules_apply(&c->rules, diags);
+	gf_writer_document(c->writer, src, 0, diags);
+}
+
+/* Schemas are documents of the run only where something is wrong. */
+static void tell_schema(struct gf_source *src, struct gf_diags *diags,
+			void *payload)
+{
+	struct check *c = payload;
+
+	cli_rules_apply(&c->rules, diags);
+	if (diags->n)
+		gf_writer_document(c->writer, src, 0, diags);
+}
+
+static void tell_failure(const struct gf_error *err, void *payload)
+{
+	struct check *c = payload;
+
+	cli_fail(err);
+	c->failed = true;
+}
+
+static void tell_progress(size_t done, size_t total, void *payload)
+{
+	struct check *c = payload;
+
+	cli_progress(c->cli, _("records"), done, total);
+}
+
+/* --- operands ------------------------------------------------------------ */
+
+/* A path from the current folder as one from the registry; NULL: outside. */
+static const char *path_inside(const struct check *c, const char *operand,
+			       struct gf_arena *arena)
+{
+	const char *cwd = realpath(c->cli->dir, NULL), *path;
+	size_t len = strlen(c->root);
+
+	path = gf_path_join(arena, cwd ? cwd : "", operand);
+	free((char *)(uintptr_t)cwd);
+	path = gf_path_normalise(arena, path);
+	if (!path)
+		return NULL;
+	/* normalised: without the '/' that an absolute path starts with */
+	if (len == 1)
+		return path;
+	if (strncmp(path, c->root + 1, len - 1) != 0 ||
+	    (path[len - 1] && path[len - 1] != '/'))
+		return NULL;
+	return path + len - 1 + (path[len - 1] == '/');
+}
+
+/* KIND/ID, of a record that there is. */
+static const char *record_path(const struct check *c, const char *operand)
+{
+	const char *slash = strchr(operand, '/');
+	const struct gf_kind *kind;
+
+	if (!slash)
+		return NULL;
+	kind = gf_registry_kind(c->reg, operand, (size_t)(slash - operand));
+	if (!kind)
+		return NULL;
+	return gf_census_find(c->survey.census, kind, slash + 1,
+			      strlen(slash + 1));
+}
+
+static bool exists(const struct check *c, const char *inside)
+{
+	struct gf_buf path = GF_BUF_INIT;
+	struct stat st;
+	bool found;
+
+	gf_buf_addf(&path, "%s/%s", c->root, inside);
+	found = !lstat(path.s, &st);
+	gf_buf_release(&path);
+	return found;
+}
+
+static bool is_schema_path(const char *path)
+{
+	return !strcmp(path, "greffe.yaml") || !strcmp(path, "schema") ||
+	       !strncmp(path, "schema/", 7);
+}
+
+static void choose_operand(struct check *c, const char *operand)
+{
+	struct gf_arena arena = { 0 };
+	const char *path = path_inside(c, operand, &arena), *record;
+	struct gf_error err;
+
+	if (path && exists(c, path)) {
+		if (!survey_choose(&c->survey, path) && !is_schema_path(path))
+			cli_warn(_("'%s' holds no record: nothing to check "
+				   "there"),
+				 operand);
+	} else if ((record = record_path(c, operand))) {
+		survey_choose(&c->survey, record);
+	} else {
+		gf_fail(&err, GF_ENOTFOUND,
+			_("'%s' is neither a file of this registry nor the "
+			  "KIND/ID of a record"),
+			operand);
+		tell_failure(&err, c);
+	}
+	gf_arena_release(&arena);
+}
+
+/* --- the command --------------------------------------------------------- */
+
+/* Records that no usable schema has judged never pass for valid ones. */
+static void say_unjudged(struct check *c)
+{
+	const char *format;
+
+	if (c->survey.unjudged) {
+		format = gf_ntranslate("%zu record was not judged: its schema "
+				       "cannot be used",
+				       "%zu records were not judged: their "
+				       "schema cannot be used",
+				       c->survey.unjudged);
+		cli_warn(format, c->survey.unjudged);
+		c->failed |= !gf_writer_tally(c->writer)->errors;
+	}
+	if (c->output.verbose) {
+		format = gf_ntranslate("%zu file was left out (README, "
+				       "`ignore:`)",
+				       "%zu files were left out (README, "
+				       "`ignore:`)",
+				       c->survey.ignored);
+		cli_warn(format, c->survey.ignored);
+	}
+}
+
+static int check(struct check *c, int argc, char **argv)
+{
+	int i;
+
+	c->survey = (struct survey){
+		.reg = c->reg,
+		.root = c->root,
+		.workers = c->output.jobs ? c->output.jobs : c->cli->cores,
+		.document = tell_document,
+		.failure = tell_failure,
+		.progress = tell_progress,
+		.payload = c,
+	};
+	gf_registry_report(c->reg, tell_schema, c);
+	survey_list(&c->survey);
+	survey_judge(&c->survey);
+	for (i = 0; i < argc; i++)
+		choose_operand(c, argv[i]);
+	if (!argc)
+		survey_choose_all(&c->survey);
+	survey_tell(&c->survey);
+	say_unjudged(c);
+	survey_release(&c->survey);
+	return cli_finish(c->cli, c->writer, &c->output, c->failed);
+}
+
+static int run(struct cli *cli, int argc, char **argv)
+{
+	struct check c = { .cli = cli };
+	struct gf_error err = { 0 };
+	struct gf_tree tree;
+	int ret = cli_parse(cli, &cmd_check, &c, &argc, argv);
+
+	if (ret >= 0)
+		return ret;
+	c.root = cli_find_registry(cli, &err);
+	if (!c.root)
+		return cli_fail(&err);
+	gf_tree_folder(&tree, c.root);
+	if (gf_registry_load(&c.reg, &tree, &err) < 0) {
+		free(c.root);
+		return cli_fail(&err);
+	}
+	cli_registry_lang(cli, gf_registry_lang(c.reg));
+	c.writer =
+		cli_writer(cli, &cmd_check, &c.output, false, &c.rules, &ret);
+	if (c.writer)
+		ret = check(&c, argc, argv);
+	gf_registry_free(c.reg);
+	free(c.root);
+	return ret;
+}
+
+const struct cmd cmd_check = {
+	.name = "check",
+	.args = "[PATH…|KIND/ID…]",
+	.summary = N_("judge the records and schemas of a registry"),
+	.details = N_(
+		"The whole work tree by default, found upwards from the "
+		"current folder.\nWith a PATH (a file or a folder) or a "
+		"KIND/ID, only those records are shown;\ntheir references "
+		"are still compared with all the others.\n\n"
+		"Exit code: 0 no error, 1 an error was found (with -W, a "
+		"warning), 2 wrong\nusage, 3 something could not be read.\n\n"
+		"  greffe check\n"
+		"  greffe check records/programme\n"
+		"  greffe check programme/rebonds --format short"),
+	.options = options,
+	.run = run,
+};

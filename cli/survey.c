@@ -1,0 +1,384 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The three steps of survey.h, on a pool of threads. */
+#include "cli/survey.h"
+
+/* Flawed records judged again at a time: bounds what waits to be told. */
+#define SLICE 64
+
+/* What is kept of a record until those before it are done. */
+struct result {
+	struct gf_verdict verdict;
+	struct gf_buf text; /* second judging: for the excerpts */
+	struct gf_error *err;
+};
+
+struct worker {
+	struct gf_judge *judge;
+	struct gf_buf path, text;
+	struct gf_diags diags;
+};
+
+struct work {
+	struct survey *s;
+	struct worker *workers;
+	struct result *results;
+	size_t ring;	     /* how many results there are */
+	const size_t *items; /* second judging: which entries */
+};
+
+static void start_work(struct work *work, struct survey *s, size_t ring)
+{
+	unsigned i;
+
+	*work = (struct work){ .s = s, .ring = ring };
+	work->workers = gf_xcalloc(s->workers, sizeof(*work->workers));
+	work->results = gf_xcalloc(ring, sizeof(*work->results));
+	for (i = 0; i < s->workers; i++) {
+		work->workers[i].judge = gf_judge_new();
+		gf_buf_init(&work->workers[i].path);
+		gf_buf_init(&work->workers[i].text);
+	}
+	while (ring)
+		gf_buf_init(&work->results[--ring].text);
+}
+
+static void end_work(struct work *work)
+{
+	size_t i;
+
+	for (i = 0; i < work->s->workers; i++) {
+		gf_judge_free(work->workers[i].judge);
+		gf_buf_release(&work->workers[i].path);
+		gf_buf_release(&work->workers[i].text);
+		gf_diags_release(&work->workers[i].diags);
+	}
+	for (i = 0; i < work->ring; i++) {
+		gf_verdict_release(&work->results[i].verdict);
+		gf_buf_release(&work->results[i].text);
+	}
+	free(work->workers);
+	free(work->results);
+}
+
+/* --- 1: the paths -------------------------------------------------------- */
+
+static void add_entry(struct survey *s, const char *path,
+		      enum gf_file_kind file, const struct gf_place *place,
+		      bool flawed)
+{
+	struct survey_entry *e;
+
+	GF_BUG(s->paths.len > UINT32_MAX / 2);
+	GF_GROW(s->entries, s->n, s->cap);
+	e = &s->entries[s->n++];
+	*e = (struct survey_entry){ .path = (uint32_t)s->paths.len,
+				    .kind = NO_KIND,
+				    .file = (uint8_t)file,
+				    .flawed = flawed };
+	gf_buf_add(&s->paths, path, strlen(path) + 1);
+	if (!place->kind)
+		return;
+	e->kind = (uint16_t)place->kind->index;
+	e->id = place->len ? (uint16_t)(place->id - path) : 0;
+	e->id_len = (uint16_t)place->len;
+	s->unjudged += !place->kind->schema;
+}
+
+static int on_path(const char *path, enum gf_file_kind file,
+		   struct gf_error *err GF_UNUSED, void *payload)
+{
+	struct work *work = payload;
+	struct survey *s = work->s;
+	struct gf_diags *diags = &work->workers[0].diags;
+	enum gf_place_kind what;
+	struct gf_place place;
+
+	gf_diags_clear(diags);
+	what = gf_registry_place(s->reg, path, file, &place, diags);
+	s->ignored += what == GF_PLACE_IGNORED;
+	if (what == GF_PLACE_RECORD || diags->n)
+		add_entry(s, path, file, &place, diags->n > 0);
+	return what != GF_PLACE_FOLDER;
+}
+
+void survey_list(struct survey *s)
+{
+	const char *const *root = gf_registry_roots(s->reg);
+	struct gf_error err = { 0 };
+	struct gf_tree tree;
+	struct work work;
+
+	gf_buf_init(&s->paths);
+	gf_tree_folder(&tree, s->root);
+	start_work(&work, s, 1);
+	for (; *root; root++)
+		if (tree.walk(*root, on_path, &work, &err, tree.payload) < 0 &&
+		    err.code != GF_ENOTFOUND)
+			s->failure(&err, s->payload);
+	end_work(&work);
+}
+
+/* --- reading ------------------------------------------------------------- */
+
+static struct gf_place place_of(const struct survey *s,
+				const struct survey_entry *e)
+{
+	size_t n;
+
+	return (struct gf_place){ &gf_registry_kinds(s->reg, &n)[e->kind],
+				  survey_path(s, e) + e->id, e->id_len };
+}
+
+static int read_entry(const struct survey *s, const struct survey_entry *e,
+		      struct worker *w, struct gf_buf *text,
+		      struct gf_error *err)
+{
+	gf_buf_reset(&w->path);
+	gf_buf_adds(&w->path, s->root);
+	gf_buf_addc(&w->path, '/');
+	gf_buf_adds(&w->path, survey_path(s, e));
+	return gf_file_read(text, w->path.s, gf_limit(GF_LIMIT_RECORD_BYTES),
+			    err);
+}
+
+static void keep_error(struct result *r, const struct gf_error *err)
+{
+	r->err = gf_xmalloc(sizeof(*err));
+	*r->err = *err;
+}
+
+/* --- 2: every record, once ----------------------------------------------- */
+
+static void judge_first(size_t i, unsigned worker, void *payload)
+{
+	struct work *work = payload;
+	struct survey *s = work->s;
+	struct survey_entry *e = &s->entries[i];
+	struct worker *w = &work->workers[worker];
+	struct result *r = &work->results[i % work->ring];
+	struct gf_source src, *read = NULL;
+	struct gf_error err = { 0 };
+	struct gf_place place;
+
+	if (e->kind == NO_KIND)
+		return;
+	if (!read_entry(s, e, w, &w->text, &err)) {
+		gf_source_init(&src, survey_path(s, e), w->text.s, w->text.len);
+		e->hash = gf_hash(w->text.s, w->text.len);
+		read = &src;
+	} else if (err.code == GF_ELIMIT) {
+		e->flawed = true;
+	} else {
+		e->failed = true;
+		keep_error(r, &err);
+	}
+	place = place_of(s, e);
+	/* the memory of findings is the worker's: few results need any */
+	r->verdict.diags = w->diags;
+	gf_judge_record(w->judge, s->reg, &place, read, &r->verdict);
+	w->diags = r->verdict.diags;
+	r->verdict.diags = (struct gf_diags){ 0 };
+	if (w->diags.n)
+		e->flawed = true;
+	if (read)
+		gf_source_release(read);
+}
+
+static void count_first(size_t i, void *payload)
+{
+	struct work *work = payload;
+	struct survey *s = work->s;
+	struct survey_entry *e = &s->entries[i];
+	struct result *r = &work->results[i % work->ring];
+	struct gf_place place;
+
+	if (e->kind == NO_KIND)
+		return;
+	if (r->err)
+		s->failure(r->err, s->payload);
+	free(r->err);
+	r->err = NULL;
+	place = place_of(s, e);
+	e->record = (uint32_t)gf_census_count(s->census);
+	gf_census_add(s->census, survey_path(s, e), place.kind, &r->verdict);
+	if (s->progress && !(i & 63))
+		s->progress(i, s->n, s->payload);
+}
+
+void survey_judge(struct survey *s)
+{
+	struct work work;
+	size_t i;
+
+	s->census = gf_census_new(s->reg);
+	start_work(&work, s, s->workers > 1 ? GF_POOL_WINDOW : 1);
+	gf_pool_run(s->n, s->workers, judge_first, count_first, &work);
+	end_work(&work);
+	if (s->progress)
+		s->progress(0, 0, s->payload);
+	gf_census_relate(s->census);
+	for (i = 0; i < s->n; i++)
+		if (s->entries[i].kind != NO_KIND &&
+		    gf_census_is_flawed(s->census, s->entries[i].record))
+			s->entries[i].flawed = true;
+}
+
+/* --- choosing ------------------------------------------------------------ */
+
+size_t survey_choose(struct survey *s, const char *path)
+{
+	size_t len = strlen(path), i, n = 0;
+	const char *at;
+
+	for (i = 0; i < s->n; i++) {
+		at = survey_path(s, &s->entries[i]);
+		if (len && (strncmp(at, path, len) != 0 ||
+			    (at[len] && at[len] != '/')))
+			continue;
+		s->entries[i].told = true;
+		n++;
+	}
+	return n;
+}
+
+void survey_choose_all(struct survey *s)
+{
+	survey_choose(s, "");
+}
+
+/* --- 3: those that are flawed, again ------------------------------------- */
+
+static int changed(const struct survey *s, const struct survey_entry *e,
+		   struct gf_error *err)
+{
+	return gf_fail(err, GF_ECHANGED,
+		       _("'%s' changed while it was checked; check again"),
+		       survey_path(s, e));
+}
+
+static void say_too_large(struct gf_diags *diags)
+{
+	struct gf_diag *d;
+	char max[24];
+
+	d = gf_diags_add(diags, GF_RULE_DOCUMENT_TOO_LARGE,
+			 (struct gf_span){ 0, 0 });
+	if (!d)
+		return;
+	snprintf(max, sizeof(max), "%zu", gf_limit(GF_LIMIT_RECORD_BYTES));
+	gf_say(diags, &d->message, N_("the document is larger than %s bytes"),
+	       max);
+	gf_say(diags, &d->advice,
+	       N_("split it, or keep what is long in a file of its own"));
+}
+
+/* Judged with its bytes, or only for its name when it has none to read. */
+static int judge_entry(struct survey *s, const struct survey_entry *e,
+		       struct worker *w, struct result *r, struct gf_error *err)
+{
+	struct gf_place place = place_of(s, e);
+	struct gf_source src, *read = NULL;
+
+	if (!read_entry(s, e, w, &r->text, err)) {
+		if (gf_hash(r->text.s, r->text.len) != e->hash)
+			return changed(s, e, err);
+		gf_source_init(&src, survey_path(s, e), r->text.s, r->text.len);
+		read = &src;
+	} else if (err->code != GF_ELIMIT) {
+		return e->failed ? 0 : changed(s, e, err);
+	}
+	gf_judge_record(w->judge, s->reg, &place, read, &r->verdict);
+	if (read)
+		gf_source_release(read);
+	else
+		say_too_large(&r->verdict.diags);
+	return 0;
+}
+
+static void judge_again(size_t i, unsigned worker, void *payload)
+{
+	struct work *work = payload;
+	struct survey *s = work->s;
+	struct survey_entry *e = &s->entries[work->items[i]];
+	struct worker *w = &work->workers[worker];
+	struct result *r = &work->results[i];
+	struct gf_verdict *v = &r->verdict;
+	struct gf_error err = { 0 };
+	struct gf_place place;
+
+	gf_buf_reset(&r->text);
+	gf_diags_clear(&v->diags);
+	v->root = NULL;
+	if (e->kind != NO_KIND && judge_entry(s, e, w, r, &err) < 0) {
+		keep_error(r, &err);
+		return;
+	}
+	if (e->kind != NO_KIND)
+		gf_census_explain(s->census, e->record, v->root, &v->diags);
+	gf_registry_place(s->reg, survey_path(s, e), (enum gf_file_kind)e->file,
+			  &place, &v->diags);
+}
+
+static void tell_entry(struct survey *s, const struct survey_entry *e,
+		       struct result *r)
+{
+	struct gf_source src;
+
+	gf_source_init(&src, survey_path(s, e), r->text.len ? r->text.s : NULL,
+		       r->text.len);
+	if (r->err) {
+		s->failure(r->err, s->payload);
+		free(r->err);
+		r->err = NULL;
+	} else {
+		s->document(&src, &r->verdict.diags, s->payload);
+	}
+	gf_source_release(&src);
+}
+
+/* A slice judged, then all told up to its end, clean ones among them. */
+static size_t tell_slice(struct work *work, size_t from, size_t to, size_t n)
+{
+	struct survey *s = work->s;
+	struct result clean = { .text = GF_BUF_INIT };
+	size_t next = 0;
+
+	gf_pool_run(n, s->workers, judge_again, NULL, work);
+	for (; from < to; from++) {
+		struct survey_entry *e = &s->entries[from];
+
+		if (next < n && work->items[next] == from)
+			tell_entry(s, e, &work->results[next++]);
+		else if (e->told && e->kind != NO_KIND && !e->failed)
+			tell_entry(s, e, &clean);
+	}
+	gf_verdict_release(&clean.verdict);
+	return to;
+}
+
+void survey_tell(struct survey *s)
+{
+	size_t items[SLICE], n = 0, i, from = 0;
+	struct work work;
+
+	start_work(&work, s, SLICE);
+	work.items = items;
+	for (i = 0; i < s->n; i++) {
+		if (!s->entries[i].told || !s->entries[i].flawed)
+			continue;
+		items[n++] = i;
+		if (n == SLICE) {
+			from = tell_slice(&work, from, i + 1, n);
+			n = 0;
+		}
+	}
+	tell_slice(&work, from, s->n, n);
+	end_work(&work);
+}
+
+void survey_release(struct survey *s)
+{
+	gf_census_free(s->census);
+	gf_buf_release(&s->paths);
+	free(s->entries);
+}
