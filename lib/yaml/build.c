@@ -31,6 +31,7 @@ struct gf_builder *gf_build_begin(struct gf_doc *doc, struct gf_source *src,
 	b->diags = diags;
 	b->root = NULL;
 	b->depth = b->npending = b->nanchors = b->nodes = b->aliases = 0;
+	b->odd_key = 0;
 	b->anchor_said = false;
 	if (b->names.n)
 		gf_strmap_release(&b->names);
@@ -217,10 +218,14 @@ static uint32_t add_anchor(struct gf_builder *b, const char *name,
 	return (uint32_t)index;
 }
 
+/* Once for the outermost: what is inside a key that goes is not judged. */
 static void say_collection_key(struct gf_builder *b, struct gf_span span)
 {
-	struct gf_diag *d = gf_build_find(b, GF_RULE_YAML_COMPLEX_KEY, span);
+	struct gf_diag *d;
 
+	if (b->odd_key)
+		return;
+	d = gf_build_find(b, GF_RULE_YAML_COMPLEX_KEY, span);
 	if (!d)
 		return;
 	gf_say(b->diags, &d->message,
@@ -240,8 +245,11 @@ bool gf_build_open(struct gf_builder *b, enum gf_type type, enum gf_style style,
 		return hit(b, GF_LIMIT_YAML_DEPTH, span, b->depth + 1);
 	if (!count_nodes(b, 1, span))
 		return false;
-	if (gf_build_at_key(b))
+	if (gf_build_at_key(b)) {
 		say_collection_key(b, span);
+		if (!b->odd_key)
+			b->odd_key = b->depth + 1;
+	}
 	node = gf_arena_zalloc(&b->doc->arena, sizeof(*node));
 	node->type = (uint8_t)type;
 	node->style = (uint8_t)style;
@@ -288,6 +296,8 @@ void gf_build_close(struct gf_builder *b, uint32_t end)
 		memcpy(node->items, b->pending + f->first,
 		       n * sizeof(*node->items));
 	b->npending = f->first;
+	if (b->odd_key == b->depth)
+		b->odd_key = 0;
 	b->depth--;
 	if (node->type == GF_MAP)
 		finish_map(b, node);
@@ -323,8 +333,7 @@ static void say_number(struct gf_builder *b, const struct gf_node *node,
 	gf_say(b->diags, &d->message,
 	       N_("the number '%s' is out of any reasonable range"), text);
 	gf_say(b->diags, &d->advice,
-	       N_("write the number without an exponent; if it is a code, put "
-		  "it between quotes"));
+	       N_("check the number; if it is a code, put it between quotes"));
 }
 
 /* A number no one can hold still has a type: zero stands for it. */

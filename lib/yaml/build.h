@@ -50,6 +50,7 @@ struct gf_builder {
 	uint32_t npending, pending_cap;
 	uint32_t nanchors, anchors_cap;
 	uint32_t nodes, aliases;
+	uint32_t odd_key;   /* depth of a collection that is a key, or 0 */
 	bool anchor_said;   /* strict: one finding a document is enough */
 	struct gf_buf text; /* for a parser's unescaping */
 };

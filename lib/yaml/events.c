@@ -33,11 +33,12 @@ static bool is_lead(char c)
 /* Characters that start in the 8 bytes at s. */
 static unsigned leads_in_8(const char *s)
 {
+	const uint64_t ones = 0x0101010101010101u;
 	uint64_t w, continuation;
 
 	memcpy(&w, s, 8);
-	continuation = (w >> 7) & ~(w >> 6) & 0x0101010101010101u;
-	return 8 - (unsigned)__builtin_popcountll(continuation);
+	continuation = (w >> 7) & ~(w >> 6) & ones;
+	return 8 - (unsigned)((continuation * ones) >> 56);
 }
 
 static uint32_t walk_on(const char *text, uint32_t at, uint32_t end, size_t n)
