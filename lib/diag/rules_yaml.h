@@ -123,6 +123,151 @@
 	  N_("A text holds a character that JSON wants written otherwise."), \
 	  N_("A backslash or a control character inside quotes must be " \
 	     "spelt out, or the text is read as another."), \
-	  "{\"chemin\": \"C:\\docs\"}", "{\"chemin\": \"C:\\\\docs\"}")
+	  "{\"chemin\": \"C:\\docs\"}", "{\"chemin\": \"C:\\\\docs\"}") \
+	X(YAML_COLON_IN_VALUE, "yaml-colon-in-value", GF_ERROR, \
+	  N_("A value without quotes holds a colon and a space."), \
+	  N_("A colon and a space separate a key from its value: YAML " \
+	     "takes the words before it for another key."), \
+	  "titre: Atelier : bilan", "titre: 'Atelier : bilan'") \
+	X(YAML_QUOTE_INSIDE, "yaml-quote-inside", GF_ERROR, \
+	  N_("A quote inside a quoted text closes it too early."), \
+	  N_("The first quote of the same kind ends the text: what follows " \
+	     "belongs to nothing."), \
+	  "lieu: 'L'atelier'", "lieu: \"L'atelier\"") \
+	X(YAML_TEXT_AFTER_QUOTE, "yaml-text-after-quote", GF_ERROR, \
+	  N_("Words follow the closing quote of a value."), \
+	  N_("A value that starts with a quote ends with it: YAML does not " \
+	     "know what to do with the rest."), \
+	  "titre: \"Rebonds\" (2025)", "titre: '\"Rebonds\" (2025)'") \
+	X(YAML_QUOTE_OPEN, "yaml-quote-open", GF_ERROR, \
+	  N_("A quote opens a text and none closes it."), \
+	  N_("Everything that follows, up to the next quote, becomes part " \
+	     "of the text: other keys are lost in it."), \
+	  "titre: \"Rebonds\nannee: 2025", \
+	  "titre: \"Rebonds\"\nannee: 2025") \
+	X(YAML_QUOTE_INDENT, "yaml-quote-indent", GF_ERROR, \
+	  N_("A quoted text goes on, on a line that is not indented."), \
+	  N_("YAML 1.2 wants these lines deeper than their key. Some " \
+	     "programs refuse the file, others do not."), \
+	  "texte: \"Une phrase\nqui continue\"", \
+	  "texte: \"Une phrase\n  qui continue\"") \
+	X(YAML_TYPOGRAPHIC_QUOTES, "yaml-typographic-quotes", GF_WARNING, \
+	  N_("A value stands between typographic quotes."), \
+	  N_("To YAML only ' and \" are quotes: the others are part of the " \
+	     "text, and protect nothing."), \
+	  "titre: “Rebonds”", "titre: \"Rebonds\"") \
+	X(YAML_ESCAPE, "yaml-escape", GF_ERROR, \
+	  N_("A backslash between double quotes is followed by a letter " \
+	     "that means nothing."), \
+	  N_("Between double quotes a backslash starts a special sign, " \
+	     "such as \\n for a new line. Between single quotes it is a " \
+	     "backslash."), \
+	  "chemin: \"C:\\dossier\"", "chemin: 'C:\\dossier'") \
+	X(YAML_SPECIAL_START, "yaml-special-start", GF_ERROR, \
+	  N_("A value starts with a sign that YAML keeps for itself."), \
+	  N_("A value cannot start with @ % ` * & ! | > or a bracket unless " \
+	     "it stands between quotes."), \
+	  "contact: @rebonds", "contact: '@rebonds'") \
+	X(YAML_BRACKET, "yaml-bracket", GF_ERROR, \
+	  N_("A bracket is opened and not closed, or closed once too " \
+	     "often."), \
+	  N_("A list in [ ] or a mapping in { } ends where its bracket " \
+	     "closes: without it, the next keys are part of it."), \
+	  "tags: [ville, design", "tags: [ville, design]") \
+	X(YAML_COMMA, "yaml-comma", GF_ERROR, \
+	  N_("A comma is missing between brackets, or stands where none " \
+	     "can."), \
+	  N_("Commas separate what stands in [ ] or { }. Keys that stand " \
+	     "on lines of their own are separated by the lines."), \
+	  "\"titre\": \"Rebonds\",\n\"annee\": 2025", \
+	  "titre: Rebonds\nannee: 2025") \
+	X(YAML_COLON_MISSING, "yaml-colon-missing", GF_ERROR, \
+	  N_("A line has no colon between its key and its value."), \
+	  N_("A colon and a space say which words are the key and which " \
+	     "are the value."), \
+	  "titre Rebonds\nannee: 2025", "titre: Rebonds\nannee: 2025") \
+	X(YAML_COLON_SPACE, "yaml-colon-space", GF_ERROR, \
+	  N_("There is no space after the colon of a key."), \
+	  N_("Without the space, the colon is part of the word, as in " \
+	     "10:30 or in an address."), \
+	  "titre:Rebonds\nannee: 2025", "titre: Rebonds\nannee: 2025") \
+	X(YAML_DASH_SPACE, "yaml-dash-space", GF_ERROR, \
+	  N_("There is no space after the dash of an item."), \
+	  N_("Without the space, the dash is part of the word, as in -5."), \
+	  "tags:\n- ville\n-design", "tags:\n- ville\n- design") \
+	X(YAML_MIXED, "yaml-mixed", GF_ERROR, \
+	  N_("Items of a list and keys stand at the same level."), \
+	  N_("One level is a list or a group of keys: YAML cannot tell " \
+	     "which one is meant."), \
+	  "contacts:\n  - nom: Ana\n  role: stage", \
+	  "contacts:\n  - nom: Ana\n    role: stage") \
+	X(YAML_INDENT, "yaml-indent", GF_ERROR, \
+	  N_("A line starts at a column that fits no level around it."), \
+	  N_("The number of spaces at the start says what belongs to what: " \
+	     "keys of one level start at the same column."), \
+	  "lieu:\n  ville: Lille\n pays: FR", \
+	  "lieu:\n  ville: Lille\n  pays: FR") \
+	X(YAML_BLOCK_INDENT, "yaml-block-indent", GF_ERROR, \
+	  N_("The text below '|' or '>' is not indented."), \
+	  N_("Spaces at the start of its lines are what tells the text from " \
+	     "the next key."), \
+	  "texte: |\nBonjour\nannee: 2025", \
+	  "texte: |\n  Bonjour\nannee: 2025") \
+	X(YAML_COMMENT_SIGN, "yaml-comment-sign", GF_ERROR, \
+	  N_("A comment starts with a sign of another language."), \
+	  N_("In YAML a comment starts with '#'; anything else is read as " \
+	     "a value."), \
+	  "// relu\ntitre: Rebonds", "# relu\ntitre: Rebonds") \
+	X(YAML_COMMENT_VALUE, "yaml-comment-value", GF_WARNING, \
+	  N_("A value that starts with '#' was read as a comment."), \
+	  N_("The key has no value: what follows '#' is lost without a " \
+	     "word."), \
+	  "couleur: #ff0000", "couleur: '#ff0000'") \
+	X(YAML_TAB, "yaml-tab", GF_ERROR, \
+	  N_("A line is indented with a tab."), \
+	  N_("A tab is as wide as each editor wants: YAML counts spaces " \
+	     "only."), \
+	  "lieu:\n\tville: Lille", "lieu:\n  ville: Lille") \
+	X(YAML_NO_BREAK_SPACE, "yaml-no-break-space", GF_ERROR, \
+	  N_("A no-break space stands where a plain space is meant."), \
+	  N_("It looks like a space and is a letter to YAML: it becomes " \
+	     "part of the key or of the value, or hides the colon."), \
+	  "titre\xc2\xa0: Rebonds", "titre: Rebonds") \
+	X(YAML_CONTROL, "yaml-control", GF_ERROR, \
+	  N_("The file holds an invisible control character."), \
+	  N_("It comes with a copy and paste; some programs stop at it, " \
+	     "terminals may obey it."), \
+	  "titre: Re\abonds", "titre: Rebonds") \
+	X(YAML_CONFLICT_MARKER, "yaml-conflict-marker", GF_ERROR, \
+	  N_("A merge conflict was committed as Git left it."), \
+	  N_("Two people changed the same lines: somebody must choose, or " \
+	     "the record says two things at once."), \
+	  "<<<<<<< HEAD\ntitre: Rebonds\n=======\ntitre: Rebond\n" \
+	  ">>>>>>> relecture", \
+	  "titre: Rebonds") \
+	X(YAML_ENCODING, "yaml-encoding", GF_ERROR, \
+	  N_("The file is not encoded in UTF-8."), \
+	  N_("Accents would be read as other letters, differently on each " \
+	     "computer."), \
+	  "titre: Ev\xe9nement", "titre: Événement") \
+	X(YAML_NUL, "yaml-nul", GF_ERROR, \
+	  N_("The file holds a NUL byte."), \
+	  N_("No text holds one: the file was damaged, or is not a text."), \
+	  "titre: Rebonds\\x00", "titre: Rebonds") \
+	X(YAML_BOM, "yaml-bom", GF_WARNING, \
+	  N_("The file starts with a byte order mark."), \
+	  N_("This invisible mark is useless in UTF-8, and some programs " \
+	     "take it for part of the first key."), \
+	  "\xef\xbb\xbftitre: Rebonds", "titre: Rebonds") \
+	X(YAML_CRLF, "yaml-crlf", GF_WARNING, \
+	  N_("Lines end as on Windows."), \
+	  N_("Two people who edit the same file with other line ends " \
+	     "change every line of it, and conflict."), \
+	  "titre: Rebonds\r\n", "titre: Rebonds\n") \
+	X(YAML_CR, "yaml-cr", GF_ERROR, \
+	  N_("Lines end with a carriage return alone."), \
+	  N_("Most programs, Git among them, see a single line."), \
+	  "titre: Rebonds\rannee: 2025\r", \
+	  "titre: Rebonds\nannee: 2025\n")
 
 #endif
