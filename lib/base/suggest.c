@@ -48,7 +48,7 @@ static unsigned least(unsigned a, unsigned b)
 static unsigned measure(const struct word *a, const struct word *b,
 			unsigned bound)
 {
-	unsigned rows[3][LONGEST + 1], *two = rows[0], *one = rows[1];
+	unsigned rows[3][LONGEST + 1] = { 0 }, *two = rows[0], *one = rows[1];
 	unsigned *now = rows[2], *swap, i, j, best, from, to;
 
 	for (j = 0; j <= b->n; j++)

@@ -41,18 +41,19 @@ struct gf_span {
 	uint32_t start, end;
 };
 
-struct gf_source {
-	const char *path;  /* as shown to people; escaped when written */
-	const char *text;  /* len bytes, then a NUL that is not counted */
-	uint32_t len;
-	uint32_t *lines;   /* offsets of line starts; made when first asked */
-	uint32_t nlines;
-};
-
 struct gf_position {
 	uint32_t line;	 /* from 1; \n, \r\n and a lone \r end a line */
 	uint32_t column; /* from 1, in characters */
 	uint32_t byte;	 /* from 0, from the start of the source */
+};
+
+struct gf_source {
+	const char *path; /* as shown to people; escaped when written */
+	const char *text; /* len bytes, then a NUL that is not counted */
+	uint32_t len;
+	uint32_t *lines; /* offsets of line starts; made when first asked */
+	uint32_t nlines;
+	struct gf_position last; /* asked for; line 0: none */
 };
 
 void gf_source_init(struct gf_source *src, const char *path, const char *text,
@@ -74,7 +75,7 @@ enum gf_rule {
 #define X(symbol, id, severity, what, why, bad, good) GF_RULE_##symbol,
 	GF_RULES(X)
 #undef X
-	GF_RULE_COUNT
+		GF_RULE_COUNT
 };
 
 /* One row of the table: everything `greffe explain RULE` says. */
@@ -119,8 +120,8 @@ struct gf_diags {
 	struct gf_diag *items;
 	uint32_t n, cap;
 	uint32_t errors, warnings; /* counted, kept or not */
-	uint32_t keep;	  /* at most this many are kept; 0: 10 000 */
-	uint32_t dropped; /* counted but not kept */
+	uint32_t keep;		   /* at most this many are kept; 0: 10 000 */
+	uint32_t dropped;	   /* counted but not kept */
 };
 
 /*
@@ -151,8 +152,7 @@ void gf_say_args(struct gf_diags *diags, struct gf_text *text,
  * A value as a sentence shows it: cut to about 60 characters with an ellipsis,
  * never inside a character. In the arena, raw (the writer escapes).
  */
-const char *gf_diags_excerpt(struct gf_diags *diags, const char *s,
-			     size_t len);
+const char *gf_diags_excerpt(struct gf_diags *diags, const char *s, size_t len);
 /* The sentence in the process's language; arguments escaped for a terminal. */
 void gf_text_write(struct gf_buf *out, const struct gf_text *text);
 /* The same with raw arguments, for JSON. */
@@ -164,10 +164,10 @@ void gf_text_write_raw(struct gf_buf *out, const struct gf_text *text);
 typedef int (*gf_sink_fn)(const char *s, size_t len, void *payload);
 
 struct gf_writer_opts {
-	const char *format;	 /* a name of gf_writer_formats() */
+	const char *format; /* a name of gf_writer_formats() */
 	bool color;
-	bool all;		 /* jsonl: documents without findings too */
-	bool quiet;		 /* text: findings only, no count at the end */
+	bool all;   /* jsonl: documents without findings too */
+	bool quiet; /* text: findings only, no count at the end */
 	bool warnings_are_errors;
 	uint32_t max_per_source; /* text and short; 0: all */
 	uint32_t max;		 /* text and short; 0: all */

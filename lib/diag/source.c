@@ -19,6 +19,7 @@ void gf_source_release(struct gf_source *src)
 	free(src->lines);
 	src->lines = NULL;
 	src->nlines = 0;
+	src->last = (struct gf_position){ 0 };
 }
 
 /* Bytes of the line end at i: 2 for \r\n, 1 for \n or \r, 0 for none. */
@@ -75,6 +76,29 @@ static uint32_t count_characters(const char *s, uint32_t len)
 	return n;
 }
 
+/*
+ * The column of an offset of a line that starts at `start`. Findings come in
+ * order: counting goes on from the last one asked for where that is nearer,
+ * so that thousands of them on one huge line stay cheap.
+ */
+static uint32_t count_columns(const struct gf_source *src, uint32_t line,
+			      uint32_t start, uint32_t offset)
+{
+	const struct gf_position *last = &src->last;
+
+	if (last->line == line && last->byte >= start && offset >= start) {
+		if (offset >= last->byte)
+			return last->column +
+			       count_characters(src->text + last->byte,
+						offset - last->byte);
+		if (last->byte - offset < offset - start)
+			return last->column -
+			       count_characters(src->text + offset,
+						last->byte - offset);
+	}
+	return count_characters(src->text + start, offset - start) + 1;
+}
+
 struct gf_position gf_source_position(struct gf_source *src, uint32_t offset)
 {
 	struct gf_position pos = { 1, 1, 0 };
@@ -92,8 +116,9 @@ struct gf_position gf_source_position(struct gf_source *src, uint32_t offset)
 	    !memcmp(src->text, "\xef\xbb\xbf", 3))
 		start = 3;
 	pos.line = line + 1;
-	pos.column = count_characters(src->text + start, offset - start) + 1;
+	pos.column = count_columns(src, pos.line, start, offset);
 	pos.byte = offset;
+	src->last = pos;
 	return pos;
 }
 

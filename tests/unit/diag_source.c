@@ -45,6 +45,32 @@ static void test_position(void)
 	check(NULL, 0, 99, 1, 1, 0, "no text: the start");
 }
 
+/* Asked in any order, a place is what it is when asked first. */
+static void test_any_order(void)
+{
+	static const char text[] = "\xef\xbb\xbfété: 😀\n日本\r\nab\xff"
+				   "c\n";
+	struct gf_source src, fresh;
+	unsigned state = 1, wrong = 0, i;
+
+	gf_source_init(&src, "a", text, sizeof(text) - 1);
+	for (i = 0; i < 2000; i++) {
+		struct gf_position a, b;
+		uint32_t offset;
+
+		state = state * 1103515245u + 12345u;
+		offset = 3 + (state >> 16) % (sizeof(text) - 3);
+		gf_source_init(&fresh, "a", text, sizeof(text) - 1);
+		a = gf_source_position(&src, offset);
+		b = gf_source_position(&fresh, offset);
+		wrong += a.line != b.line || a.column != b.column ||
+			 a.byte != b.byte;
+		gf_source_release(&fresh);
+	}
+	is_int(wrong, 0, "2000 places in any order");
+	gf_source_release(&src);
+}
+
 static void check_line(struct gf_source *src, uint32_t line, uint32_t start,
 		       uint32_t end)
 {
@@ -78,6 +104,7 @@ static void test_lines(void)
 int main(void)
 {
 	test_position();
+	test_any_order();
 	test_lines();
 	return tap_done();
 }
