@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The files of a new registry: two kinds, one record of each (starter.c). */
+#ifndef GF_CLI_STARTER_H
+#define GF_CLI_STARTER_H
+
+struct starter_file {
+	const char *path, *text;
+};
+
+extern const struct starter_file starter_files[]; /* up to a NULL path */
+
+#endif
