@@ -73,13 +73,19 @@ static const struct gf_schema *compile(struct validate *v, const char *base,
 				       const char *name)
 {
 	char *uri = cli_schemas_uri(&v->schemas, base, name);
-	const struct gf_schema *schema = gf_schemas_compile(v->set, uri);
+	const struct gf_schema *schema;
 
+	v->schemas.err.msg[0] = '\0';
+	schema = gf_schemas_compile(v->set, uri);
 	v->told = false;
 	gf_schemas_report(v->set, tell_schema, v);
 	free(uri);
 	if (!schema && !(v->metaschema && v->told)) {
-		cli_warn(_("the schema '%s' cannot be used"), name);
+		if (v->told || !v->schemas.err.msg[0])
+			cli_warn(_("the schema '%s' cannot be used"), name);
+		else
+			cli_warn(_("the schema '%s' cannot be used: %s"), name,
+				 v->schemas.err.msg);
 		v->failed = true;
 	}
 	return schema;
@@ -193,17 +199,30 @@ static int read_operands(struct validate *v, int argc, char **argv)
 	return -1;
 }
 
+/* -v: what is judged by what. */
+static void say_schema(const struct validate *v)
+{
+	if (v->output.verbose)
+		cli_warn(_("schema: %s (%s)"), v->schemafile,
+			 gf_draft_name(gf_schema_draft(v->schema)));
+}
+
 static int run_set(struct validate *v)
 {
+	uint32_t n;
+
 	if (v->metaschema)
 		return judge_schemas(v);
 	if (!v->own) {
 		v->schema = compile(v, "", v->schemafile);
 		if (!v->schema) {
-			cli_warn(_("%u files were not judged"),
-				 v->instances.files.n);
+			n = v->instances.files.n;
+			cli_warn(gf_ntranslate("%u file was not judged",
+					       "%u files were not judged", n),
+				 n);
 			return -1;
 		}
+		say_schema(v);
 	}
 	return judge_instances(v);
 }

@@ -221,21 +221,53 @@ int cli_parse(struct cli *cli, const struct cmd *cmd, void *values, int *argc,
 
 /* --- help ---------------------------------------------------------------- */
 
+#define HELP_INDENT 29
+#define HELP_WIDTH  79
+
+/* Words of `text` from the current column on, under one another. */
+static void help_wrap(struct cli *cli, const char *text, size_t column)
+{
+	while (*text) {
+		size_t len = strcspn(text, " "), width;
+
+		width = gf_utf8_count(text, len);
+		if (column > HELP_INDENT && column + 1 + width > HELP_WIDTH) {
+			cli_printf(cli, "\n");
+			column = 0;
+		}
+		if (column < HELP_INDENT) {
+			cli_printf(cli, "%*s", (int)(HELP_INDENT - column), "");
+			column = HELP_INDENT;
+		} else if (column > HELP_INDENT) {
+			cli_printf(cli, " ");
+			column++;
+		}
+		cli_write(text, len, cli);
+		column += width;
+		text += len + strspn(text + len, " ");
+	}
+	cli_printf(cli, "\n");
+}
+
 static void help_option(struct cli *cli, const struct opt *o)
 {
 	struct gf_buf left = GF_BUF_INIT;
 	size_t width;
 
 	if (o->letter)
-		gf_buf_addf(&left, "-%c", o->letter);
+		gf_buf_addf(&left, "  -%c", o->letter);
 	if (o->name)
-		gf_buf_addf(&left, "%s--%s", o->letter ? ", " : "    ",
+		gf_buf_addf(&left, "%s--%s", o->letter ? ", " : "      ",
 			    o->name);
 	if (o->arg)
 		gf_buf_addf(&left, " %s", _(o->arg));
 	width = gf_utf8_count(left.s, left.len);
-	cli_printf(cli, "  %s%*s%s\n", left.s,
-		   width < 26 ? (int)(27 - width) : 1, "", _(o->help));
+	if (width + 1 > HELP_INDENT) {
+		gf_buf_addc(&left, '\n');
+		width = 0;
+	}
+	cli_write(left.s, left.len, cli);
+	help_wrap(cli, _(o->help), width);
 	gf_buf_release(&left);
 }
 
@@ -255,7 +287,7 @@ static void help_command(struct cli *cli, const struct cmd *cmd)
 	help_options(cli, cmd->options);
 	help_options(cli, global_options);
 	cli_printf(cli, _("\nexit status: 0 no error, 1 at least one error, "
-			  "2 wrong usage, 3 the job could not be done\n"));
+			  "2 wrong usage,\n3 the job could not be done\n"));
 }
 
 static void help_all(struct cli *cli)

@@ -80,10 +80,10 @@ static int refuse_remote(const char *uri, struct gf_error *err)
 		       uri);
 }
 
-static int load(const char *uri, char **text, size_t *len, char **path,
-		struct gf_error *err, void *payload)
+static int read_schema(const struct cli_schemas *s, const char *uri,
+		       char **text, size_t *len, char **path,
+		       struct gf_error *err)
 {
-	const struct cli_schemas *s = payload;
 	struct gf_buf file = GF_BUF_INIT, bytes = GF_BUF_INIT;
 	const char *shown;
 	size_t cwd = strlen(s->cwd);
@@ -107,6 +107,18 @@ static int load(const char *uri, char **text, size_t *len, char **path,
 out:
 	gf_buf_release(&bytes);
 	gf_buf_release(&file);
+	return ret;
+}
+
+/* A gf_load_fn; keeps why it could not, for a schema that a person named. */
+static int load(const char *uri, char **text, size_t *len, char **path,
+		struct gf_error *err, void *payload)
+{
+	struct cli_schemas *s = payload;
+	int ret = read_schema(s, uri, text, len, path, err);
+
+	if (ret < 0 && err)
+		s->err = *err;
 	return ret;
 }
 

@@ -12,6 +12,7 @@
 struct cli_schemas {
 	struct cli_list remotes; /* "URL-PREFIX=DIR" as typed */
 	const char *cwd;	 /* absolute, malloc'ed */
+	struct gf_error err;	 /* why the last schema could not be given */
 };
 
 /* Fills `opts` with the loader. The struct must outlive the set. */
