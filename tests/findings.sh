@@ -1,0 +1,73 @@
+#!/bin/sh
+# SPDX-License-Identifier: EUPL-1.2
+# Findings in every format: what programs read is JSON that follows its own
+# schema; what people read holds nothing that a terminal would obey, whatever
+# stands in files and in their names.
+. "$(dirname "$0")/tap.sh"
+
+cd "$TAP_DIR" || exit 1
+cat >schema.yaml <<'YAML'
+type: object
+required: [titre]
+additionalProperties: false
+properties:
+  titre: {type: string}
+  type: {enum: [webinaire, atelier]}
+YAML
+mkdir files
+printf 'titre: Été\ntype: atelier\n' >files/fine.yaml
+printf 'titre: T\ntype: Webinaire\ntype: atelier\n' >files/wrong.yaml
+printf 'titre: T\n"\\e]0;x\\a\\u202e\\x9b": "\\e[2J\\n::error::"\n' >files/control.yaml
+printf 'titre: T\ntype: \033[2J\n' >files/raw.yaml
+printf 'titre: \351t\351\n' >files/latin1.yaml
+printf 'titre: T\000\n' >files/nul.yaml
+printf 'titre: 3\n---\ntitre: T\n' >files/two.yaml
+printf 'titre: 1\n' >"files/$(printf 'a b\n\033[31m\377,:%%"\\.yaml')"
+awk 'BEGIN { for (i = 0; i < 300; i++) print "k" i ": " i }' >files/many.yaml
+awk 'BEGIN { printf "{\"titre\": \"T\""; for (i = 0; i < 900; i++) printf ", \"k%d\": 1", i; print "}" }' \
+	>files/line.json
+
+for format in text short json jsonl github; do
+	status 1 "$format: judged" "$GREFFE" validate --format $format --color never schema.yaml files
+	cp out $format.out
+	it "$format: not a word on standard error" test ! -s err
+	it "$format: valid UTF-8" iconv -f UTF-8 -t UTF-8 $format.out
+	if LC_ALL=C grep -aq "$(printf '[\001-\010\013-\037\177]')" $format.out; then
+		fail "$format: no control character"
+	else pass "$format: no control character"; fi
+	it "$format: none that turns the direction either" \
+		sh -c "! LC_ALL=C grep -aq \"\$(printf '\\342\\200\\256')\" $format.out"
+done
+
+status 1 'nothing is hidden with --max 0' \
+	"$GREFFE" validate --format short --max 0 --color never schema.yaml files
+is_count=$(wc -l <out)
+it 'text, short and JSON count alike' test "$is_count" = "$(jq '.findings | length' json.out)"
+it 'GitHub is told as many' test "$is_count" = "$(wc -l <github.out)"
+it 'JSON lines hold as many' test "$is_count" = "$(jq -s 'map(.findings | length) | add' jsonl.out)"
+it 'and the summary of JSON counts them' \
+	jq -e '(.summary | .errors + .warnings + .infos) == (.findings | length)' json.out
+it 'a line of JSON lines has what was promised' \
+	jq -es 'all(has("path") and has("index") and has("valid") and has("findings"))' jsonl.out
+it 'and so has each finding' jq -es 'all(.[].findings[];
+	has("rule") and has("severity") and has("instance") and has("keyword")
+	and has("line") and has("column") and has("message"))' jsonl.out
+it 'a document without errors is valid, and no other' \
+	jq -es 'all(.valid == all(.findings[]; .severity != "error"))' jsonl.out
+it 'findings stand in order' \
+	jq -es 'all(.findings | map([.line, .column]) | . == sort)' jsonl.out
+it 'offsets are bytes of the file' sh -c '
+	at=$(jq -r "select(.path == \"files/wrong.yaml\").findings[] | select(.rule == \"enum\").offset" jsonl.out)
+	len=$(jq -r "select(.path == \"files/wrong.yaml\").findings[] | select(.rule == \"enum\").length" jsonl.out)
+	test "$(tail -c +$((at + 1)) files/wrong.yaml | head -c "$len")" = Webinaire'
+it 'the values of the file come back unharmed' \
+	jq -es 'any(.[].findings[]; .message | contains("\u001b"))' jsonl.out
+
+cp json.out report.json && cp jsonl.out lines.ndjson
+status 0 'JSON follows docs/findings.schema.json' "$GREFFE" validate "$TOP/docs/findings.schema.json" report.json
+status 0 'so does each JSON line' "$GREFFE" validate "$TOP/docs/findings.schema.json" lines.ndjson
+status 0 'which is a schema itself' "$GREFFE" validate --metaschema "$TOP/docs/findings.schema.json"
+printf '{"path": "a", "index": 0, "valid": 1, "findings": []}\n' >bad.json
+status 1 'and refuses what is not' "$GREFFE" validate "$TOP/docs/findings.schema.json" bad.json
+
+finish
