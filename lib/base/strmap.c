@@ -27,12 +27,27 @@ static uint64_t mix(uint64_t a, uint64_t b)
 	return (uint64_t)p ^ (uint64_t)(p >> 64);
 }
 
-static uint64_t load(const char *s, size_t n)
+static uint64_t load(const char *s)
 {
-	uint64_t v = 0;
+	uint64_t v;
 
-	memcpy(&v, s, n);
+	memcpy(&v, s, 8);
 	return v;
+}
+
+/* At most 8 bytes, by loads of fixed sizes that may overlap. */
+static uint64_t load_few(const char *s, size_t n)
+{
+	const unsigned char *u = (const unsigned char *)s;
+	uint32_t low, high;
+
+	if (n >= 4) {
+		memcpy(&low, s, 4);
+		memcpy(&high, s + n - 4, 4);
+		return (uint64_t)high << 32 | low;
+	}
+	return n ? (uint64_t)u[0] << 16 | (uint64_t)u[n / 2] << 8 | u[n - 1]
+		 : 0;
 }
 
 /* wyhash's construction: multiply and fold, 16 bytes at a time. */
@@ -43,9 +58,11 @@ uint32_t gf_hash(const char *s, size_t len)
 	pthread_once(&seed_once, make_seed);
 	h = seed ^ (len * 0xa0761d6478bd642fu);
 	for (; left > 16; left -= 16, s += 16)
-		h = mix(load(s, 8) ^ 0xe7037ed1a0b428dbu, load(s + 8, 8) ^ h);
-	h = mix(load(s, left > 8 ? 8 : left) ^ 0x8ebc6af09c88c6e3u,
-		load(s + 8 * (left > 8), left > 8 ? left - 8 : 0) ^ h);
+		h = mix(load(s) ^ 0xe7037ed1a0b428dbu, load(s + 8) ^ h);
+	if (left > 8)
+		h = mix(load(s) ^ 0x8ebc6af09c88c6e3u, load(s + left - 8) ^ h);
+	else
+		h = mix(load_few(s, left) ^ 0x8ebc6af09c88c6e3u, h);
 	h = mix(h, 0x589965cc75374cc3u);
 	return (uint32_t)(h ^ (h >> 32));
 }

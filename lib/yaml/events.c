@@ -10,6 +10,7 @@
  */
 #include "events.h"
 
+#include <endian.h>
 #include <yaml.h>
 
 struct gf_events {
@@ -41,8 +42,21 @@ static unsigned leads_in_8(const char *s)
 	return 8 - (unsigned)((continuation * ones) >> 56);
 }
 
+/* Whether the n bytes at s, at most 8, are all ASCII; 8 can be read. */
+static bool is_ascii(const char *s, size_t n)
+{
+	uint64_t w;
+
+	memcpy(&w, s, 8);
+	w = le64toh(w);
+	return !n || !((w & 0x8080808080808080u) << (64 - 8 * n));
+}
+
 static uint32_t walk_on(const char *text, uint32_t at, uint32_t end, size_t n)
 {
+	/* most steps are a short word, or the marks between two words */
+	if (n <= 8 && end - at >= 8 && is_ascii(text + at, n))
+		return at + (uint32_t)n;
 	while (end - at >= 8 && n >= 8) {
 		n -= leads_in_8(text + at);
 		at += 8;
