@@ -10,7 +10,8 @@
 #include "jsonschema/kw.h"
 
 enum tier {
-	OTHER_TYPE, /* the value itself is refused: its type, its constant */
+	OTHER_TYPE,	/* the value itself is refused */
+	OTHER_VALUE,	/* it is not one of the constants */
 	OTHER_CONSTANT, /* a key says that it is something else */
 	POSSIBLE,
 	MEANT /* a key says that it is this one */
@@ -51,6 +52,17 @@ static bool is_meant(const struct gf_schema *branch, const struct gf_node *node,
 	return meant;
 }
 
+/* Is the value itself what the branch does not want? */
+static bool is_refusal(const struct gf_eval *e, const struct failure *f,
+		       const struct gf_node *node)
+{
+	return f->depth == e->npath && f->node == node &&
+	       (!f->keyword || is_constant(f->keyword) ||
+		f->keyword == &js_keywords[KW_TYPE] ||
+		f->keyword->rule == GF_RULE_ANY_OF ||
+		f->keyword->rule == GF_RULE_ONE_OF);
+}
+
 static enum tier tier_of(const struct gf_eval *e, const struct mark *m,
 			 const struct gf_schema *branch,
 			 const struct gf_node *node,
@@ -60,12 +72,10 @@ static enum tier tier_of(const struct gf_eval *e, const struct mark *m,
 	const struct failure *end = e->failures + e->nfailures;
 
 	for (; f < end; f++) {
-		if (f->depth == e->npath && f->node == node &&
-		    (!f->keyword || is_constant(f->keyword) ||
-		     f->keyword == &js_keywords[KW_TYPE] ||
-		     f->keyword->rule == GF_RULE_ANY_OF ||
-		     f->keyword->rule == GF_RULE_ONE_OF))
-			return OTHER_TYPE;
+		if (is_refusal(e, f, node))
+			return f->keyword && is_constant(f->keyword)
+				       ? OTHER_VALUE
+				       : OTHER_TYPE;
 		if (f->depth == e->npath + 1 && f->keyword &&
 		    is_constant(f->keyword))
 			*constant = f;
@@ -115,6 +125,7 @@ void js_contest_enter(struct contest *c, struct gf_eval *e,
 	tier = tier_of(e, m, branch, node, &constant);
 	score = score_of(e, m, tier);
 	c->only_required &= only_missing(e, m, node);
+	c->nvalues += tier == OTHER_VALUE;
 	if (tier != OTHER_CONSTANT)
 		c->only_constant = false;
 	else if (c->none || c->constant.node == constant->node)
@@ -145,9 +156,17 @@ static bool fail_constant(struct contest *c, struct gf_eval *e,
 	f->keyword = in->keyword;
 	f->schema = schema;
 	f->extra = NULL;
-	f->is_constant = true;
+	f->about = ABOUT_CONSTANT;
 	e->nfailures = c->start.failures + 1;
 	return false;
+}
+
+/* Do the failures of the best branch say more than "none fits"? */
+static bool is_best_telling(const struct contest *c, const struct instr *in)
+{
+	if (c->tier == OTHER_VALUE)
+		return c->nvalues == 1;
+	return c->tier != OTHER_TYPE && !(c->only_required && in->list.n > 1);
 }
 
 bool js_contest_lose(struct contest *c, struct gf_eval *e,
@@ -158,9 +177,11 @@ bool js_contest_lose(struct contest *c, struct gf_eval *e,
 		return false;
 	if (!c->none && c->only_constant)
 		return fail_constant(c, e, schema, in);
-	if (!c->none && c->tier != OTHER_TYPE &&
-	    !(c->only_required && in->list.n > 1))
+	if (!c->none && is_best_telling(c, in))
 		return false;
 	e->nfailures = c->start.failures;
-	return js_fail(e, schema, in->keyword, node, NULL, NULL);
+	js_fail(e, schema, in->keyword, node, NULL, NULL);
+	if (c->tier == OTHER_VALUE && e->nfailures > c->start.failures)
+		e->failures[c->start.failures].about = ABOUT_VALUE;
+	return false;
 }

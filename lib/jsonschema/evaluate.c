@@ -90,8 +90,8 @@ bool js_fail(struct gf_eval *e, const struct gf_schema *schema,
 	     const struct keyword *keyword, const struct gf_node *node,
 	     const struct gf_node *key, const struct gf_node *extra)
 {
-	struct failure f = { keyword, schema,	node,  key,  extra,
-			     0,	      e->npath, false, false };
+	struct failure f = { keyword, schema,	node,	     key,  extra,
+			     0,	      e->npath, ABOUT_SHAPE, false };
 
 	if (e->quiet || !js_spend(e, 1))
 		return false;
@@ -103,8 +103,8 @@ bool js_fail(struct gf_eval *e, const struct gf_schema *schema,
 void js_note(struct gf_eval *e, const struct gf_schema *schema,
 	     const struct keyword *keyword, const struct gf_node *node)
 {
-	struct failure f = { keyword, schema,	node,  NULL, NULL,
-			     0,	      e->npath, false, false };
+	struct failure f = { keyword, schema,	node,	     NULL, NULL,
+			     0,	      e->npath, ABOUT_SHAPE, false };
 
 	if (e->quiet || !js_spend(e, 1))
 		return;

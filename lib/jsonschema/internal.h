@@ -417,6 +417,12 @@ enum {
 	MAX_PATH = 80
 };
 
+enum about {
+	ABOUT_SHAPE,	/* the value fits no branch */
+	ABOUT_VALUE,	/* it is none of the branches' constants */
+	ABOUT_CONSTANT, /* the key that tells the branches apart is wrong */
+};
+
 struct failure {
 	const struct keyword *keyword; /* NULL: the schema `false` */
 	const struct gf_schema *schema;
@@ -424,9 +430,9 @@ struct failure {
 	const struct gf_node *key;   /* the key to blame, or NULL */
 	const struct gf_node *extra; /* a missing name, the parent… */
 	uint32_t trail;
-	uint32_t depth;	  /* of node, in the instance */
-	bool is_constant; /* node is what tells the branches apart */
-	bool told;	  /* another finding says it */
+	uint32_t depth; /* of node, in the instance */
+	uint8_t about;	/* enum about, for anyOf and oneOf */
+	bool told;	/* another finding says it */
 };
 
 /* A path in the instance, as a list from its end. Entry 0 is the root. */
@@ -521,7 +527,8 @@ bool js_members_discriminate(const struct members *m,
 struct contest {
 	struct mark start; /* failures of the best stand from here */
 	uint64_t score;
-	int tier; /* of the best; see contest.c */
+	int tier;	  /* of the best; see contest.c */
+	uint32_t nvalues; /* branches that ask for another constant */
 	bool none, only_required, only_constant;
 	struct failure constant;
 };

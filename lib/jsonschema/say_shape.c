@@ -267,34 +267,34 @@ SAY(js_say_additional_item)
 
 	gf_say(r->diags, &d->message, N_("'%s' has an item too many"),
 	       js_name(r, f));
-	gf_say(r->diags, &d->expected, N_("items: at most %s"),
+	gf_say(r->diags, &d->expected,
+	       index == 1 ? N_("at most one item") : N_("at most %s items"),
 	       gf_arena_printf(&r->diags->arena, "%u", index));
 }
-
-static const struct {
-	enum keyword_id id;
-	const char *message, *expected;
-} containing[] = {
-	{ KW_CONTAINS, N_("'%s' lacks an item that the schema asks for"),
-	  N_("items of that kind: at least 1") },
-	{ KW_MIN_CONTAINS, N_("'%s' lacks an item that the schema asks for"),
-	  N_("items of that kind: at least %s") },
-	{ KW_MAX_CONTAINS,
-	  N_("'%s' has too many items of the kind that the schema counts"),
-	  N_("items of that kind: at most %s") },
-};
 
 SAY(js_say_contains)
 {
 	const struct gf_node *bound =
 		gf_map_get(f->schema->node, f->keyword->name);
-	size_t i = 0;
 
-	while (&js_keywords[containing[i].id] != f->keyword)
-		i++;
-	gf_say(r->diags, &d->message, containing[i].message, js_name(r, f));
-	gf_say(r->diags, &d->expected, containing[i].expected,
-	       js_show(r, bound));
+	if (f->keyword == &js_keywords[KW_MAX_CONTAINS]) {
+		gf_say(r->diags, &d->message,
+		       N_("'%s' has too many items of the kind that the "
+			  "schema counts"),
+		       js_name(r, f));
+		gf_say(r->diags, &d->expected,
+		       N_("at most %s items of that kind"), js_show(r, bound));
+		return;
+	}
+	gf_say(r->diags, &d->message,
+	       N_("'%s' lacks an item that the schema asks for"),
+	       js_name(r, f));
+	if (f->keyword == &js_keywords[KW_MIN_CONTAINS])
+		gf_say(r->diags, &d->expected,
+		       N_("at least %s items of that kind"), js_show(r, bound));
+	else
+		gf_say(r->diags, &d->expected,
+		       N_("at least one item of that kind"));
 }
 
 SAY(js_say_unique)
@@ -416,7 +416,7 @@ SAY(js_say_any_of)
 	uint32_t types;
 
 	/* A constant: of the value itself, or of a key that tells branches. */
-	if (in->evaluate == js_eval_values || f->is_constant) {
+	if (in->evaluate == js_eval_values || f->about != ABOUT_SHAPE) {
 		d->rule = GF_RULE_ENUM;
 		js_say_values(r, f, d);
 		return;

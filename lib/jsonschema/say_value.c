@@ -225,7 +225,7 @@ static void offer_constant(struct choice *c, const struct gf_node *schema)
 			offer_value(c, *item, NULL);
 }
 
-/* Branches of a oneOf that ask different constants of one key. */
+/* Branches that ask for different constants, of the value or of a key. */
 static void offer_branches(struct choice *c, const struct failure *f,
 			   const struct gf_node *list)
 {
@@ -303,43 +303,48 @@ SAY(js_say_values)
 
 /* --- numbers and sizes --------------------------------------------------- */
 
+/* `one` where the bound is 1 and that is said otherwise. */
 static const struct {
 	enum keyword_id id;
-	const char *message, *expected;
+	const char *message, *expected, *one;
 } bounds[] = {
-	{ KW_MINIMUM, N_("%s is too small for '%s'"), N_("at least %s") },
+	{ KW_MINIMUM, N_("%s is too small for '%s'"), N_("at least %s"), NULL },
 	{ KW_EXCLUSIVE_MINIMUM, N_("%s is too small for '%s'"),
-	  N_("more than %s") },
-	{ KW_MAXIMUM, N_("%s is too large for '%s'"), N_("at most %s") },
+	  N_("more than %s"), NULL },
+	{ KW_MAXIMUM, N_("%s is too large for '%s'"), N_("at most %s"), NULL },
 	{ KW_EXCLUSIVE_MAXIMUM, N_("%s is too large for '%s'"),
-	  N_("less than %s") },
-	{ KW_MULTIPLE_OF, N_("%s is not a step of '%s'"),
-	  N_("a multiple of %s") },
+	  N_("less than %s"), NULL },
+	{ KW_MULTIPLE_OF, N_("%s does not fit the steps of '%s'"),
+	  N_("a multiple of %s"), N_("a whole number") },
 	{ KW_MIN_LENGTH, N_("'%s' is too short for '%s'"),
-	  N_("characters: at least %s") },
+	  N_("at least %s characters"), N_("at least one character") },
 	{ KW_MAX_LENGTH, N_("'%s' is too long for '%s'"),
-	  N_("characters: at most %s") },
+	  N_("at most %s characters"), N_("at most one character") },
 	{ KW_MIN_ITEMS, N_("the list '%2$s' is too short"),
-	  N_("items: at least %s") },
+	  N_("at least %s items"), N_("at least one item") },
 	{ KW_MAX_ITEMS, N_("the list '%2$s' is too long"),
-	  N_("items: at most %s") },
+	  N_("at most %s items"), N_("at most one item") },
 	{ KW_MIN_PROPERTIES, N_("'%2$s' has too few keys"),
-	  N_("keys: at least %s") },
+	  N_("at least %s keys"), N_("at least one key") },
 	{ KW_MAX_PROPERTIES, N_("'%2$s' has too many keys"),
-	  N_("keys: at most %s") },
+	  N_("at most %s keys"), N_("at most one key") },
 };
 
 SAY(js_say_number)
 {
 	const struct gf_node *bound =
 		gf_map_get(f->schema->node, f->keyword->name);
+	const char *limit = js_show(r, bound);
 	size_t i = 0;
 
 	while (&js_keywords[bounds[i].id] != f->keyword)
 		i++;
 	gf_say(r->diags, &d->message, bounds[i].message, js_show(r, f->node),
 	       js_name(r, f));
-	gf_say(r->diags, &d->expected, bounds[i].expected, js_show(r, bound));
+	if (bounds[i].one && !strcmp(limit, "1"))
+		gf_say(r->diags, &d->expected, bounds[i].one);
+	else
+		gf_say(r->diags, &d->expected, bounds[i].expected, limit);
 }
 
 SAY(js_say_count)
@@ -348,6 +353,13 @@ SAY(js_say_count)
 	if (f->keyword == &js_keywords[KW_MIN_LENGTH] && !f->node->len)
 		gf_say(r->diags, &d->message, N_("'%s' is empty"),
 		       js_name(r, f));
+	if (f->keyword == &js_keywords[KW_MAX_LENGTH])
+		gf_say(r->diags, &d->message,
+		       N_("'%s' holds %s characters, which is too long"),
+		       js_name(r, f),
+		       gf_arena_printf(
+			       &r->diags->arena, "%zu",
+			       gf_utf8_count(f->node->text, f->node->len)));
 }
 
 /* --- texts --------------------------------------------------------------- */
@@ -374,14 +386,20 @@ SAY(js_say_format)
 SAY(js_say_pattern)
 {
 	const struct gf_node *pattern = gf_map_get(f->schema->node, "pattern");
+	const struct gf_node *list = gf_map_get(f->schema->node, "examples");
 	const struct instr *in = f->schema->instrs;
 	const char *guess;
 
 	gf_say(r->diags, &d->message,
 	       N_("'%s' does not have the shape that '%s' has to have"),
 	       js_show(r, f->node), js_name(r, f));
-	gf_say(r->diags, &d->expected, N_("a text of the shape %s"),
-	       js_show(r, pattern));
+	if (list && list->type == GF_SEQ && list->n)
+		gf_say(r->diags, &d->expected,
+		       N_("a text such as '%s', of the shape %s"),
+		       js_show(r, list->items[0]), js_show(r, pattern));
+	else
+		gf_say(r->diags, &d->expected, N_("a text of the shape %s"),
+		       js_show(r, pattern));
 	while (in->keyword != f->keyword)
 		in++;
 	guess = js_guess_pattern(&r->diags->arena, in->regex, f->node->text,
