@@ -102,8 +102,9 @@ static int find_group(struct regex_groups *groups, struct regex_reader *r)
 		groups->captures++;
 		return 0;
 	}
-	if (r->end - r->p < 3 || r->p[1] != '<' || r->p[2] == '=' ||
-	    r->p[2] == '!')
+	if (r->end - r->p < 2 || r->p[1] != '<')
+		return 0;
+	if (r->end - r->p > 2 && (r->p[2] == '=' || r->p[2] == '!'))
 		return 0;
 	groups->captures++;
 	r->p++;
@@ -117,8 +118,7 @@ static void skip_class(struct regex_reader *r)
 			r->p++;
 }
 
-int js_regex_groups_find(struct regex_groups *groups,
-			 struct regex_reader *r)
+int js_regex_groups_find(struct regex_groups *groups, struct regex_reader *r)
 {
 	while (r->p < r->end) {
 		if (*r->p == '(') {
@@ -140,8 +140,8 @@ int js_regex_groups_find(struct regex_groups *groups,
 	return 0;
 }
 
-int js_regex_read_reference(struct regex_groups *groups,
-			    struct regex_reader *r, size_t *number)
+int js_regex_read_reference(struct regex_groups *groups, struct regex_reader *r,
+			    size_t *number)
 {
 	struct gf_buf name = GF_BUF_INIT;
 	const char *from = r->p - 2;
@@ -216,8 +216,7 @@ static bool differs(const struct regex_groups *groups, size_t target,
 	}
 }
 
-int js_regex_groups_judge(struct regex_groups *groups,
-			  struct regex_reader *r)
+int js_regex_groups_judge(struct regex_groups *groups, struct regex_reader *r)
 {
 	size_t *at = gf_arena_zalloc(&groups->arena,
 				     (groups->captures + 1) * sizeof(*at));

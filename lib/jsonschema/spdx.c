@@ -122,7 +122,7 @@ bool js_is_spdx(const char *text, size_t len)
 	if ((len == 4 && !memcmp(text, "NONE", 4)) ||
 	    (len == 11 && !memcmp(text, "NOASSERTION", 11)))
 		return true;
-	if (!len || text[0] == ' ' || end[-1] == ' ')
+	if (!len || text[0] == ' ' || end[-1] == ' ' || memchr(text, '\0', len))
 		return false;
 	while ((word = js_spdx_next(&p, end)).len) {
 		if (state == WANT_LICENCE) {

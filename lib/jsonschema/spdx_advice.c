@@ -11,8 +11,8 @@
 static const struct {
 	const char *word, *key;
 } words[] = {
-	{ "creative", "" },
-	{ "commons", "cc" },
+	{ "creative", "cc" },
+	{ "commons", "" },
 	{ "attribution", "by" },
 	{ "paternite", "by" },
 	{ "share", "" },
@@ -24,17 +24,25 @@ static const struct {
 	{ "noderivs", "nd" },
 	{ "license", "" },
 	{ "licence", "" },
+	{ "open", "" },
 	{ "the", "" },
 	{ "la", "" },
 	{ "sous", "" },
 	{ "version", "" },
-	{ "international", "" },
-	{ "france", "" },
-	{ "public", "" },
-	{ "general", "" },
-	{ "gnu", "" },
 	{ "v", "" },
-	{ "clause", "clause" },
+	{ "international", "" },
+	{ "public", "" },
+	{ "gnu", "" },
+	{ "general", "gpl" },
+	{ "lesser", "l" },
+	{ "affero", "a" },
+	{ "european", "eupl" },
+	{ "union", "" },
+	{ "dans", "" },
+	{ "les", "" },
+	{ "memes", "" },
+	{ "conditions", "" },
+	{ "database", "odbl" },
 };
 
 /* Keys that are not an identifier's. */
@@ -42,19 +50,16 @@ static const struct {
 	const char *key, *id;
 } nicknames[] = {
 	{ "ouverte", "etalab-2.0" },
-	{ "ouverte1", "etalab-2.0" },
 	{ "ouverte2", "etalab-2.0" },
 	{ "ouverteetalab", "etalab-2.0" },
 	{ "ouvertedetalab", "etalab-2.0" },
 	{ "lo", "etalab-2.0" },
 	{ "etalab", "etalab-2.0" },
 	{ "odbl", "ODbL-1.0" },
-	{ "opendatabase", "ODbL-1.0" },
 	{ "eupl", "EUPL-1.2" },
 	{ "apache", "Apache-2.0" },
 	{ "mozilla2", "MPL-2.0" },
 	{ "mpl", "MPL-2.0" },
-	{ "cc", "CC-BY-4.0" },
 	{ "cczero", "CC0-1.0" },
 	{ "cc0", "CC0-1.0" },
 	{ "bsd2", "BSD-2-Clause" },
@@ -99,6 +104,16 @@ static void drop_zeros(struct gf_buf *key)
 		key->s[key->len] = '\0';
 }
 
+static void add_lead(struct gf_buf *key, const char *lead)
+{
+	size_t len = strlen(lead);
+
+	gf_buf_reserve(key, len);
+	memmove(key->s + len, key->s, key->len + 1);
+	memcpy(key->s, lead, len);
+	key->len += len;
+}
+
 static void make_key(struct gf_buf *key, const char *text, size_t len)
 {
 	struct gf_buf folded = GF_BUF_INIT;
@@ -119,20 +134,41 @@ static void make_key(struct gf_buf *key, const char *text, size_t len)
 		add_word(key, from, (size_t)(p - from));
 	}
 	drop_zeros(key);
+	if (!strncmp(key->s, "by", 2)) /* Attribution-ShareAlike 4.0 */
+		add_lead(key, "cc");
 	gf_buf_release(&folded);
 }
 
-static const char *find_key(const struct gf_buf *key, const char *const *ids,
-			    size_t n)
+/* How good an ending is, or the number of endings. */
+static size_t ending_rank(const char *ending)
 {
-	struct gf_buf other = GF_BUF_INIT;
-	const char *found = NULL;
 	size_t i;
 
-	for (i = 0; i < n && !found; i++) {
-		make_key(&other, ids[i], strlen(ids[i]));
-		if (other.len == key->len && !strcmp(other.s, key->s))
-			found = ids[i];
+	for (i = 0; i < GF_NELEMS(endings); i++)
+		if (!strcmp(endings[i], ending))
+			break;
+	return i;
+}
+
+/* The licence whose key is this one and the best of endings. */
+static const char *find_key(const struct gf_buf *key)
+{
+	size_t best = GF_NELEMS(endings), rank, i;
+	struct gf_buf other = GF_BUF_INIT;
+	const char *found = NULL;
+
+	for (i = 0; i < js_spdx_nlicences; i++) {
+		if ((js_spdx_licences[i][0] | 0x20) != (key->s[0] | 0x20))
+			continue;
+		make_key(&other, js_spdx_licences[i],
+			 strlen(js_spdx_licences[i]));
+		if (strncmp(other.s, key->s, key->len) != 0)
+			continue;
+		rank = ending_rank(other.s + key->len);
+		if (rank < best) {
+			best = rank;
+			found = js_spdx_licences[i];
+		}
 	}
 	gf_buf_release(&other);
 	return found;
@@ -143,18 +179,14 @@ static const char *find_name(const char *text, size_t len)
 {
 	struct gf_buf key = GF_BUF_INIT;
 	const char *found = NULL;
-	size_t i, bare;
+	size_t i;
 
 	make_key(&key, text, len);
-	bare = key.len;
-	for (i = 0; i < GF_NELEMS(nicknames) && bare && !found; i++)
+	for (i = 0; i < GF_NELEMS(nicknames) && !found; i++)
 		if (!strcmp(nicknames[i].key, key.s))
 			found = nicknames[i].id;
-	for (i = 0; i < GF_NELEMS(endings) && bare && !found; i++) {
-		gf_buf_adds(&key, endings[i]);
-		found = find_key(&key, js_spdx_licences, js_spdx_nlicences);
-		key.s[key.len = bare] = '\0';
-	}
+	if (!found && key.len)
+		found = find_key(&key);
 	gf_buf_release(&key);
 	return found;
 }
