@@ -226,8 +226,6 @@ const struct cmd cmd_check = {
 		"current folder.\nWith a PATH (a file or a folder) or a "
 		"KIND/ID, only those records are shown;\ntheir references "
 		"are still compared with all the others.\n\n"
-		"Exit code: 0 no error, 1 an error was found (with -W, a "
-		"warning), 2 wrong\nusage, 3 something could not be read.\n\n"
 		"  greffe check\n"
 		"  greffe check records/programme\n"
 		"  greffe check programme/rebonds --format short"),
