@@ -345,3 +345,58 @@ struct gf_node *gf_events_read(struct gf_events *ev)
 	} while (type != YAML_DOCUMENT_END_EVENT);
 	return ev->b->root;
 }
+
+/* --- trying -------------------------------------------------------------- */
+
+static void take_problem(const yaml_parser_t *p, const char *s, uint32_t len,
+			 struct gf_probe *probe)
+{
+	/* the reader does not count a byte order mark */
+	uint32_t base = len >= 3 && !memcmp(s, "\xef\xbb\xbf", 3) ? 3 : 0;
+
+	probe->problem = p->problem ? p->problem : "";
+	if (p->error == YAML_READER_ERROR)
+		probe->at = (uint32_t)p->problem_offset;
+	else
+		probe->at = walk_on(s, base, len, p->problem_mark.index);
+	if (probe->at > len)
+		probe->at = len;
+	probe->context = probe->at;
+	if (p->context)
+		probe->context = walk_on(s, base, len, p->context_mark.index);
+}
+
+static int depth_change(yaml_event_type_t type)
+{
+	if (type == YAML_SEQUENCE_START_EVENT ||
+	    type == YAML_MAPPING_START_EVENT)
+		return 1;
+	return type == YAML_SEQUENCE_END_EVENT || type == YAML_MAPPING_END_EVENT
+		       ? -1
+		       : 0;
+}
+
+void gf_yaml_probe(const char *s, uint32_t len, struct gf_probe *probe)
+{
+	yaml_parser_t parser;
+	yaml_event_t event;
+	int depth = 0;
+	bool end = false;
+
+	*probe = (struct gf_probe){ 0 };
+	if (!yaml_parser_initialize(&parser))
+		gf_bug(__FILE__, __LINE__, "libyaml: out of memory");
+	yaml_parser_set_input_string(&parser, (const unsigned char *)s, len);
+	while (!end) {
+		if (!yaml_parser_parse(&parser, &event)) {
+			take_problem(&parser, s, len, probe);
+			break;
+		}
+		depth += depth_change(event.type);
+		/* too deep is another finding, and slow */
+		end = event.type == YAML_STREAM_END_EVENT ||
+		      depth > (int)gf_limit(GF_LIMIT_YAML_DEPTH);
+		yaml_event_delete(&event);
+	}
+	yaml_parser_delete(&parser);
+}

@@ -12,39 +12,42 @@
 #define LOOK_BACK   200		/* lines before the place where it gave up */
 #define MOST_TRIES  32		/* fixes tried for one finding */
 #define TRIED_BYTES (16U << 20) /* ... and their bytes, for one document */
-#define MOST_FIXES  10
+#define MOST_FIXES  32
 
 struct cause {
 	enum gf_rule rule;
-	/* What it leaves open makes the parser give up anywhere below. */
-	bool reaches;
+	/*
+	 * Not 0: what it leaves open makes the parser give up anywhere below,
+	 * so a fix is good that lets it read so many lines more.
+	 */
+	int reach;
 	gf_cause_fn find;
 };
 
 /* In this order where two fixes are equally good. */
 static const struct cause causes[] = {
-	{ GF_RULE_YAML_CONTROL, false, gf_cause_control },
-	{ GF_RULE_YAML_ESCAPE, false, gf_cause_escape },
-	{ GF_RULE_YAML_TAB, false, gf_cause_tab },
-	{ GF_RULE_YAML_NO_BREAK_SPACE, false, gf_cause_nbsp },
-	{ GF_RULE_YAML_COMMA, false, gf_cause_json_comma },
-	{ GF_RULE_YAML_QUOTE_INSIDE, false, gf_cause_quote_inside },
-	{ GF_RULE_YAML_TEXT_AFTER_QUOTE, false, gf_cause_text_after_quote },
-	{ GF_RULE_YAML_QUOTE_OPEN, true, gf_cause_quote_mismatch },
-	{ GF_RULE_YAML_QUOTE_OPEN, true, gf_cause_quote_open },
-	{ GF_RULE_YAML_BLOCK_INDENT, false, gf_cause_block_indent },
-	{ GF_RULE_YAML_DASH_SPACE, false, gf_cause_dash_space },
-	{ GF_RULE_YAML_COMMA, false, gf_cause_flow_comma },
-	{ GF_RULE_YAML_BRACKET, true, gf_cause_bracket },
-	{ GF_RULE_YAML_SPECIAL_START, false, gf_cause_special_start },
-	{ GF_RULE_YAML_TYPOGRAPHIC_QUOTES, false, gf_cause_typographic },
-	{ GF_RULE_YAML_COLON_IN_VALUE, false, gf_cause_colon_in_value },
-	{ GF_RULE_YAML_COLON_SPACE, false, gf_cause_colon_space },
-	{ GF_RULE_YAML_COMMENT_SIGN, false, gf_cause_comment_sign },
-	{ GF_RULE_YAML_MIXED, false, gf_cause_mixed },
-	{ GF_RULE_YAML_INDENT, false, gf_cause_indent },
-	{ GF_RULE_YAML_INDENT, false, gf_cause_stray_text },
-	{ GF_RULE_YAML_COLON_MISSING, false, gf_cause_colon_missing },
+	{ GF_RULE_YAML_CONTROL, 0, gf_cause_control },
+	{ GF_RULE_YAML_ESCAPE, 0, gf_cause_escape },
+	{ GF_RULE_YAML_TAB, 0, gf_cause_tab },
+	{ GF_RULE_YAML_NO_BREAK_SPACE, 0, gf_cause_nbsp },
+	{ GF_RULE_YAML_COMMA, 0, gf_cause_json_comma },
+	{ GF_RULE_YAML_QUOTE_INSIDE, 0, gf_cause_quote_inside },
+	{ GF_RULE_YAML_TEXT_AFTER_QUOTE, 0, gf_cause_text_after_quote },
+	{ GF_RULE_YAML_QUOTE_OPEN, 1, gf_cause_quote_mismatch },
+	{ GF_RULE_YAML_QUOTE_OPEN, 1, gf_cause_quote_open },
+	{ GF_RULE_YAML_BLOCK_INDENT, 0, gf_cause_block_indent },
+	{ GF_RULE_YAML_DASH_SPACE, 0, gf_cause_dash_space },
+	{ GF_RULE_YAML_COMMA, 0, gf_cause_flow_comma },
+	{ GF_RULE_YAML_BRACKET, 2, gf_cause_bracket },
+	{ GF_RULE_YAML_SPECIAL_START, 0, gf_cause_special_start },
+	{ GF_RULE_YAML_TYPOGRAPHIC_QUOTES, 0, gf_cause_typographic },
+	{ GF_RULE_YAML_COLON_IN_VALUE, 0, gf_cause_colon_in_value },
+	{ GF_RULE_YAML_COLON_SPACE, 0, gf_cause_colon_space },
+	{ GF_RULE_YAML_COMMENT_SIGN, 0, gf_cause_comment_sign },
+	{ GF_RULE_YAML_MIXED, 0, gf_cause_mixed },
+	{ GF_RULE_YAML_INDENT, 0, gf_cause_indent },
+	{ GF_RULE_YAML_INDENT, 0, gf_cause_stray_text },
+	{ GF_RULE_YAML_COLON_MISSING, 0, gf_cause_colon_missing },
 };
 
 /* The best fix so far; a text that parses scores SCORE_PARSES. */
@@ -58,6 +61,16 @@ struct search {
 	uint32_t *left; /* bytes that may still be tried */
 };
 
+static int count_lines(const char *s, uint32_t len)
+{
+	const char *end = s + len;
+	int n = 0;
+
+	while ((s = memchr(s, '\n', (size_t)(end - s))))
+		n++, s++;
+	return n;
+}
+
 static void apply(struct gf_buf *out, const char *s, uint32_t len,
 		  const struct gf_fix *fix)
 {
@@ -69,10 +82,11 @@ static void apply(struct gf_buf *out, const char *s, uint32_t len,
 
 /* How far libyaml goes once repaired, in bytes of the text; 0: no better. */
 static uint32_t score_fix(struct search *search, const struct gf_fix *fix,
-			  bool reaches)
+			  int reach)
 {
 	struct gf_explain *x = search->x;
 	uint32_t end = fix->cut.start + (uint32_t)fix->with.len, at;
+	uint32_t score = 0;
 	struct gf_buf text = GF_BUF_INIT;
 	struct gf_probe probe;
 
@@ -81,15 +95,22 @@ static uint32_t score_fix(struct search *search, const struct gf_fix *fix,
 	*search->left -= *search->left < text.len ? *search->left
 						  : (uint32_t)text.len;
 	search->tries++;
-	gf_buf_release(&text);
-	if (!probe.problem)
-		return SCORE_PARSES;
-	if (probe.at <= end)
-		return 0;
+	if (!probe.problem || probe.at <= end) {
+		gf_buf_release(&text);
+		return probe.problem ? 0 : SCORE_PARSES;
+	}
 	at = probe.at - end + fix->cut.end;
 	if (at > x->at)
-		return at;
-	return reaches ? 1 : 0;
+		score = at;
+	else if (reach && count_lines(text.s + end, probe.at - end) >= reach)
+		score = 1;
+	gf_buf_release(&text);
+	return score;
+}
+
+static bool changes(const struct gf_fix *fix)
+{
+	return fix->with.len || fix->cut.end > fix->cut.start;
 }
 
 static bool is_over(const struct search *search)
@@ -109,7 +130,9 @@ static void try_cause(struct search *search, const struct cause *cause,
 		uint32_t score = 0;
 
 		if (cause->find(search->x, line, variant, &fix))
-			score = score_fix(search, &fix, cause->reaches);
+			score = changes(&fix)
+					? score_fix(search, &fix, cause->reach)
+					: 0;
 		else
 			variant = UINT_MAX - 1;
 		if (score > search->score) {
@@ -139,45 +162,57 @@ static bool find_cause(struct search *search)
 /* --- no cause is known --------------------------------------------------- */
 
 /* libyaml's words, and ours. */
-static const struct {
+static const struct meaning {
 	const char *says;
 	const char *means;
+	const char *advice; /* or NULL */
 } meanings[] = {
-	{ "expected ',' or ']'", N_("a list in [ ] is not finished here") },
-	{ "expected ',' or '}'", N_("a mapping in { } is not finished here") },
+	{ "expected ',' or ']'", N_("a list in [ ] is not finished here"),
+	  NULL },
+	{ "expected ',' or '}'", N_("a mapping in { } is not finished here"),
+	  NULL },
 	{ "expected '-' indicator",
-	  N_("this line stands among the items of a list and is not one") },
-	{ "expected key", N_("this line does not fit what stands above it") },
-	{ "expected ':'", N_("a key above has no ':' behind it") },
+	  N_("this line stands among the items of a list and is not one"),
+	  NULL },
+	{ "expected key", N_("this line does not fit what stands above it"),
+	  NULL },
+	{ "expected ':'", N_("a key above has no ':' behind it"), NULL },
 	{ "mapping values are not allowed",
-	  N_("this ':' stands where no key can be") },
+	  N_("this ':' stands where no key can be"), NULL },
 	{ "block sequence entries are not allowed",
-	  N_("this dash stands where no list can start") },
+	  N_("this dash stands where no list can start"), NULL },
 	{ "mapping keys are not allowed",
-	  N_("this '?' stands where no key can be") },
+	  N_("this '?' stands where no key can be"), NULL },
 	{ "<document start>",
-	  N_("the text goes on where the document is already over") },
-	{ "node content", N_("a value is missing here") },
-	{ "cannot start any token", N_("no value can start with this sign") },
-	{ "unexpected end of stream", N_("the file ends inside a value") },
+	  N_("the text goes on where the document is already over"), NULL },
+	{ "node content", N_("a value is missing here"), NULL },
+	{ "cannot start any token", N_("no value can start with this sign"),
+	  NULL },
+	{ "unexpected end of stream", N_("the file ends inside a value"),
+	  NULL },
 	{ "unexpected document indicator",
-	  N_("a line of dashes or dots stands inside a quoted text") },
+	  N_("a line of dashes or dots stands inside a quoted text"), NULL },
 	{ "incompatible YAML document",
-	  N_("the file asks for a version of YAML that is not known") },
-	{ "directive", N_("the line that starts with '%%' is not understood") },
-	{ "tag", N_("the '!' here starts a tag that is not understood") },
-	{ "anchor", N_("the '&' or '*' here names nothing") },
-	{ "alphabetic", N_("the '&' or '*' here names nothing") },
+	  N_("the file asks for a version of YAML that is not known"),
+	  N_("remove this line: no file needs it") },
+	{ "directive", N_("the line that starts with '%%' is not understood"),
+	  N_("remove this line, or put quotes around what starts with '%%'") },
+	{ "tag", N_("the '!' here starts a tag that is not understood"), NULL },
+	{ "anchor", N_("the '&' or '*' here names nothing"), NULL },
+	{ "alphabetic", N_("the '&' or '*' here names nothing"), NULL },
 };
 
-static const char *meaning_of(const char *problem)
+static const struct meaning *meaning_of(const char *problem)
 {
+	static const struct meaning any = { "",
+					    N_("this cannot be read as YAML"),
+					    NULL };
 	size_t i;
 
 	for (i = 0; i < GF_NELEMS(meanings); i++)
 		if (strstr(problem, meanings[i].says))
-			return meanings[i].means;
-	return N_("this cannot be read as YAML");
+			return &meanings[i];
+	return &any;
 }
 
 static void say_unknown(struct gf_source *src, const struct gf_problem *problem,
@@ -186,30 +221,23 @@ static void say_unknown(struct gf_source *src, const struct gf_problem *problem,
 	uint32_t at = problem->offset < src->len ? problem->offset : src->len;
 	struct gf_position pos = gf_source_position(src, at);
 	struct gf_span line = gf_source_line(src, pos.line);
+	const struct meaning *meaning;
 	struct gf_diag *d;
 
 	d = gf_diags_add(diags, GF_RULE_YAML_SYNTAX,
 			 (struct gf_span){ at, at < line.end ? line.end : at });
 	if (!d)
 		return;
-	gf_say(diags, &d->message,
-	       meaning_of(problem->problem ? problem->problem : ""));
+	meaning = meaning_of(problem->problem ? problem->problem : "");
+	gf_say(diags, &d->message, meaning->means);
 	gf_say(diags, &d->advice,
-	       N_("compare this line and the one above with their neighbours: "
-		  "spaces at the start, quotes, colons, dashes"));
+	       meaning->advice
+		       ? meaning->advice
+		       : N_("compare this line and the one above with their neighbours: "
+			    "spaces at the start, quotes, colons, dashes"));
 }
 
 /* --- the chain of findings ----------------------------------------------- */
-
-static int count_lines(const char *s, uint32_t len)
-{
-	const char *end = s + len;
-	int n = 0;
-
-	while ((s = memchr(s, '\n', (size_t)(end - s))))
-		n++, s++;
-	return n;
-}
 
 struct chain {
 	struct gf_explain x[MOST_FIXES];

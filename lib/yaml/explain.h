@@ -102,7 +102,7 @@ struct gf_fix {
 
 /*
  * Looks at one line. `variant` counts from 0 the fixes it already gave for
- * that line; false when it has no other.
+ * that line; false when it has no other. A fix that changes nothing is passed over.
  */
 typedef bool (*gf_cause_fn)(struct gf_explain *x, uint32_t line,
 			    unsigned variant, struct gf_fix *fix);
@@ -174,15 +174,5 @@ bool gf_cause_colon_missing(struct gf_explain *, uint32_t, unsigned,
 
 /* The text with every fix found: whether libyaml reads it to its end. */
 bool gf_explain_repair(struct gf_buf *out, const char *s, uint32_t len);
-
-/* --- trying (explain_probe.c) -------------------------------------------- */
-
-struct gf_probe {
-	const char *problem; /* NULL: it parses */
-	uint32_t at, context;
-};
-
-/* Drains libyaml over a text; where it gives up, in bytes. */
-void gf_yaml_probe(const char *s, uint32_t len, struct gf_probe *probe);
 
 #endif

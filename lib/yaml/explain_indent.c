@@ -19,6 +19,7 @@ static uint32_t find_header(const struct gf_explain *x, uint32_t i)
 	if (x->lines[i].kind == GF_LINE_BLOCK)
 		return x->lines[i].owner;
 	while (j-- && (x->lines[j].kind == GF_LINE_BLOCK ||
+		       x->lines[j].kind == GF_LINE_COMMENT ||
 		       x->lines[j].kind == GF_LINE_BLANK))
 		;
 	if (j == UINT32_MAX || x->lines[j].kind != GF_LINE_NODE)
@@ -47,9 +48,9 @@ static bool is_plain_key(const struct gf_explain *x, const struct gf_line *line)
 	return line->key && gf_scan_word(x->text, line->content, line->key_end);
 }
 
-/* One past the last line that is text too: up to a key, or to the end. */
+/* One past the last line that is text too: up to the next key. */
 static uint32_t end_of_text(const struct gf_explain *x, uint32_t i,
-			    uint32_t header, unsigned variant)
+			    uint32_t header)
 {
 	uint32_t column = gf_line_column(&x->lines[header]), end = i + 1;
 
@@ -58,12 +59,21 @@ static uint32_t end_of_text(const struct gf_explain *x, uint32_t i,
 
 		if (line->kind == GF_LINE_BLANK)
 			continue;
-		if (!variant && line->kind != GF_LINE_BLOCK &&
-		    is_plain_key(x, line) && gf_line_indent(line) <= column)
+		if (line->kind != GF_LINE_BLOCK && is_plain_key(x, line) &&
+		    gf_line_indent(line) <= column)
 			break;
 		end = i + 1;
 	}
 	return end;
+}
+
+/* A first line such as `# Title`, which YAML took for a comment. */
+static uint32_t first_of_text(const struct gf_explain *x, uint32_t i,
+			      uint32_t header)
+{
+	while (i - 1 > header && x->lines[i - 1].kind == GF_LINE_COMMENT)
+		i--;
+	return i;
 }
 
 bool gf_cause_block_indent(struct gf_explain *x, uint32_t i, unsigned variant,
@@ -72,7 +82,8 @@ bool gf_cause_block_indent(struct gf_explain *x, uint32_t i, unsigned variant,
 	const struct gf_line *line = &x->lines[i], *owner;
 	uint32_t header, wanted, to;
 
-	if (variant > 1 || line->kind == GF_LINE_BLANK)
+	if (variant || line->kind == GF_LINE_BLANK ||
+	    line->kind == GF_LINE_COMMENT)
 		return false;
 	header = find_header(x, i);
 	if (header == UINT32_MAX)
@@ -82,8 +93,9 @@ bool gf_cause_block_indent(struct gf_explain *x, uint32_t i, unsigned variant,
 	if (gf_line_indent(line) >= wanted ||
 	    (line->kind == GF_LINE_NODE && is_plain_key(x, line)))
 		return false;
-	to = line->kind == GF_LINE_BLOCK ? i + 1
-					 : end_of_text(x, i, header, variant);
+	to = line->kind == GF_LINE_BLOCK ? i + 1 : end_of_text(x, i, header);
+	i = first_of_text(x, i, header);
+	line = &x->lines[i];
 	fix->span = (struct gf_span){ line->text, line->end };
 	gf_fix_shift(x, fix, i, to, (int)(wanted - gf_line_indent(line)));
 	GF_FIX_SAY(x, &fix->message,
@@ -108,11 +120,33 @@ static bool is_tight_dash(const struct gf_explain *x,
 	       !(x->text[p + 1] >= '0' && x->text[p + 1] <= '9');
 }
 
+/* Lines below an item, up to the next one, move with its text. */
+static uint32_t add_dashed(struct gf_explain *x, struct gf_fix *fix,
+			   uint32_t from)
+{
+	uint32_t at = fix->cut.end, i;
+	uint32_t indent = gf_line_indent(&x->lines[from]);
+
+	for (i = from + 1; i < x->n; i++) {
+		const struct gf_line *line = &x->lines[i];
+		bool dash = is_tight_dash(x, line) &&
+			    gf_line_indent(line) == indent;
+
+		if (line->kind == GF_LINE_BLANK)
+			continue;
+		if (!dash && gf_line_indent(line) <= indent)
+			break;
+		gf_buf_add(&fix->with, x->text + at, line->text + dash - at);
+		gf_buf_addc(&fix->with, ' ');
+		at = line->text + dash;
+	}
+	return at;
+}
+
 bool gf_cause_dash_space(struct gf_explain *x, uint32_t i, unsigned variant,
 			 struct gf_fix *fix)
 {
 	const struct gf_line *line;
-	uint32_t at;
 
 	if (variant || !is_tight_dash(x, &x->lines[i]))
 		return false;
@@ -122,14 +156,8 @@ bool gf_cause_dash_space(struct gf_explain *x, uint32_t i, unsigned variant,
 	fix->span = (struct gf_span){ line->content, line->value_end };
 	gf_fix_replace(x, fix, line->content + 1, line->content + 1, " ");
 	/* its neighbours too: one mistake, not one a line */
-	for (at = fix->cut.end; i + 1 < x->n && is_tight_dash(x, line + 1);
-	     i++) {
-		line++;
-		gf_buf_add(&fix->with, x->text + at, line->content + 1 - at);
-		gf_buf_addc(&fix->with, ' ');
-		at = line->content + 1;
-	}
-	fix->cut.end = at;
+	if (line->content == line->text)
+		fix->cut.end = add_dashed(x, fix, i);
 	GF_FIX_SAY(x, &fix->message, N_("there is no space after the dash"));
 	GF_FIX_SAY(x, &fix->expected,
 		   N_("a dash and a space before each item of a list"));
@@ -153,24 +181,38 @@ static uint32_t find_sibling(const struct gf_explain *x, uint32_t i)
 	return UINT32_MAX;
 }
 
+/* One past the lines below at the same column or deeper. */
+static uint32_t end_of_group(const struct gf_explain *x, uint32_t i)
+{
+	uint32_t indent = gf_line_indent(&x->lines[i]), end = i + 1;
+
+	for (i++; i < x->n; i++) {
+		if (x->lines[i].kind == GF_LINE_BLANK)
+			continue;
+		if (gf_line_indent(&x->lines[i]) < indent)
+			break;
+		end = i + 1;
+	}
+	return end;
+}
+
 /* `role: b` below `- nom: a`, at the column of the dash. */
 static bool key_among_items(struct gf_explain *x, uint32_t i, uint32_t sibling,
 			    unsigned variant, struct gf_fix *fix)
 {
 	const struct gf_line *line = &x->lines[i];
 	const struct gf_line *item = &x->lines[sibling];
-	uint32_t to = gf_line_block_end(x, i);
-	int by = (int)(gf_line_column(item) - gf_line_indent(item));
+	uint32_t to = variant ? end_of_group(x, i) : gf_line_block_end(x, i);
 
-	if (variant > 1 || (!variant && !item->key))
-		return !variant && key_among_items(x, i, sibling, 1, fix);
-	if (variant && item->key)
+	if (variant > (item->key ? 1 : 0))
 		return false;
 	fix->span = (struct gf_span){ line->content, line->key_end };
-	if (variant)
-		gf_fix_replace(x, fix, line->text, line->text, "- ");
+	if (item->key)
+		gf_fix_shift(
+			x, fix, i, to,
+			(int)(gf_line_column(item) - gf_line_indent(item)));
 	else
-		gf_fix_shift(x, fix, i, to, by);
+		gf_fix_replace(x, fix, line->text, line->text, "- ");
 	GF_FIX_SAY(x, &fix->message,
 		   N_("the key '%s' stands among the items of a list"),
 		   gf_fix_show(x, line->content, line->key_end));
@@ -290,21 +332,6 @@ static void find_levels(const struct gf_explain *x, uint32_t i,
 	sort_levels(levels, gf_line_indent(line));
 }
 
-/* One past the lines below at the same column or deeper. */
-static uint32_t end_of_group(const struct gf_explain *x, uint32_t i)
-{
-	uint32_t indent = gf_line_indent(&x->lines[i]), end = i + 1;
-
-	for (i++; i < x->n; i++) {
-		if (x->lines[i].kind == GF_LINE_BLANK)
-			continue;
-		if (gf_line_indent(&x->lines[i]) < indent)
-			break;
-		end = i + 1;
-	}
-	return end;
-}
-
 static void say_level(struct gf_explain *x, struct gf_fix *fix,
 		      const struct gf_line *line, uint32_t like)
 {
@@ -328,6 +355,22 @@ static void say_level(struct gf_explain *x, struct gf_fix *fix,
 		   gf_fix_number(x, (uint32_t)((int)like + 1 + x->line_base)));
 }
 
+/* Whether the line above starts where it would explain it: it is not this. */
+static bool is_in_line(const struct gf_explain *x, uint32_t i)
+{
+	const struct gf_line *line = &x->lines[i], *above;
+	uint32_t j = gf_line_before(x, i);
+
+	if (j == UINT32_MAX)
+		return false;
+	above = &x->lines[j];
+	if (is_tight_dash(x, above))
+		return true;
+	if (line->dash)
+		return gf_line_indent(above) == gf_line_indent(line);
+	return gf_line_column(above) == gf_line_column(line);
+}
+
 bool gf_cause_indent(struct gf_explain *x, uint32_t i, unsigned variant,
 		     struct gf_fix *fix)
 {
@@ -335,7 +378,11 @@ bool gf_cause_indent(struct gf_explain *x, uint32_t i, unsigned variant,
 	struct levels levels = { .n = 0 };
 	uint32_t to, column;
 
-	if (line->kind != GF_LINE_NODE || (!line->key && !line->dash))
+	if (line->kind != GF_LINE_NODE || (!line->key && !line->dash) ||
+	    is_in_line(x, i) ||
+	    /* what comes first set the level that the rest does not fit */
+	    (strstr(x->problem, "<document start>") &&
+	     gf_line_before(x, i) != UINT32_MAX))
 		return false;
 	find_levels(x, i, &levels);
 	/* the line and what is below it, or all its neighbours with it */
@@ -351,8 +398,9 @@ bool gf_cause_indent(struct gf_explain *x, uint32_t i, unsigned variant,
 /* --- a text that goes on at the margin ----------------------------------- */
 
 /* More like a sentence than like a key whose colon was forgotten. */
-static bool is_prose(const struct gf_explain *x, const struct gf_line *line)
+static bool is_prose(const struct gf_explain *x, uint32_t i)
 {
+	const struct gf_line *line = &x->lines[i];
 	const char *s = x->text;
 	uint32_t p, words = 1, word = 0;
 
@@ -363,8 +411,31 @@ static bool is_prose(const struct gf_explain *x, const struct gf_line *line)
 	}
 	if (!word)
 		word = p;
+	/* two such lines in a row are a paragraph */
+	if (i + 1 < x->n && line[1].kind == GF_LINE_NODE && !line[1].key &&
+	    !line[1].dash)
+		return true;
 	return words >= 4 || strchr(".,;!?", s[line->value_end - 1]) ||
 	       !gf_scan_word(s, line->content, word);
+}
+
+/* The closing quote moves behind the text that goes on. */
+static void move_quote(struct gf_explain *x, struct gf_fix *fix,
+		       const struct gf_line *owner, uint32_t to)
+{
+	struct gf_buf shifted = fix->with;
+	uint32_t close = owner->value_end - 1, from = fix->cut.start;
+
+	gf_buf_init(&fix->with);
+	gf_buf_add(&fix->with, x->text + close + 1, from - close - 1);
+	gf_buf_add(&fix->with, shifted.s, shifted.len);
+	gf_buf_addc(&fix->with, x->text[close]);
+	fix->cut = (struct gf_span){ close, x->lines[to - 1].end };
+	gf_buf_release(&shifted);
+	GF_FIX_SAY(x, &fix->advice,
+		   N_("move the closing quote %s to the end of the text, and "
+		      "indent the lines that go on"),
+		   gf_fix_show(x, close, close + 1));
 }
 
 bool gf_cause_stray_text(struct gf_explain *x, uint32_t i, unsigned variant,
@@ -375,7 +446,7 @@ bool gf_cause_stray_text(struct gf_explain *x, uint32_t i, unsigned variant,
 
 	if (variant || line->kind != GF_LINE_NODE || line->key || line->dash ||
 	    j == UINT32_MAX || line->value == line->value_end ||
-	    !is_prose(x, line))
+	    !is_prose(x, i))
 		return false;
 	owner = &x->lines[j];
 	if (!owner->key || owner->value == owner->value_end ||
@@ -387,6 +458,10 @@ bool gf_cause_stray_text(struct gf_explain *x, uint32_t i, unsigned variant,
 	fix->span = (struct gf_span){ line->text, line->value_end };
 	gf_fix_shift(x, fix, i, to,
 		     (int)(gf_line_column(owner) + 2 - gf_line_indent(line)));
+	if (gf_scan_quoted(x->text, owner->value_end - 1, owner->end) == 0 &&
+	    gf_is_quote(x->text[owner->value_end - 1]) &&
+	    gf_is_quote(x->text[owner->value]))
+		move_quote(x, fix, owner, to);
 	GF_FIX_SAY(x, &fix->message,
 		   N_("the text of '%s' goes on without being indented"),
 		   gf_fix_show(x, owner->content, owner->key_end));

@@ -14,19 +14,25 @@ struct quoted {
 };
 
 /* In brackets: the last quote of that kind that a separator follows. */
-static uint32_t end_in_flow(const char *s, uint32_t open, uint32_t end)
+static uint32_t end_in_flow(const char *s, uint32_t open, uint32_t close,
+			    uint32_t end)
 {
 	uint32_t p, next;
 
-	for (p = open + 1; p < end; p++) {
+	for (p = close; p < end; p++) {
 		if (s[p] != s[open])
 			continue;
 		for (next = p + 1; next < end && gf_is_blank(s[next]);)
 			next++;
-		if (next == end || strchr(",]}:", s[next]))
+		if ((next == end || strchr(",]}:", s[next])))
 			return p + 1;
 	}
-	return end;
+	/* none: up to the next separator */
+	for (p = close; p < end && !strchr(",]}", s[p]);)
+		p++;
+	while (gf_is_blank(s[p - 1]))
+		p--;
+	return p;
 }
 
 static bool is_separator(const char *s, uint32_t p, uint32_t end)
@@ -51,11 +57,26 @@ static bool find_in_flow(const struct gf_explain *x, const struct gf_line *line,
 			return false;
 		if (is_separator(s, close, line->value_end))
 			continue;
-		*q = (struct quoted){ p, close - 1,
-				      end_in_flow(s, p, line->value_end) };
-		return true;
+		*q = (struct quoted){
+			p, close - 1, end_in_flow(s, p, close, line->value_end)
+		};
+		/* `["a" "b"]` misses a comma, not a quote */
+		return !gf_is_blank(s[close]) || !gf_is_quote(s[close + 1]);
 	}
 	return false;
+}
+
+/* `'L'an': 2025`: the quote before the colon ends a key; else the line. */
+static uint32_t end_of_key(const char *s, const struct gf_line *line,
+			   uint32_t close)
+{
+	uint32_t p;
+
+	for (p = close; line->value == line->content && p + 1 < line->end; p++)
+		if (s[p] == s[line->value] && s[p + 1] == ':' &&
+		    (p + 2 == line->end || gf_is_blank(s[p + 2])))
+			return p + 1;
+	return line->value_end;
 }
 
 /* The quoted text on a line that something other than a comment follows. */
@@ -75,7 +96,8 @@ static bool find_quoted(const struct gf_explain *x, uint32_t i,
 	close = gf_scan_quoted(s, line->value, line->value_end);
 	if (!close || close == line->value_end)
 		return false;
-	*q = (struct quoted){ line->value, close - 1, line->value_end };
+	*q = (struct quoted){ line->value, close - 1,
+			      end_of_key(s, line, close) };
 	return true;
 }
 
@@ -102,13 +124,19 @@ bool gf_cause_quote_inside(struct gf_explain *x, uint32_t i, unsigned variant,
 	struct gf_buf inner = GF_BUF_INIT;
 	struct quoted q;
 	const char *s = x->text;
+	uint32_t start, end;
 
 	if (variant || !find_quoted(x, i, &q) || q.end < q.open + 3 ||
 	    s[q.end - 1] != s[q.open] ||
 	    (gf_is_blank(s[q.close + 1]) &&
 	     (q.close == q.open + 1 || !gf_is_blank(s[q.close - 1]))))
 		return false;
-	add_inner(&inner, s, q.open + 1, q.end - 1, s[q.open]);
+	start = q.open + 1;
+	end = q.end - 1;
+	/* ""Rebonds"": two quotes at each end were meant as one */
+	if (end > start + 2 && s[start] == s[q.open] && s[end - 1] == s[q.open])
+		start++, end--;
+	add_inner(&inner, s, start, end, s[q.open]);
 	fix->span = (struct gf_span){ q.close, q.close + 1 };
 	gf_fix_requote(x, fix, q.open, q.end, inner.s, inner.len);
 	gf_buf_release(&inner);

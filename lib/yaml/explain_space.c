@@ -17,6 +17,11 @@ bool gf_cause_control(struct gf_explain *x, uint32_t i, unsigned variant,
 	    !strstr(x->problem, "control characters"))
 		return false;
 	len = gf_utf8_next(x->text + p, x->len - p, &cp);
+	/* a colour of a terminal: all of it */
+	if (cp == 0x1b && p + 1 < x->len && x->text[p + 1] == '[')
+		len += 1 + (unsigned)strspn(x->text + p + 2, "0123456789;") + 1;
+	if (len > x->len - p)
+		len = x->len - p;
 	fix->span = (struct gf_span){ p, p + len };
 	fix->cut = fix->span;
 	GF_FIX_SAY(x, &fix->message,
@@ -56,7 +61,7 @@ static void add_untabbed(struct gf_buf *out, const struct gf_explain *x,
 	gf_buf_add(out, x->text + p, line->end - p);
 }
 
-static const unsigned widths[] = { 2, 4, 8, 1 };
+static const unsigned widths[] = { 2, 4, 8, 0, 1 };
 
 /* All lines at once: one mistake, made by one editor. */
 bool gf_cause_tab(struct gf_explain *x, uint32_t i, unsigned variant,

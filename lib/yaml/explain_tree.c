@@ -239,6 +239,25 @@ static bool each_line_is_key(const struct walk *w, struct gf_span span)
 	return true;
 }
 
+/* No space there: a no-break one, at p. */
+static void say_nbsp(struct walk *w, const struct gf_node *node, uint32_t p)
+{
+	unsigned len = gf_scan_nbsp(w->src->text, p, w->src->len);
+	struct gf_buf with = GF_BUF_INIT;
+	struct gf_diag *d;
+
+	d = add(w, GF_RULE_YAML_NO_BREAK_SPACE, (struct gf_span){ p, p + len },
+		node);
+	if (!d)
+		return;
+	gf_buf_addc(&with, ' ');
+	gf_say(w->diags, &d->message,
+	       N_("a no-break space stands where YAML wants a space"));
+	gf_say(w->diags, &d->expected, N_("a plain space"));
+	advise(w, d, p, p + len, &with);
+	gf_buf_release(&with);
+}
+
 static void say_tight_colon(struct walk *w, const struct gf_node *node)
 {
 	const char *s = w->src->text;
@@ -248,6 +267,10 @@ static void say_tight_colon(struct walk *w, const struct gf_node *node)
 
 	end = line_end(w, start);
 	colon = gf_scan_tight_colon(s, start, end);
+	if (gf_scan_nbsp(s, colon + 1, end)) {
+		say_nbsp(w, node, colon + 1);
+		return;
+	}
 	d = add(w, GF_RULE_YAML_COLON_SPACE,
 		(struct gf_span){ start, colon + 1 }, node);
 	if (!d)
@@ -271,6 +294,10 @@ static void say_tight_dash(struct walk *w, const struct gf_node *node)
 	struct gf_buf with = GF_BUF_INIT;
 	struct gf_diag *d;
 
+	if (gf_scan_nbsp(w->src->text, start + 1, node->span.end)) {
+		say_nbsp(w, node, start + 1);
+		return;
+	}
 	d = add(w, GF_RULE_YAML_DASH_SPACE,
 		(struct gf_span){ start, start + 1 }, node);
 	if (!d)
@@ -284,8 +311,35 @@ static void say_tight_dash(struct walk *w, const struct gf_node *node)
 	gf_buf_release(&with);
 }
 
+/* `- ville` and deeper below `- design`. */
+static void say_deep_item(struct walk *w, const struct gf_node *node,
+			  uint32_t p)
+{
+	uint32_t start = line_start(w, node->span.start), end = line_end(w, p);
+	struct gf_diag *d;
+
+	while (w->src->text[start] == ' ')
+		start++;
+	start -= line_start(w, start);
+	d = add(w, GF_RULE_YAML_INDENT, (struct gf_span){ p, end }, node);
+	if (!d)
+		return;
+	gf_diags_set_severity(w->diags, d, GF_WARNING);
+	gf_say(w->diags, &d->message,
+	       N_("'%s' goes on with the item above: it is not an item of its "
+		  "own"),
+	       show(w, p, end));
+	gf_say(w->diags, &d->expected,
+	       N_("column %s, where the item above starts"),
+	       gf_arena_printf(&w->diags->arena, "%u", start + 1));
+	gf_say(w->diags, &d->advice, "%s",
+	       gf_arena_printf(&w->diags->arena, "%*s%s", (int)start, "",
+			       show(w, p, end)));
+}
+
 /* `tags: ville` and below `- design`: no item, but words of the text. */
-static void check_dash_below(struct walk *w, const struct gf_node *node)
+static void check_dash_below(struct walk *w, const struct gf_node *node,
+			     bool item)
 {
 	const char *s = w->src->text;
 	uint32_t p = node->span.start;
@@ -299,6 +353,10 @@ static void check_dash_below(struct walk *w, const struct gf_node *node)
 			return;
 		if (s[p] == '-' && gf_is_blank(s[p + 1]))
 			break;
+	}
+	if (item) {
+		say_deep_item(w, node, p);
+		return;
 	}
 	d = add(w, GF_RULE_YAML_MIXED, (struct gf_span){ p, line_end(w, p) },
 		node);
@@ -337,7 +395,7 @@ static void check_plain(struct walk *w, const struct gf_node *node, bool alone)
 		 each_line_is_key(w, node->span))
 		say_tight_colon(w, node);
 	else if (lines)
-		check_dash_below(w, node);
+		check_dash_below(w, node, !alone);
 }
 
 /* `couleur: #ff0000`: the value became a comment. */

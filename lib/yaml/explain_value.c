@@ -138,6 +138,7 @@ static bool dash_in_value(struct gf_explain *x, const struct gf_line *line,
 		fix->cut.start++;
 	gf_buf_add(&fix->with, list.s, list.len);
 	gf_buf_release(&list);
+	fix->rule = GF_RULE_YAML_MIXED;
 	fix->span = (struct gf_span){ p, line->value_end };
 	GF_FIX_SAY(x, &fix->message,
 		   N_("the list starts on the line of its key '%s'"),
@@ -151,18 +152,38 @@ static bool dash_in_value(struct gf_explain *x, const struct gf_line *line,
 	return true;
 }
 
+/* `[@a, b]`: libyaml stands just before the sign. */
+static bool special_in_flow(struct gf_explain *x, uint32_t i, unsigned variant,
+			    struct gf_fix *fix)
+{
+	const struct gf_line *line = &x->lines[i];
+	uint32_t start = x->at, end = start;
+	bool flow = line->kind == GF_LINE_FLOW || x->text[line->value] == '[' ||
+		    x->text[line->value] == '{';
+
+	if (variant || i != x->broken || !flow || start <= line->text ||
+	    start >= line->end || !strstr(x->problem, "cannot start any"))
+		return false;
+	while (end < line->end && !strchr(",]}", x->text[end]))
+		end++;
+	while (end > start + 1 && gf_is_blank(x->text[end - 1]))
+		end--;
+	say_special(x, fix, start, end);
+	gf_fix_requote(x, fix, start, end, x->text + start, end - start);
+	return true;
+}
+
 bool gf_cause_special_start(struct gf_explain *x, uint32_t i, unsigned variant,
 			    struct gf_fix *fix)
 {
 	const struct gf_line *line = &x->lines[i];
 	uint32_t start = line->value, end = line->value_end;
 
-	if (line->kind == GF_LINE_MARKER && x->text[line->text] == '%') {
-		start = line->text;
-	} else if (line->kind != GF_LINE_NODE) {
+	if (special_in_flow(x, i, variant, fix))
+		return true;
+	if (line->kind != GF_LINE_NODE)
 		return false;
-	} else if (line->key &&
-		   is_special(x->text, line->content, line->key_end)) {
+	if (line->key && is_special(x->text, line->content, line->key_end)) {
 		start = line->content;
 		end = line->key_end;
 	} else if (start < end && dash_in_value(x, line, fix)) {
@@ -239,6 +260,40 @@ static uint32_t end_of_list(const struct gf_explain *x, uint32_t i)
 	return end;
 }
 
+/* `[a, b}`: closed by a bracket of the other kind. */
+static bool wrong_bracket(struct gf_explain *x, const struct gf_line *line,
+			  bool insert, struct gf_fix *fix)
+{
+	const char *s = x->text;
+	uint32_t p = line->value, close;
+	struct gf_buf closers = GF_BUF_INIT;
+	char wanted[2] = { 0 };
+
+	for (; p < line->value_end && !wanted[0]; p++) {
+		close = gf_is_quote(s[p]) && strchr(" [{,:", s[p - 1])
+				? gf_scan_quoted(s, p, line->value_end)
+				: 0;
+		if (close)
+			p = close - 1;
+		else if (s[p] == '[' || s[p] == '{')
+			gf_buf_addc(&closers, s[p] == '[' ? ']' : '}');
+		else if (closers.len && s[p] == closers.s[closers.len - 1])
+			closers.s[--closers.len] = '\0';
+		else if (closers.len && (s[p] == ']' || s[p] == '}'))
+			wanted[0] = closers.s[closers.len - 1];
+	}
+	gf_buf_release(&closers);
+	if (!wanted[0])
+		return false;
+	fix->span = (struct gf_span){ p - 1, p };
+	GF_FIX_SAY(x, &fix->message,
+		   N_("'%s' does not close the bracket that is open here"),
+		   gf_fix_show(x, p - 1, p));
+	GF_FIX_SAY(x, &fix->expected, N_("a closing '%s' here"), wanted);
+	gf_fix_replace(x, fix, p - 1, insert ? p - 1 : p, wanted);
+	return true;
+}
+
 bool gf_cause_bracket(struct gf_explain *x, uint32_t i, unsigned variant,
 		      struct gf_fix *fix)
 {
@@ -246,14 +301,14 @@ bool gf_cause_bracket(struct gf_explain *x, uint32_t i, unsigned variant,
 	uint32_t open = line->value, end = line->value_end, close;
 	struct gf_buf closers = GF_BUF_INIT;
 
-	if (line->kind != GF_LINE_NODE || open >= end || variant > 1 ||
+	if (line->kind != GF_LINE_NODE || open >= end || variant > 3 ||
 	    (x->text[open] != '[' && x->text[open] != '{'))
 		return false;
+	if (variant > 1)
+		return wrong_bracket(x, line, variant == 3, fix);
 	close = gf_scan_flow(x->text, open, end);
 	if (close && close < end && !variant)
 		return extra_bracket(x, line, close, fix);
-	if (variant && end_of_list(x, i) == end)
-		return false;
 	if (variant)
 		end = end_of_list(x, i);
 	add_closers(&closers, x->text, open, end);
@@ -269,10 +324,33 @@ bool gf_cause_bracket(struct gf_explain *x, uint32_t i, unsigned variant,
 			   closers.s);
 	}
 	gf_buf_release(&closers);
-	return closers.len || fix->message.msgid;
+	/* else a fix that changes nothing, so that the next is asked for */
+	return true;
 }
 
 /* --- commas -------------------------------------------------------------- */
+
+/* `"a": 1` and on the next line `"b": 2`, in braces. */
+static bool comma_above(struct gf_explain *x, uint32_t i, struct gf_fix *fix)
+{
+	uint32_t j = i, p;
+
+	if (!i || x->lines[i].kind != GF_LINE_FLOW ||
+	    strchr("]},", x->text[x->lines[i].content]))
+		return false;
+	while (--j && x->lines[j].kind == GF_LINE_BLANK)
+		;
+	p = x->lines[j].value_end;
+	if (p <= x->lines[j].text || strchr(",[{:", x->text[p - 1]))
+		return false;
+	fix->span = (struct gf_span){ p - 1, p };
+	gf_fix_replace(x, fix, p, p, ",");
+	GF_FIX_SAY(x, &fix->message,
+		   N_("a comma is missing at the end of this line"));
+	GF_FIX_SAY(x, &fix->expected,
+		   N_("commas between what stands in brackets"));
+	return true;
+}
 
 /* `["a" "b"]`: libyaml stands before what misses its comma. */
 bool gf_cause_flow_comma(struct gf_explain *x, uint32_t i, unsigned variant,
@@ -281,6 +359,8 @@ bool gf_cause_flow_comma(struct gf_explain *x, uint32_t i, unsigned variant,
 	const struct gf_line *line = &x->lines[i];
 	uint32_t p = x->at;
 
+	if (comma_above(x, i, fix))
+		return !variant;
 	if (variant || i != x->broken || p <= line->text || p >= line->end ||
 	    !strstr(x->problem, "expected ',' or") || x->text[p] == ':' ||
 	    !gf_is_quote(x->text[p]) || line->kind == GF_LINE_MARKER)
@@ -387,12 +467,12 @@ static bool guess_colon(const struct gf_explain *x, const struct gf_line *line,
 	uint32_t p = line->content, word = p;
 
 	while (word < line->end && !gf_is_blank(s[word]) && s[word] != '=' &&
-	       (unsigned char)s[word] != 0xef)
+	       s[word] != ';' && (unsigned char)s[word] != 0xef)
 		word++;
 	*start = *end = word;
 	for (p = word; p < line->end && gf_is_blank(s[p]);)
 		p++;
-	if (p < line->end && s[p] == '=')
+	if (p < line->end && (s[p] == '=' || s[p] == ';'))
 		*end = p + 1;
 	else if (line->end - p >= 3 && !memcmp(s + p, "\xef\xbc\x9a", 3))
 		*end = p + 3; /* the wide colon of Chinese keyboards */

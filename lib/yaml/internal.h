@@ -5,7 +5,7 @@
  *	gf_compose --> gf_check_lines (lines.c)    bytes, before any parser
  *	           --> libyaml, or gf_json_read    tree (events.c, json.c)
  *	           --> gf_explain (explain.c)      why a parser gave up
- *	           --> gf_check_tree (explain.c)   what libyaml took in silence
+ *	           --> gf_check_tree (explain_tree.c) what libyaml took in silence
  */
 #ifndef GF_YAML_INTERNAL_H
 #define GF_YAML_INTERNAL_H
@@ -25,7 +25,7 @@ struct gf_scan {
  * UTF-8, no UTF-16, no NUL, no conflict marker; warns of a BOM (at the very
  * start of the source) and, once, of CRLF. `part` is the whole source, or
  * its front matter. One pass; false when the document cannot be read at all,
- * and then exactly one error is added. Fills *scan when true.
+ * and then an error is added (one for each merge conflict). Fills *scan when true.
  */
 bool gf_check_lines(struct gf_source *src, struct gf_span part,
 		    const struct gf_compose_opts *opts, struct gf_scan *scan,
@@ -43,13 +43,23 @@ struct gf_problem {
 };
 
 /*
- * Adds exactly one error which names the cause, at the line where the cause
- * is. true: it knew the cause; false: it said that the file is not YAML.
+ * Adds an error which names the cause, at the line where the cause is; one
+ * more for each other mistake, when all of them together explain everything.
+ * true: it knew the cause; false: it said that the file is not YAML, once.
  */
 bool gf_explain(struct gf_source *src, const struct gf_problem *problem,
 		const struct gf_compose_opts *opts, struct gf_diags *diags);
 
-/* --- after a successful parse (explain.c) -------------------------------- */
+/* Whether libyaml reads a text to its end, and if not, where it gives up. */
+struct gf_probe {
+	const char *problem; /* NULL: it does */
+	uint32_t at, context;
+};
+
+/* Builds nothing. Stops well before limits do harm (events.c). */
+void gf_yaml_probe(const char *s, uint32_t len, struct gf_probe *probe);
+
+/* --- after a successful parse (explain_tree.c) --------------------------- */
 
 /*
  * Judges what libyaml accepts in silence and people do not mean: no-break

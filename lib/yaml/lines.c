@@ -101,9 +101,9 @@ static const struct {
 	const char *encoding;
 } old_letters[] = {
 	{ 0x82, 0xe9, "CP850" },     { 0x8a, 0xe8, "CP850" },
-	{ 0x87, 0xe7, "CP850" },     { 0x8e, 0xe9, "MACINTOSH" },
-	{ 0x8f, 0xe8, "MACINTOSH" }, { 0x8d, 0xe7, "MACINTOSH" },
-	{ 0x9d, 0xf9, "MACINTOSH" },
+	{ 0x87, 0xe7, "CP850" },     { 0x8e, 0xe9, "Macintosh" },
+	{ 0x8f, 0xe8, "Macintosh" }, { 0x8d, 0xe7, "Macintosh" },
+	{ 0x9d, 0xf9, "Macintosh" },
 };
 
 /* The encoding that makes this byte a letter, and the letter; or NULL. */
@@ -115,7 +115,8 @@ static const char *guess_encoding(const char *s, uint32_t at, uint32_t end,
 	size_t i;
 
 	/* the start of a UTF-8 character that was cut, or badly made */
-	if (byte >= 0xc2 && byte <= 0xf4 && (next & 0xc0) == 0x80)
+	if (byte == 0xc2 || byte == 0xc3 ||
+	    (byte >= 0xc0 && byte <= 0xf4 && (next & 0xc0) == 0x80))
 		return NULL;
 	for (i = 0; i < GF_NELEMS(old_letters); i++) {
 		if (old_letters[i].byte != byte)
@@ -124,7 +125,7 @@ static const char *guess_encoding(const char *s, uint32_t at, uint32_t end,
 		return old_letters[i].encoding;
 	}
 	*cp = byte < 0xa0 ? windows_1252[byte - 0x80] : byte;
-	return *cp ? "WINDOWS-1252" : NULL;
+	return *cp ? "Windows-1252" : NULL;
 }
 
 static bool say_not_utf8(const struct bytes *b, uint32_t at)
@@ -294,8 +295,8 @@ static const char *line_number(const struct bytes *b, uint32_t at)
 	return number(b, gf_source_position(b->src, at).line);
 }
 
-static void say_conflict(const struct bytes *b, uint32_t ours, uint32_t middle,
-			 uint32_t theirs)
+static void say_conflict(const struct bytes *b, uint32_t ours, uint32_t base,
+			 uint32_t middle, uint32_t theirs)
 {
 	struct gf_span last =
 		gf_source_line(b->src, gf_source_position(b->src, theirs).line);
@@ -308,11 +309,18 @@ static void say_conflict(const struct bytes *b, uint32_t ours, uint32_t middle,
 	       N_("a merge conflict was left here, between '%1$s' and '%2$s'"),
 	       name_behind(b, ours), name_behind(b, theirs));
 	gf_say(b->diags, &d->expected, N_("one version of these lines"));
-	gf_say(b->diags, &d->advice,
-	       N_("choose one version, remove the other and the lines %1$s, "
-		  "%2$s and %3$s"),
-	       line_number(b, ours), line_number(b, middle),
-	       line_number(b, theirs));
+	if (base < middle)
+		gf_say(b->diags, &d->advice,
+		       N_("choose one version, remove the two others and the "
+			  "lines %1$s, %2$s, %3$s and %4$s"),
+		       line_number(b, ours), line_number(b, base),
+		       line_number(b, middle), line_number(b, theirs));
+	else
+		gf_say(b->diags, &d->advice,
+		       N_("choose one version, remove the other and the lines "
+			  "%1$s, %2$s and %3$s"),
+		       line_number(b, ours), line_number(b, middle),
+		       line_number(b, theirs));
 }
 
 static void say_lone_mark(const struct bytes *b, uint32_t at)
@@ -354,7 +362,7 @@ static bool check_conflicts(const struct bytes *b, unsigned seen)
 		good = false;
 		if (first == less && equals < greater &&
 		    greater != UINT32_MAX) {
-			say_conflict(b, less, equals, greater);
+			say_conflict(b, less, bar, equals, greater);
 			from = greater + 7;
 		} else {
 			say_lone_mark(b, first);
