@@ -110,8 +110,8 @@ int config_load(struct gf_registry *reg, struct gf_error *err)
 
 	reg->assert_formats = true;
 	if (reg->tree.read(&reg->config_text, CONFIG_PATH,
-			    gf_limit(GF_LIMIT_SCHEMA_BYTES), &why,
-			    reg->tree.payload) < 0) {
+			   gf_limit(GF_LIMIT_SCHEMA_BYTES), &why,
+			   reg->tree.payload) < 0) {
 		if (why.code == GF_ENOTFOUND)
 			return 0;
 		*err = why;

@@ -252,8 +252,12 @@ static void take_mapped_kind(struct gf_registry *reg,
 	if (text_of(pair->value, "id_pattern", &node))
 		take_id_pattern(reg, kind, node);
 	text = text_of(pair->value, "records", &node);
-	if (!text || !(text = take_path(reg, node)) ||
-	    !is_usable_pattern(reg, text, node, kind->id_pointer))
+	if (!text)
+		return;
+	text = take_path(reg, node);
+	kind->unplaced = !text ||
+			 !is_usable_pattern(reg, text, node, kind->id_pointer);
+	if (kind->unplaced)
 		return;
 	kind->pattern = text;
 	kind->prefix = gf_arena_memdup(&reg->arena, text, pattern_prefix(text));
@@ -324,7 +328,7 @@ int kinds_load(struct gf_registry *reg, struct gf_error *err)
 	size_t i, mapped = 0;
 
 	if (reg->tree.walk("schema", on_schema_entry, reg, &why,
-			    reg->tree.payload) < 0 &&
+			   reg->tree.payload) < 0 &&
 	    why.code != GF_ENOTFOUND) {
 		*err = why;
 		return -1;

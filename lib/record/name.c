@@ -5,6 +5,8 @@
  */
 #include "record/internal.h"
 
+#include <strings.h>
+
 #define KIND_NAME_MAX 128
 
 static bool is_word(char c)

@@ -6,6 +6,8 @@
  */
 #include "record/internal.h"
 
+#include <strings.h>
+
 #define RECORDS	    "records/"
 #define RECORDS_LEN 8
 #define SCHEMA	    "schema/"
@@ -210,8 +212,11 @@ static enum gf_place_kind wrong_extension(struct gf_diags *diags,
 	       name + stem);
 	gf_say(diags, &d->expected, N_("a record of this kind ends with '%s'"),
 	       want);
-	gf_say(diags, &d->advice, N_("rename it to '%s'"),
-	       gf_arena_printf(&diags->arena, "%.*s%s", (int)stem, name, want));
+	/* another language does not become YAML by being called so */
+	if (!strncasecmp(name + stem, want, 2))
+		gf_say(diags, &d->advice, N_("rename it to '%s'"),
+		       gf_arena_printf(&diags->arena, "%.*s%s", (int)stem, name,
+				       want));
 	return GF_PLACE_STRAY;
 }
 
@@ -251,7 +256,7 @@ static enum gf_place_kind place_record(const struct gf_registry *reg,
 	const char *name = gf_path_base(path);
 	const struct gf_kind *kind;
 
-	if (!slash && record_extension(name))
+	if (!slash && record_extension(name) && !is_companion(name))
 		return stray(diags, GF_RULE_PATH_NO_KIND,
 			     N_("'%s' stands outside the folder of a kind"),
 			     name, N_("move it to records/KIND/%s"));

@@ -81,8 +81,8 @@ static void tell_alone(const struct teller *teller, struct told *told)
 	bool read;
 
 	read = !reg->tree.read(&text, told->path,
-				gf_limit(GF_LIMIT_SCHEMA_BYTES), NULL,
-				reg->tree.payload);
+			       gf_limit(GF_LIMIT_SCHEMA_BYTES), NULL,
+			       reg->tree.payload);
 	gf_source_init(&src, told->path, read ? text.s : NULL,
 		       read ? text.len : 0);
 	teller->report(&src, &told->diags, teller->payload);

@@ -102,8 +102,8 @@ static int load_schema(const char *uri, char **text, size_t *len, char **path,
 		ret = refuse_uri(uri, err);
 	else
 		ret = reg->tree.read(&bytes, found,
-				      gf_limit(GF_LIMIT_SCHEMA_BYTES), err,
-				      reg->tree.payload);
+				     gf_limit(GF_LIMIT_SCHEMA_BYTES), err,
+				     reg->tree.payload);
 	if (!ret) {
 		*len = bytes.len;
 		*text = gf_buf_detach(&bytes);
@@ -250,7 +250,7 @@ static bool add_schema(struct gf_registry *reg, const char *path)
 	size_t len;
 
 	if (reg->tree.read(&bytes, path, gf_limit(GF_LIMIT_SCHEMA_BYTES), &err,
-			    reg->tree.payload) < 0) {
+			   reg->tree.payload) < 0) {
 		tell_unreadable(reg, path, &err);
 		gf_buf_release(&bytes);
 		return false;

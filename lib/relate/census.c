@@ -83,8 +83,10 @@ static void allow(struct gf_census *c, struct allowed *allowed,
 	if (name->type != GF_STRING)
 		return;
 	kind = gf_registry_kind(c->reg, name->text, name->len);
-	if (kind)
-		allowed->kinds[allowed->n++] = kind;
+	if (!kind)
+		return;
+	allowed->kinds[allowed->n++] = kind;
+	allowed->unplaced |= kind->unplaced;
 }
 
 static uint32_t number_allowed(struct gf_census *c, const struct gf_node *node)

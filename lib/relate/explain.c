@@ -214,13 +214,13 @@ static void explain_unknown(const struct explain *e, struct gf_diag *d,
 		near = gf_arena_printf(&e->diags->arena, "%s/%s", kind, near);
 	if (near && id)
 		gf_say(e->diags, &d->advice,
-		       N_("did you mean '%s'? If not, type: greffe new %s %s"),
+		       N_("did you mean '%s'? If not, create it: greffe new %s %s"),
 		       near, kind, id);
 	else if (near)
 		gf_say(e->diags, &d->advice, N_("did you mean '%s'?"), near);
 	else if (id)
-		gf_say(e->diags, &d->advice, N_("type: greffe new %s %s"), kind,
-		       id);
+		gf_say(e->diags, &d->advice, N_("create it: greffe new %s %s"),
+		       kind, id);
 }
 
 static void explain_former_ref(const struct explain *e, struct gf_diag *d,

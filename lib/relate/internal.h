@@ -34,7 +34,8 @@ struct allowed {
 	const struct gf_node *node;
 	const struct gf_kind **kinds;
 	uint32_t n;
-	bool several; /* so that the kind is typed: kind/id */
+	bool several;  /* so that the kind is typed: kind/id */
+	bool unplaced; /* of one of them, nobody knows where its records are */
 };
 
 struct former {

@@ -227,7 +227,7 @@ void resolve(const struct gf_census *c, const struct link *link,
 				    .allowed = allowed,
 				    .id = name_text(c, &link->target),
 				    .len = link->target.len };
-	if (!allowed->n)
+	if (!allowed->n || allowed->unplaced)
 		out->outcome = NOT_JUDGED;
 	else if (allowed->several)
 		resolve_named(c, link, allowed, out);
