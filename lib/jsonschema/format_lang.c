@@ -283,7 +283,7 @@ bool js_is_bcp47(const char *text, size_t len)
 	struct subtag tag;
 	size_t i;
 
-	for (i = 0; i < GF_NELEMS(irregular); i++)
+	for (i = 0; len > 4 && i < GF_NELEMS(irregular); i++)
 		if (strlen(irregular[i]) == len &&
 		    !strncasecmp(irregular[i], text, len))
 			return true;

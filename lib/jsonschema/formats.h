@@ -28,8 +28,7 @@ X("idn-hostname", js_is_idn_hostname, js_advise_hostname,
 X("ipv4", js_is_ipv4, NULL,
   N_("an IPv4 address: four numbers from 0 to 255 with dots between "
      "them, such as 192.0.2.1"))
-X("ipv6", js_is_ipv6, NULL,
-  N_("an IPv6 address, such as 2001:db8::1"))
+X("ipv6", js_is_ipv6, NULL, N_("an IPv6 address, such as 2001:db8::1"))
 X("iri", js_is_iri, js_advise_uri,
   N_("an address that begins with its kind, such as "
      "https://www.example.org/été"))

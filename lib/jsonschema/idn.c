@@ -142,14 +142,14 @@ static bool check_label(struct host *host, const char *label, size_t len)
 		return false;
 	if (ascii && !strncmp(text, "xn--", 4))
 		return check_alabel(host, text);
-	if (!ascii) {
-		memcpy(text, label, len);
-		if (!register_label(host, text, NULL))
-			return false;
-	} else {
+	if (ascii) {
 		host->ascii_len += len;
+		host->ltr_only = host->ltr_only || is_digit(label[0]);
+		return true;
 	}
-	return check_direction(host, label, len);
+	memcpy(text, label, len); /* its case is not ours to change */
+	return register_label(host, text, NULL) &&
+	       check_direction(host, label, len);
 }
 
 /* Bytes of what parts two labels at s, or 0. */

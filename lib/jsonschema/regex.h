@@ -39,8 +39,7 @@ struct regex_reader {
  * Fails, naming what stands between `from` and the reader's place (at least
  * one character) and its place. `why` is a msgid. Returns -1.
  */
-int js_regex_refuse(struct regex_reader *r, const char *from,
-		    const char *why);
+int js_regex_refuse(struct regex_reader *r, const char *from, const char *why);
 
 /* --- groups and references (regex_refer.c) ------------------------------- */
 
@@ -74,19 +73,17 @@ struct regex_groups {
 };
 
 /* Counts and names the groups of the whole pattern, and goes back. */
-int js_regex_groups_find(struct regex_groups *groups,
-			 struct regex_reader *r);
+int js_regex_groups_find(struct regex_groups *groups, struct regex_reader *r);
 /* <name> of a \k<name>; r->p is behind the 'k'. */
-int js_regex_read_reference(struct regex_groups *groups,
-			    struct regex_reader *r, size_t *number);
+int js_regex_read_reference(struct regex_groups *groups, struct regex_reader *r,
+			    size_t *number);
 /* Puts one in `all` and returns its index. */
 size_t js_regex_groups_open(struct regex_groups *groups, size_t parent,
 			    const char *from, bool capture, bool place);
 void js_regex_groups_refer(struct regex_groups *groups, size_t number,
 			   const char *from);
 /* Refuses references that PCRE2 would resolve otherwise. */
-int js_regex_groups_judge(struct regex_groups *groups,
-			  struct regex_reader *r);
+int js_regex_groups_judge(struct regex_groups *groups, struct regex_reader *r);
 void js_regex_groups_release(struct regex_groups *groups);
 
 /* --- characters and classes (regex_class.c) ------------------------------ */

@@ -291,8 +291,7 @@ static int refuse_escape(struct regex_reader *r, const char *from)
 			       N_("ECMA-262 has no such escape inside [...]"));
 }
 
-static int read_class_atom(struct regex_reader *r,
-			   struct regex_atom *atom)
+static int read_class_atom(struct regex_reader *r, struct regex_atom *atom)
 {
 	const char *from = r->p;
 	int got;

@@ -60,8 +60,7 @@ static const struct {
 	{ "_@#%&~,;:!<>='\"` ", N_("this sign needs no backslash") },
 };
 
-int js_regex_refuse(struct regex_reader *r, const char *from,
-		    const char *why)
+int js_regex_refuse(struct regex_reader *r, const char *from, const char *why)
 {
 	struct gf_buf shown = GF_BUF_INIT;
 	size_t len = r->p > from ? (size_t)(r->p - from) : 1;
@@ -201,7 +200,8 @@ static int refuse_group(struct translator *t, const char *from)
 	const char *close;
 	size_t i;
 
-	for (i = 0; i < GF_NELEMS(foreign_groups); i++)
+	/* The last row is of every group that is none of the others. */
+	for (i = 0; i + 1 < GF_NELEMS(foreign_groups); i++)
 		if (at(&t->r, foreign_groups[i].opening))
 			break;
 	t->r.p += strlen(foreign_groups[i].opening);
