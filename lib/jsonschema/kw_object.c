@@ -288,16 +288,16 @@ static bool judge_dependent(struct gf_eval *e, const struct gf_schema *schema,
 			    const struct instr *in, const struct dependent *one,
 			    const struct gf_node *node)
 {
-	const struct gf_node *name;
+	const struct gf_node *name, *key;
 	bool ok = true;
 
 	if (one->schema)
 		return js_evaluate(e, one->schema, node);
+	key = gf_map_pair(node, one->key->text, one->key->len)->key;
 	for (uint32_t i = 0; i < one->names.n; i++) {
 		name = one->names.items[i];
 		if (!gf_map_get_hashed(node, name->text, name->len, name->hash))
-			ok = js_fail(e, schema, in->keyword, node, one->key,
-				     name);
+			ok = js_fail(e, schema, in->keyword, node, key, name);
 	}
 	return ok;
 }

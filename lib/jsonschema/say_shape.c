@@ -174,11 +174,13 @@ SAY(js_say_required)
 {
 	gf_say(r->diags, &d->message, N_("the key '%s' is missing"),
 	       gf_diags_excerpt(r->diags, f->extra->text, f->extra->len));
-	if (js_is_root(f))
-		gf_say(r->diags, &d->expected, N_("every record has this key"));
+	if (f->node->n)
+		gf_say(r->diags, &d->expected,
+		       N_("'%s', at the same level as '%s'"), f->extra->text,
+		       f->node->pairs[0].key->text);
 	else
-		gf_say(r->diags, &d->expected, N_("'%s' has this key"),
-		       js_name(r, f));
+		gf_say(r->diags, &d->expected, N_("'%s', with its value"),
+		       f->extra->text);
 	advise_missing(r, f, d, f->extra->text);
 }
 
