@@ -94,7 +94,7 @@ enum gf_plain gf_resolve_plain(const char *text, size_t len);
 void gf_decimal_write(struct gf_buf *out, const struct gf_decimal *number,
 		      const char *typed, size_t len);
 
-/* --- building trees (node.c) --------------------------------------------- */
+/* --- building trees (map.c) ---------------------------------------------- */
 
 /* A mapping above this many pairs carries a hash index. */
 #define GF_INDEX_FROM 16

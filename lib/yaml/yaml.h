@@ -63,7 +63,7 @@ int gf_decimal_multiple_of(const struct gf_decimal *a,
 			   const struct gf_decimal *b);
 uint32_t gf_decimal_hash(const struct gf_decimal *d); /* equal values agree */
 
-/* --- the tree (node.c) --------------------------------------------------- */
+/* --- the tree (node.c, map.c) -------------------------------------------- */
 
 enum gf_type {
 	GF_NULL,
@@ -131,7 +131,7 @@ void gf_pointer_add(struct gf_buf *out, const char *token, size_t len);
 	for (struct gf_node *const *item = (seq)->items;            \
 	     item < (seq)->items + (seq)->n; item++)
 
-/* --- composing (compose.c, json.c, lines.c, explain.c) ------------------- */
+/* --- composing (compose.c, events.c, json.c, lines.c, explain*.c) -------- */
 
 enum gf_syntax { GF_SYNTAX_YAML, GF_SYNTAX_JSON, GF_SYNTAX_FRONT_MATTER };
 
