@@ -63,29 +63,47 @@ static void tell_path(struct gf_registry *reg, const char *path,
 		gf_say(diags, &d->advice, advice, gf_path_base(path));
 }
 
-static void take_schema_file(struct gf_registry *reg, const char *path)
+/* The kind that schema/<kind>.schema.yaml describes; NULL: another path. */
+static const char *kind_of_path(struct gf_registry *reg, const char *path)
 {
 	const char *name = path + strlen("schema/");
 	size_t len = strlen(name);
-	char *kind;
 
 	if (len <= SUFFIX_LEN || strchr(name, '/') ||
-	    strcmp(name + len - SUFFIX_LEN, SCHEMA_SUFFIX) != 0) {
+	    strcmp(name + len - SUFFIX_LEN, SCHEMA_SUFFIX) != 0)
+		return NULL;
+	return gf_arena_memdup(&reg->arena, name, len - SUFFIX_LEN);
+}
+
+static void take_schema_file(struct gf_registry *reg, const char *path)
+{
+	const char *kind = kind_of_path(reg, path);
+
+	if (!kind)
 		tell_path(reg, path, GF_RULE_SCHEMA_STRAY,
 			  N_("'%s' is not the schema of a kind and is not "
 			     "read"),
 			  N_("call it schema/KIND.schema.yaml, or move it to "
 			     "schema/shared/"));
-		return;
-	}
-	kind = gf_arena_memdup(&reg->arena, name, len - SUFFIX_LEN);
-	if (is_slug(kind, len - SUFFIX_LEN))
+	else if (is_slug(kind, strlen(kind)))
 		add_kind(reg, kind);
 	else
 		tell_path(reg, path, GF_RULE_KIND_NAME,
 			  N_("'%s' does not give a kind a usable name"),
 			  N_("use small letters without accents, digits and "
 			     "hyphens: schema/evenement.schema.yaml"));
+}
+
+/* Not a file: what it would describe is a kind still, that nobody judges. */
+static void refuse_schema(struct gf_registry *reg, const char *path,
+			  enum gf_rule rule, const char *message,
+			  const char *advice)
+{
+	const char *kind = kind_of_path(reg, path);
+
+	tell_path(reg, path, rule, message, advice);
+	if (kind && is_slug(kind, strlen(kind)))
+		add_kind(reg, kind)->no_file = true;
 }
 
 static bool has_extension(const char *path, const char *extension)
@@ -126,17 +144,24 @@ static int on_schema_entry(const char *path, enum gf_file_kind file,
 
 	if (path_is_ignored(reg, path))
 		return 1;
-	if (file == GF_FILE_DIR || is_elsewhere(reg, path))
+	if (is_elsewhere(reg, path))
 		return 0;
+	if (file == GF_FILE_DIR) {
+		if (!kind_of_path(reg, path))
+			return 0;
+		refuse_schema(reg, path, GF_RULE_PATH_FOLDER,
+			      N_("'%s' is a folder; a schema is a file"), NULL);
+		return 1;
+	}
 	if (file == GF_FILE_LINK) {
-		tell_path(reg, path, GF_RULE_PATH_SYMLINK,
-			  N_("'%s' is a symbolic link"),
-			  N_("put the file itself in its place"));
+		refuse_schema(reg, path, GF_RULE_PATH_SYMLINK,
+			      N_("'%s' is a symbolic link"),
+			      N_("put the file itself in its place"));
 	} else if (file == GF_FILE_OTHER) {
-		tell_path(reg, path, GF_RULE_PATH_SPECIAL,
-			  N_("'%s' is not a file: a pipe, a socket or a "
-			     "device"),
-			  N_("remove it"));
+		refuse_schema(reg, path, GF_RULE_PATH_SPECIAL,
+			      N_("'%s' is not a file: a pipe, a socket or a "
+				 "device"),
+			      N_("remove it"));
 	} else if (is_shared(path) && (has_extension(path, ".yaml") ||
 				       has_extension(path, ".json"))) {
 		schemas_want(reg, path);
@@ -244,8 +269,10 @@ static void take_mapped_kind(struct gf_registry *reg,
 	const char *text;
 
 	text = text_of(pair->value, "schema", &node);
-	if (text && (text = take_path(reg, node)))
+	if (text && (text = take_path(reg, node))) {
 		kind->schema_path = text;
+		kind->no_file = false;
+	}
 	text = text_of(pair->value, "id", &node);
 	if (text && text[0] == '/')
 		kind->id_pointer = text;

@@ -62,6 +62,7 @@ struct gf_kind {
 	struct gf_regex *id_pattern; /* NULL: lower-case words and hyphens */
 	const char *id_pattern_text;
 	bool id_is_property; /* the schema itself declares a key `id` */
+	bool no_file;	     /* its schema is a link, a folder… */
 	bool unplaced;	     /* greffe.yaml does not say where records are */
 	enum gf_syntax syntax;
 };

@@ -305,7 +305,8 @@ void schemas_load(struct gf_registry *reg)
 		if (!add_schema(reg, reg->wanted[i]))
 			reg->wanted[i] = NULL;
 	for (i = 0; i < reg->nkinds; i++)
-		if (!earlier_kind(reg, &reg->kinds[i]))
+		if (!reg->kinds[i].no_file &&
+		    !earlier_kind(reg, &reg->kinds[i]))
 			added[i] = add_schema(reg, reg->kinds[i].schema_path);
 	for (i = 0; i < reg->nkinds; i++) {
 		kind = &reg->kinds[i];
