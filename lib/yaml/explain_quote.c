@@ -282,7 +282,7 @@ bool gf_cause_quote_open(struct gf_explain *x, uint32_t i, unsigned variant,
 	if (open == line->content && open_key(x, line, variant, fix))
 		return true;
 	end = guess_end(x, i, open, variant);
-	if (!end)
+	if (end <= open) /* or what is taken for a comment comes first */
 		return false;
 	say_open(x, fix, open, end < line->end ? end : line->end);
 	gf_fix_replace(x, fix, end, end, quote);
