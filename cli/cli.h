@@ -54,7 +54,7 @@ struct cli;
 
 struct cmd {
 	const char *name;
-	const char *args;	/* "[PATH…]" */
+	const char *args;	/* a msgid: "[PATH…]" */
 	const char *summary;	/* a msgid, one line */
 	const char *details;	/* a msgid, a few lines with examples */
 	const struct opt *options;

@@ -219,16 +219,16 @@ static int run(struct cli *cli, int argc, char **argv)
 
 const struct cmd cmd_check = {
 	.name = "check",
-	.args = "[PATH…|KIND/ID…]",
+	.args = N_("[PATH…|KIND/ID…]"),
 	.summary = N_("judge the records and schemas of a registry"),
-	.details = N_(
-		"The whole work tree by default, found upwards from the "
-		"current folder.\nWith a PATH (a file or a folder) or a "
-		"KIND/ID, only those records are shown;\ntheir references "
-		"are still compared with all the others.\n\n"
-		"  greffe check\n"
-		"  greffe check records/programme\n"
-		"  greffe check programme/rebonds --format short"),
+	.details =
+		N_("The whole work tree by default, found upwards from the "
+		   "current folder.\nWith a PATH (a file or a folder) or a "
+		   "KIND/ID, only those records are shown;\ntheir references "
+		   "are still compared with all the others.\n\n"
+		   "  greffe check\n"
+		   "  greffe check records/programme\n"
+		   "  greffe check programme/rebonds --format short"),
 	.options = options,
 	.run = run,
 };

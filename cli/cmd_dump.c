@@ -174,7 +174,7 @@ static int run(struct cli *cli, int argc, char **argv)
 
 const struct cmd cmd_dump = {
 	.name = "dump",
-	.args = "schema FILE | file FILE | ids | limits",
+	.args = N_("schema FILE | file FILE | ids | limits"),
 	.summary = N_("show what greffe makes of a file, and its tables"),
 	.options = options,
 	.run = run,

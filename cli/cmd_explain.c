@@ -311,7 +311,7 @@ static int run(struct cli *cli, int argc, char **argv)
 
 const struct cmd cmd_explain = {
 	.name = "explain",
-	.args = "[RULE|KIND[.FIELD]]…",
+	.args = N_("[RULE|KIND[.FIELD]]…"),
 	.summary = N_("explain a rule, a kind of record or one of its keys"),
 	.details = N_("Without a name, lists the rules and the kinds.\n\n"
 		      "  greffe explain yaml-duplicate-key\n"

@@ -263,9 +263,8 @@ static int check_from(struct init *init)
 	if (is_there(init, "greffe.yaml"))
 		return fail_there(path_in(init, "greffe.yaml"));
 	if (!is_there(init, init->schema)) {
-		errno = ENOENT;
 		cli_warn(_("cannot open '%s': %s"), init->schema,
-			 strerror(errno));
+			 gf_errno_text(ENOENT));
 		return CLI_FAILED;
 	}
 	if (!init->kind)
@@ -328,7 +327,7 @@ static int run(struct cli *cli, int argc, char **argv)
 
 const struct cmd cmd_init = {
 	.name = "init",
-	.args = "[DIR]",
+	.args = N_("[DIR]"),
 	.summary = N_("start a registry, or adopt files where they stand"),
 	.details = N_(
 		"Without --from: two kinds, a record of each, clean. Nothing "

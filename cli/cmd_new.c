@@ -201,7 +201,7 @@ static int run(struct cli *cli, int argc, char **argv)
 
 const struct cmd cmd_new = {
 	.name = "new",
-	.args = "KIND [ID|-]",
+	.args = N_("KIND [ID|-]"),
 	.summary = N_("write the file of a new record, to fill in"),
 	.details =
 		N_("The file holds the keys that the schema requires, blank, "

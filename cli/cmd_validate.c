@@ -285,7 +285,7 @@ static int run(struct cli *cli, int argc, char **argv)
 
 const struct cmd cmd_validate = {
 	.name = "validate",
-	.args = "[SCHEMA] FILE…",
+	.args = N_("[SCHEMA] FILE…"),
 	.summary = N_("judge any YAML or JSON files against any schema"),
 	.details = N_(
 		"A FILE is YAML, JSON, .jsonl or .ndjson (an instance a line), "

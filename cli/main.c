@@ -66,7 +66,7 @@ static int run_help(struct cli *cli, int argc, char **argv)
 
 const struct cmd cmd_help = {
 	.name = "help",
-	.args = "[COMMAND]",
+	.args = N_("[COMMAND]"),
 	.summary = N_("show what a command does and its options"),
 	.run = run_help,
 };

@@ -279,8 +279,8 @@ static void help_options(struct cli *cli, const struct opt *o)
 
 static void help_command(struct cli *cli, const struct cmd *cmd)
 {
-	cli_printf(cli, _("usage: greffe %s %s\n\n%s.\n"), cmd->name, cmd->args,
-		   _(cmd->summary));
+	cli_printf(cli, _("usage: greffe %s %s\n\n%s.\n"), cmd->name,
+		   _(cmd->args), _(cmd->summary));
 	if (cmd->details)
 		cli_printf(cli, "\n%s\n", _(cmd->details));
 	cli_printf(cli, _("\noptions:\n"));

@@ -26,7 +26,7 @@ int cli_flush(struct cli *cli)
 		if (n < 0) {
 			cli->out_failed = true;
 			cli_warn(_("cannot write to standard output: %s"),
-				 strerror(errno));
+				 gf_errno_text(errno));
 		} else {
 			done += (size_t)n;
 		}

@@ -61,6 +61,7 @@ int gf_fail(struct gf_error *err, enum gf_err code, const char *fmt, ...)
 	GF_PRINTF(3, 4);
 /* The same, with ": " and errno's text behind the message. */
 int gf_fail_errno(struct gf_error *err, const char *fmt, ...) GF_PRINTF(2, 3);
+const char *gf_errno_text(int code); /* errno's text, translated */
 /* Puts context and ": " before the message already there. Returns -1. */
 int gf_wrap(struct gf_error *err, const char *fmt, ...) GF_PRINTF(2, 3);
 
@@ -183,7 +184,7 @@ void gf_strmap_release(struct gf_strmap *map); /* the values are not freed */
  */
 int gf_file_read(struct gf_buf *out, const char *path, size_t limit,
 		 struct gf_error *err);
-/* The same, following a last symlink: for files a person names. */
+/* For what a person names: links are followed, pipes read to their end. */
 int gf_file_read_named(struct gf_buf *out, const char *path, size_t limit,
 		       struct gf_error *err);
 /* All of a descriptor, at most `limit` bytes (GF_ELIMIT beyond). */

@@ -17,6 +17,36 @@ int gf_fail(struct gf_error *err, enum gf_err code, const char *fmt, ...)
 	return -1;
 }
 
+/* What is met in practice, in our words; the rest in the system's own. */
+const char *gf_errno_text(int code)
+{
+	static const struct {
+		int code;
+		const char *text;
+	} rows[] = {
+		{ ENOENT, N_("No such file or directory") },
+		{ EACCES, N_("Permission denied") },
+		{ EPERM, N_("Operation not permitted") },
+		{ ENOTDIR, N_("Not a directory") },
+		{ EISDIR, N_("Is a directory") },
+		{ EEXIST, N_("File exists") },
+		{ ELOOP, N_("Too many levels of symbolic links") },
+		{ ENAMETOOLONG, N_("File name too long") },
+		{ ENOSPC, N_("No space left on device") },
+		{ EROFS, N_("Read-only file system") },
+		{ EMFILE, N_("Too many open files") },
+		{ ENOMEM, N_("Cannot allocate memory") },
+		{ EPIPE, N_("Broken pipe") },
+		{ EIO, N_("Input/output error") },
+	};
+	size_t i;
+
+	for (i = 0; i < GF_NELEMS(rows); i++)
+		if (rows[i].code == code)
+			return _(rows[i].text);
+	return strerror(code);
+}
+
 int gf_fail_errno(struct gf_error *err, const char *fmt, ...)
 {
 	int saved = errno;
@@ -30,8 +60,9 @@ int gf_fail_errno(struct gf_error *err, const char *fmt, ...)
 	vsnprintf(err->msg, sizeof(err->msg), fmt, ap);
 	va_end(ap);
 	len = strlen(err->msg);
-	snprintf(err->msg + len, sizeof(err->msg) - len, ": %s",
-		 strerror(saved));
+	/* translators: what could not be done, then, behind this, why */
+	snprintf(err->msg + len, sizeof(err->msg) - len, _(": %s"),
+		 gf_errno_text(saved));
 	return -1;
 }
 
@@ -48,7 +79,7 @@ int gf_wrap(struct gf_error *err, const char *fmt, ...)
 	vsnprintf(err->msg, sizeof(err->msg), fmt, ap);
 	va_end(ap);
 	len = strlen(err->msg);
-	snprintf(err->msg + len, sizeof(err->msg) - len, ": %s", inner);
+	snprintf(err->msg + len, sizeof(err->msg) - len, _(": %s"), inner);
 	return -1;
 }
 

@@ -17,16 +17,12 @@ static enum gf_style style_of(enum gf_severity severity)
 	return styles[severity];
 }
 
-static const char *severity_word(enum gf_severity severity)
-{
-	static const char *const words[] = {
-		[GF_INFO] = N_("info"),
-		[GF_WARNING] = N_("warning"),
-		[GF_ERROR] = N_("error"),
-	};
-
-	return _(words[severity]);
-}
+/* Translated for people, as they are for matchers. */
+static const char *const severity_words[] = {
+	[GF_INFO] = N_("info:"),
+	[GF_WARNING] = N_("warning:"),
+	[GF_ERROR] = N_("error:"),
+};
 
 /* --- one finding --------------------------------------------------------- */
 
@@ -43,7 +39,7 @@ static void add_head(struct gf_writer *w, struct gf_source *src,
 	gf_writer_paint(w, GF_STYLE_PLAIN);
 	gf_buf_addc(out, ' ');
 	gf_writer_paint(w, style_of(d->severity));
-	gf_buf_addf(out, "%s:", severity);
+	gf_buf_adds(out, severity);
 	gf_writer_paint(w, GF_STYLE_PLAIN);
 	gf_buf_addc(out, ' ');
 	gf_text_write(out, &d->message);
@@ -133,7 +129,7 @@ static void write_text(struct gf_writer *w, struct gf_source *src,
 {
 	if (w->shown)
 		gf_buf_addc(&w->out, '\n');
-	add_head(w, src, d, severity_word(d->severity));
+	add_head(w, src, d, _(severity_words[d->severity]));
 	add_excerpts(w, src, d);
 	add_elsewhere(w, src, d);
 	add_labelled(w, _("expected:"), &d->expected);
@@ -143,7 +139,7 @@ static void write_text(struct gf_writer *w, struct gf_source *src,
 static void write_short(struct gf_writer *w, struct gf_source *src,
 			const struct gf_diag *d)
 {
-	add_head(w, src, d, gf_severity_name(d->severity));
+	add_head(w, src, d, severity_words[d->severity]);
 }
 
 /* --- counts -------------------------------------------------------------- */
