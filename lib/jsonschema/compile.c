@@ -96,26 +96,40 @@ const struct gf_pair *js_sibling(struct compiler *c, enum keyword_id id)
 	return gf_map_pair(c->schema->node, kw->name, strlen(kw->name));
 }
 
+/* Where the keyword being compiled stands, in the document. */
+static void write_place(struct compiler *c)
+{
+	gf_buf_reset(&c->pointer);
+	gf_buf_adds(&c->pointer, c->schema->pointer);
+	if (c->keyword)
+		gf_pointer_add(&c->pointer, c->key->text, c->key->len);
+}
+
+struct gf_diag *js_compiler_add(struct compiler *c, enum gf_rule rule,
+				const struct gf_node *node)
+{
+	struct document *doc = c->resource->document;
+	struct gf_diag *d = js_document_add(doc, rule, node->span);
+
+	if (!d)
+		return NULL;
+	write_place(c);
+	d->instance = gf_arena_strdup(&doc->diags.arena, c->pointer.s);
+	return d;
+}
+
 void js_malformed(struct compiler *c, const struct gf_node *value)
 {
 	struct document *doc = c->resource->document;
-	struct gf_diag *d;
+	struct malformed *m;
 
-	d = gf_diags_add(&doc->deferred, GF_RULE_SCHEMA_KEYWORD, value->span);
-	if (!d)
-		return;
-	if (c->keyword)
-		gf_say(&doc->deferred, &d->message,
-		       N_("this is not something that '%s' can hold"),
-		       c->keyword->name);
-	else
-		gf_say(&doc->deferred, &d->message,
-		       N_("a schema stands here, and this is not one"));
-	gf_say(&doc->deferred, &d->expected,
-	       c->keyword ? N_("a value as JSON Schema %s defines it")
-			  : N_("keys and values, or true, or false "
-			       "(JSON Schema %s)"),
-	       gf_draft_name(c->resource->draft));
+	GF_GROW(doc->malformed, doc->nmalformed, doc->capmalformed);
+	m = &doc->malformed[doc->nmalformed++];
+	write_place(c);
+	m->pointer = gf_arena_strdup(&c->set->arena, c->pointer.s);
+	m->value = value;
+	m->keyword = c->keyword;
+	m->draft = c->resource->draft;
 }
 
 const struct gf_regex *js_pattern(struct compiler *c,
@@ -132,7 +146,7 @@ const struct gf_regex *js_pattern(struct compiler *c,
 		GF_GROW(set->patterns, set->npatterns, set->cappatterns);
 		return set->patterns[set->npatterns++] = re;
 	}
-	d = js_document_add(doc, GF_RULE_SCHEMA_PATTERN, text->span);
+	d = js_compiler_add(c, GF_RULE_SCHEMA_PATTERN, text);
 	if (!d)
 		return NULL;
 	gf_say(&doc->diags, &d->message,

@@ -130,15 +130,25 @@ bool js_keyword_known(const struct keyword *kw, const struct resource *res);
 
 /* --- documents and resources (resource.c, scan.c, draft.c) --------------- */
 
+/* A value that its keyword cannot hold; keyword NULL: not even a schema. */
+struct malformed {
+	const struct gf_node *value;
+	const struct keyword *keyword;
+	const char *pointer;
+	enum gf_draft draft;
+};
+
 struct document {
 	struct gf_source src;
 	struct gf_doc doc; /* doc.root NULL: it could not be read */
 	char *uri, *path, *text;
-	struct gf_diags diags;	  /* not told yet */
-	struct gf_diags deferred; /* malformed keywords; see judge.c */
-	struct document **needs;  /* documents its schemas refer to */
+	struct gf_diags diags;	     /* not told yet */
+	struct malformed *malformed; /* see judge.c */
+	uint32_t nmalformed, capmalformed;
+	struct document **needs; /* documents its schemas refer to */
 	uint32_t nneeds, capneeds;
 	bool bundled, judged;
+	bool refused; /* by its meta-schema */
 	bool broken;  /* an error was found in it, told or not */
 	bool visited; /* scratch of a walk over `needs` */
 };
@@ -386,6 +396,9 @@ const struct gf_schema *js_subschema_item(struct compiler *c,
 					  const struct gf_node *keyword,
 					  size_t index);
 struct instr *js_emit(struct compiler *c, evaluate_fn evaluate);
+/* A finding on the schema, at a node of the keyword being compiled. */
+struct gf_diag *js_compiler_add(struct compiler *c, enum gf_rule rule,
+				const struct gf_node *node);
 /* The value is not what the keyword takes. */
 void js_malformed(struct compiler *c, const struct gf_node *value);
 /* A keyword beside the one being compiled, where the draft knows it. */

@@ -38,30 +38,46 @@ static void judge_by(struct gf_schemas *set, struct document *doc,
 	if (!set->eval)
 		set->eval = gf_eval_new();
 	if (!gf_evaluate(set->eval, meta, doc->doc.root, &doc->diags))
-		doc->broken = true;
+		doc->broken = doc->refused = true;
+}
+
+static void say_malformed(struct document *doc, const struct malformed *m)
+{
+	struct gf_diag *d =
+		js_document_add(doc, GF_RULE_SCHEMA_KEYWORD, m->value->span);
+
+	if (!d)
+		return;
+	d->instance = m->pointer;
+	if (!m->keyword) {
+		gf_say(&doc->diags, &d->message,
+		       N_("a schema stands here, and this is not one"));
+		gf_say(&doc->diags, &d->expected,
+		       N_("keys and values, or true, or false"));
+		return;
+	}
+	gf_say(&doc->diags, &d->message,
+	       N_("this is not something that '%s' can hold"),
+	       m->keyword->name);
+	gf_say(&doc->diags, &d->expected,
+	       N_("a value as JSON Schema %s defines it"),
+	       gf_draft_name(m->draft));
 }
 
 /* What the compiler found malformed, where the meta-schema did not see it. */
-static void keep_deferred(struct document *doc)
+static void tell_malformed(struct document *doc, bool seen)
 {
-	const struct gf_diag *from;
-	struct gf_diag *d;
-
-	for (uint32_t i = 0; i < doc->deferred.n; i++) {
-		from = &doc->deferred.items[i];
-		d = js_document_add(doc, from->rule, from->span);
-		if (!d)
-			return;
-		d->message = from->message;
-		d->expected = from->expected;
-	}
+	for (uint32_t i = 0; i < doc->nmalformed && !seen; i++)
+		say_malformed(doc, &doc->malformed[i]);
+	if (doc->nmalformed)
+		doc->broken = true;
+	doc->nmalformed = 0;
 }
 
 void js_judge(struct gf_schemas *set, struct document *doc)
 {
 	const struct gf_schema *meta;
 	const struct resource *res;
-	uint32_t before = doc->diags.errors;
 
 	if (doc->bundled || !doc->doc.root)
 		return;
@@ -72,11 +88,7 @@ void js_judge(struct gf_schemas *set, struct document *doc)
 			judge_by(set, doc, meta);
 	}
 	doc->judged = true;
-	if (doc->diags.errors == before)
-		keep_deferred(doc);
-	if (doc->deferred.n)
-		doc->broken = true;
-	gf_diags_clear(&doc->deferred);
+	tell_malformed(doc, doc->refused);
 }
 
 /* --- usable, with all that is referred to -------------------------------- */
@@ -124,7 +136,7 @@ static void say_unknown(struct compiler *c, const struct gf_node *key,
 {
 	struct document *doc = c->resource->document;
 	struct gf_diag *d =
-		js_document_add(doc, GF_RULE_SCHEMA_UNKNOWN_KEYWORD, key->span);
+		js_compiler_add(c, GF_RULE_SCHEMA_UNKNOWN_KEYWORD, key);
 
 	if (!d)
 		return;
@@ -139,7 +151,7 @@ static void say_other_draft(struct compiler *c, const struct gf_node *key)
 {
 	struct document *doc = c->resource->document;
 	struct gf_diag *d =
-		js_document_add(doc, GF_RULE_SCHEMA_UNKNOWN_KEYWORD, key->span);
+		js_compiler_add(c, GF_RULE_SCHEMA_UNKNOWN_KEYWORD, key);
 
 	if (!d)
 		return;

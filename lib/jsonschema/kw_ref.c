@@ -29,8 +29,7 @@ static void say_network(struct compiler *c, const struct gf_node *ref,
 			const char *uri)
 {
 	struct document *doc = c->resource->document;
-	struct gf_diag *d =
-		js_document_add(doc, GF_RULE_SCHEMA_REF_NETWORK, ref->span);
+	struct gf_diag *d = js_compiler_add(c, GF_RULE_SCHEMA_REF_NETWORK, ref);
 
 	if (!d)
 		return;
@@ -53,7 +52,7 @@ static void say_missing(struct compiler *c, const struct gf_node *ref,
 		say_network(c, ref, uri);
 		return;
 	}
-	d = js_document_add(doc, GF_RULE_SCHEMA_REF, ref->span);
+	d = js_compiler_add(c, GF_RULE_SCHEMA_REF, ref);
 	if (!d)
 		return;
 	if (err->msg[0])
@@ -70,7 +69,7 @@ static void say_missing(struct compiler *c, const struct gf_node *ref,
 static void say_climbs(struct compiler *c, const struct gf_node *ref)
 {
 	struct document *doc = c->resource->document;
-	struct gf_diag *d = js_document_add(doc, GF_RULE_SCHEMA_REF, ref->span);
+	struct gf_diag *d = js_compiler_add(c, GF_RULE_SCHEMA_REF, ref);
 
 	if (!d)
 		return;
@@ -120,7 +119,7 @@ static void say_nothing_there(struct compiler *c, const struct gf_node *ref,
 			      const struct resource *res, const char *fragment)
 {
 	struct document *doc = c->resource->document;
-	struct gf_diag *d = js_document_add(doc, GF_RULE_SCHEMA_REF, ref->span);
+	struct gf_diag *d = js_compiler_add(c, GF_RULE_SCHEMA_REF, ref);
 	const char *near;
 
 	if (!d)

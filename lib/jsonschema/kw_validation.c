@@ -323,7 +323,7 @@ static void say_unknown_format(struct compiler *c, const struct gf_node *name)
 {
 	struct document *doc = c->resource->document;
 	struct gf_diag *d =
-		js_document_add(doc, GF_RULE_SCHEMA_UNKNOWN_FORMAT, name->span);
+		js_compiler_add(c, GF_RULE_SCHEMA_UNKNOWN_FORMAT, name);
 	struct gf_near near;
 
 	if (!d)

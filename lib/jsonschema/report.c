@@ -342,8 +342,12 @@ void js_report(struct gf_eval *e, const struct gf_node *root,
 		tell_stopped(&r);
 		return;
 	}
-	if (e->costly.schema)
+	if (e->costly.schema) {
+		/* What else was found may be an accident of giving up. */
 		tell(&r, &e->costly, GF_RULE_PATTERN_TOO_COSTLY, say_costly);
+		gf_buf_release(&r.buf);
+		return;
+	}
 	drop_repeated(e);
 	js_match_misspelt(&r);
 	for (uint32_t i = 0; i < e->nfailures; i++)

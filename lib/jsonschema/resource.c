@@ -24,7 +24,7 @@ static void free_document(struct document *doc)
 	gf_doc_release(&doc->doc);
 	gf_source_release(&doc->src);
 	gf_diags_release(&doc->diags);
-	gf_diags_release(&doc->deferred);
+	free(doc->malformed);
 	free(doc->needs);
 	free(doc->uri);
 	free(doc->path);

@@ -229,7 +229,7 @@ static const struct row rows[] = {
 int main(void)
 {
 	struct gf_eval *eval = gf_eval_new();
-	struct seen s;
+	struct sight s;
 
 	for (size_t i = 0; i < GF_NELEMS(rows); i++) {
 		if (see_schema(&s, rows[i].schema))

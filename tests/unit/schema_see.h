@@ -10,7 +10,7 @@
 #include "jsonschema/jsonschema.h"
 #include "tap.h"
 
-struct seen {
+struct sight {
 	struct gf_schemas *set;
 	const struct gf_schema *schema;
 	struct gf_buf findings; /* of the schema, then of each instance */
@@ -43,7 +43,7 @@ __attribute__((unused)) static void see_findings(struct gf_source *src,
 }
 
 /* Puts a document in the set; the text is copied. */
-__attribute__((unused)) static bool see_add(struct seen *s, const char *path,
+__attribute__((unused)) static bool see_add(struct sight *s, const char *path,
 					    const char *text)
 {
 	struct gf_diags diags = { 0 };
@@ -55,7 +55,7 @@ __attribute__((unused)) static bool see_add(struct seen *s, const char *path,
 	return good;
 }
 
-__attribute__((unused)) static void see_open(struct seen *s,
+__attribute__((unused)) static void see_open(struct sight *s,
 					     const struct gf_schemas_opts *opts)
 {
 	s->set = gf_schemas_new(opts);
@@ -63,7 +63,8 @@ __attribute__((unused)) static void see_open(struct seen *s,
 	gf_buf_init(&s->findings);
 }
 
-__attribute__((unused)) static bool see_compile(struct seen *s, const char *uri)
+__attribute__((unused)) static bool see_compile(struct sight *s,
+						const char *uri)
 {
 	s->schema = gf_schemas_compile(s->set, uri);
 	gf_schemas_report(s->set, see_findings, &s->findings);
@@ -71,7 +72,8 @@ __attribute__((unused)) static bool see_compile(struct seen *s, const char *uri)
 }
 
 /* The usual way: one schema, formats asserted, judged by its meta-schema. */
-__attribute__((unused)) static bool see_schema(struct seen *s, const char *text)
+__attribute__((unused)) static bool see_schema(struct sight *s,
+					       const char *text)
 {
 	struct gf_schemas_opts opts = { .assert_formats = true,
 					.judge_schemas = true };
@@ -80,7 +82,7 @@ __attribute__((unused)) static bool see_schema(struct seen *s, const char *text)
 	return see_add(s, "schema.yaml", text) && see_compile(s, "schema.yaml");
 }
 
-__attribute__((unused)) static bool see_instance(struct seen *s,
+__attribute__((unused)) static bool see_instance(struct sight *s,
 						 struct gf_eval *eval,
 						 const char *text,
 						 enum gf_syntax syntax)
@@ -102,7 +104,7 @@ __attribute__((unused)) static bool see_instance(struct seen *s,
 	return good;
 }
 
-__attribute__((unused)) static void see_close(struct seen *s)
+__attribute__((unused)) static void see_close(struct sight *s)
 {
 	gf_schemas_free(s->set);
 	gf_buf_release(&s->findings);

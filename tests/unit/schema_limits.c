@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * Hostile schemas and instances: every bound below, at and above it; a limit
+ * is a finding of its own and never a verdict. And what a warm evaluation
+ * needs: nothing more than the first one took.
+ */
+#include "jsonschema/internal.h"
+#include "schema_see.h"
+
+static struct gf_eval *eval;
+
+/* The only finding's rule, or what was found instead. */
+static const char *rule_of(const struct sight *s)
+{
+	static char rule[64];
+	const char *start = strchr(s->findings.s, ' ');
+
+	if (!start)
+		return "";
+	snprintf(rule, sizeof(rule), "%.*s", (int)strcspn(start + 1, " "),
+		 start + 1);
+	return rule;
+}
+
+/* --- chains of $ref ------------------------------------------------------ */
+
+static void write_chain(struct gf_buf *out, unsigned n)
+{
+	gf_buf_adds(out, "$ref: '#/$defs/a1'\n$defs:\n");
+	for (unsigned i = 1; i < n; i++)
+		gf_buf_addf(out, "  a%u: {$ref: '#/$defs/a%u'}\n", i, i + 1);
+	gf_buf_addf(out, "  a%u: {type: string}\n", n);
+}
+
+static void test_chain(unsigned n, bool good)
+{
+	struct gf_buf schema = GF_BUF_INIT;
+	struct sight s;
+
+	write_chain(&schema, n);
+	ok(see_schema(&s, schema.s) == good, "a chain of %u references is %s",
+	   n, good ? "followed" : "refused");
+	if (good)
+		ok(!see_instance(&s, eval, "12", GF_SYNTAX_YAML), "to its end");
+	else
+		is_str(rule_of(&s), "schema-ref-chain", "by its rule");
+	see_close(&s);
+	gf_buf_release(&schema);
+}
+
+/* --- steps --------------------------------------------------------------- */
+
+/* A list of n items under a schema that takes a step an item. */
+static void test_steps(unsigned n, bool good)
+{
+	struct gf_buf list = GF_BUF_INIT;
+	struct sight s;
+	bool got;
+
+	gf_buf_addc(&list, '[');
+	for (unsigned i = 0; i < n; i++)
+		gf_buf_addf(&list, "%s1", i ? "," : "");
+	gf_buf_addc(&list, ']');
+	/* 100 schemas on each item, one more on the list */
+	see_schema(&s, "items: {allOf: [{$ref: '#/$defs/a'}]}\n"
+		       "$defs: {a: {allOf: [{$ref: '#/$defs/b'}]},\n"
+		       " b: {allOf: [{$ref: '#/$defs/c'}, {$ref: '#/$defs/c'},"
+		       "  {$ref: '#/$defs/c'}, {$ref: '#/$defs/c'},"
+		       "  {$ref: '#/$defs/c'}, {$ref: '#/$defs/c'},"
+		       "  {$ref: '#/$defs/c'}]},\n"
+		       " c: {type: number}}");
+	got = see_instance(&s, eval, list.s, GF_SYNTAX_JSON);
+	ok(got == good, "%u items are %s", n, good ? "judged" : "too many");
+	is_str(rule_of(&s), good ? "" : "schema-too-costly",
+	       "and the finding says so");
+	see_close(&s);
+	gf_buf_release(&list);
+}
+
+/* `not` does not make a verdict of what could not be judged. */
+static void test_no_verdict(void)
+{
+	static const char *const schemas[] = {
+		"pattern: '^(a|a)*$'",
+		"not: {pattern: '^(a|a)*$'}",
+		"not: {not: {pattern: '^(a|a)*$'}}",
+		"anyOf: [{pattern: '^(a|a)*$'}, {type: string}]",
+		"if: {pattern: '^(a|a)*$'}\nthen: true",
+	};
+	struct sight s;
+
+	for (size_t i = 0; i < GF_NELEMS(schemas); i++) {
+		if (!see_schema(&s, schemas[i])) {
+			ok(false, "%s: %s", schemas[i], s.findings.s);
+		} else {
+			ok(!see_instance(
+				   &s, eval,
+				   "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+				   "aaaaaaa!",
+				   GF_SYNTAX_YAML),
+			   "no verdict: %s", schemas[i]);
+			is_str(rule_of(&s), "pattern-too-costly",
+			       "and the finding says so");
+		}
+		see_close(&s);
+	}
+}
+
+/* Only evaluation can see that this one never ends. */
+static void test_dynamic_loop(void)
+{
+	struct sight s;
+
+	ok(see_schema(&s, "$dynamicAnchor: a\nallOf: [{$dynamicRef: '#a'}]"),
+	   "a loop of $dynamicRef compiles");
+	ok(!see_instance(&s, eval, "12", GF_SYNTAX_YAML), "is no verdict");
+	is_str(rule_of(&s), "schema-too-costly", "and the finding says so");
+	see_close(&s);
+	ok(see_schema(&s, "$dynamicAnchor: a\nnot: {$dynamicRef: '#a'}"),
+	   "under not too");
+	ok(!see_instance(&s, eval, "12", GF_SYNTAX_YAML), "is no verdict");
+	see_close(&s);
+}
+
+/* --- much of everything -------------------------------------------------- */
+
+static void test_many_violations(void)
+{
+	struct gf_compose_opts opts = { .syntax = GF_SYNTAX_JSON };
+	struct gf_buf list = GF_BUF_INIT;
+	struct gf_diags diags = { 0 };
+	struct gf_doc doc = { 0 };
+	struct gf_source src;
+	struct sight s;
+
+	gf_buf_addc(&list, '[');
+	for (unsigned i = 0; i < 99000; i++)
+		gf_buf_addf(&list, "%s\"x\"", i ? "," : "");
+	gf_buf_addc(&list, ']');
+	see_schema(&s, "items: {type: number}");
+	gf_source_init(&src, "record", list.s, list.len);
+	ok(gf_compose(&doc, &src, &opts, &diags), "99,000 wrong items");
+	ok(!gf_evaluate(eval, s.schema, doc.root, &diags), "are invalid");
+	is_int(diags.errors, 99000, "all are counted");
+	ok(diags.n < 20000, "few are kept");
+	gf_doc_release(&doc);
+	gf_diags_release(&diags);
+	gf_source_release(&src);
+	gf_buf_release(&list);
+	see_close(&s);
+}
+
+static void test_large_enum(void)
+{
+	struct gf_schemas_opts opts = { 0 };
+	struct gf_buf schema = GF_BUF_INIT;
+	struct sight s;
+
+	gf_buf_adds(&schema, "{\"enum\": [");
+	for (unsigned i = 0; i < 30000; i++)
+		gf_buf_addf(&schema, "%s%u", i ? "," : "", i);
+	gf_buf_adds(&schema, "]}");
+	see_open(&s, &opts);
+	see_add(&s, "a.json", schema.s);
+	ok(see_compile(&s, "a.json"), "30,000 values compile");
+	ok(see_instance(&s, eval, "29999", GF_SYNTAX_YAML), "the last is one");
+	ok(!see_instance(&s, eval, "30000", GF_SYNTAX_YAML), "the next is not");
+	see_close(&s);
+	gf_buf_release(&schema);
+}
+
+static void test_unique(void)
+{
+	struct gf_buf list = GF_BUF_INIT;
+	struct sight s;
+
+	gf_buf_addc(&list, '[');
+	for (unsigned i = 0; i < 90000; i++)
+		gf_buf_addf(&list, "%u,", i);
+	gf_buf_adds(&list, "89999]");
+	see_schema(&s, "uniqueItems: true");
+	ok(!see_instance(&s, eval, list.s, GF_SYNTAX_JSON),
+	   "one twin in 90,000 items");
+	is_str(rule_of(&s), "unique-items", "is found");
+	see_close(&s);
+	gf_buf_release(&list);
+}
+
+static void test_schema_size(size_t size, bool good)
+{
+	struct gf_buf schema = GF_BUF_INIT;
+	struct sight s;
+
+	gf_buf_adds(&schema, "type: string\n#");
+	gf_buf_fill(&schema, '.', size - schema.len - 1);
+	gf_buf_addc(&schema, '\n');
+	ok(see_schema(&s, schema.s) == good, "a schema of %zu bytes", size);
+	see_close(&s);
+	gf_buf_release(&schema);
+}
+
+/* --- nothing more than the first time ------------------------------------ */
+
+#define SCHEMA \
+	"required: [a, l]\n" \
+	"unevaluatedProperties: false\n" \
+	"properties: {a: {type: string, pattern: '^x+$'},\n" \
+	"  l: {uniqueItems: true, contains: {const: 3},\n" \
+	"      items: {anyOf: [{type: string}, {type: integer}]}}}\n" \
+	"allOf: [{oneOf: [{required: [zz]}, {properties: {o: {not: " \
+	"{type: string}}}}]}]\n" \
+	"if: {required: [zz]}\nthen: false"
+
+static void test_warm(void)
+{
+	struct gf_compose_opts opts = { 0 };
+	const char *text = "a: xxx\nl: [1, a, 3, b]\no: 4\n";
+	struct gf_diags diags = { 0 };
+	struct gf_doc doc = { 0 };
+	struct gf_source src;
+	struct gf_eval before;
+	struct sight s;
+	bool good = true;
+
+	if (!ok(see_schema(&s, SCHEMA), "compiles"))
+		printf("# %s\n", s.findings.s);
+	gf_source_init(&src, "record", text, strlen(text));
+	gf_compose(&doc, &src, &opts, &diags);
+	ok(gf_evaluate(eval, s.schema, doc.root, &diags), "is valid");
+	before = *eval;
+	for (unsigned i = 0; i < 100; i++)
+		good &= gf_evaluate(eval, s.schema, doc.root, &diags);
+	ok(good && !diags.n, "a hundred times");
+	ok(before.failures == eval->failures && before.trails == eval->trails &&
+		   before.bits == eval->bits &&
+		   before.capfailures == eval->capfailures &&
+		   before.capbits == eval->capbits,
+	   "with the memory of the first");
+	gf_doc_release(&doc);
+	gf_diags_release(&diags);
+	gf_source_release(&src);
+	see_close(&s);
+}
+
+int main(void)
+{
+	unsigned chain = (unsigned)gf_limit(GF_LIMIT_REF_CHAIN);
+	size_t size = gf_limit(GF_LIMIT_SCHEMA_BYTES);
+
+	eval = gf_eval_new();
+	test_chain(chain - 1, true);
+	test_chain(chain, true);
+	test_chain(chain + 1, false);
+	test_chain(5000, false);
+	test_steps(40000, true);
+	test_steps(60000, false);
+	test_no_verdict();
+	test_dynamic_loop();
+	test_many_violations();
+	test_large_enum();
+	test_unique();
+	test_schema_size(size - 1, true);
+	test_schema_size(size, true);
+	test_schema_size(size + 1, false);
+	test_warm();
+	gf_eval_free(eval);
+	return tap_done();
+}
