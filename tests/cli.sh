@@ -121,7 +121,7 @@ it '--color always wins over NO_COLOR' grep -q "$esc" coloured
 sed "s/$esc\[[0-9;]*m//g" coloured >stripped
 same plain stripped 'colours change nothing else'
 
-fr='erreur'
+fr='erreur : '
 speaks() {
 	what=$1 want=$2
 	shift 2
@@ -156,6 +156,7 @@ prints 0 explain-rule "$GREFFE" explain yaml-duplicate-key
 prints 0 explain-rule-fr "$GREFFE" --lang fr explain yaml-duplicate-key
 status 0 'explain lists the rules' "$GREFFE" explain
 "$GREFFE" dump ids >ids
+it 'there are rules' test -s ids
 it 'every rule is explained, with both examples' sh -c "
 	cut -f1 ids | while read -r id; do
 		'$GREFFE' explain \"\$id\" >e || exit 1

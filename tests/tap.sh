@@ -14,6 +14,7 @@ TOP=$(cd "$(dirname "$0")/.." && pwd)
 case $BUILD in /*) ;; *) BUILD=$TOP/$BUILD ;; esac
 GREFFE=$BUILD/greffe
 export GREFFE BUILD TOP
+if ! [ -x "$GREFFE" ]; then echo "no program at $GREFFE: type make" >&2; exit 1; fi
 # The same everywhere: language, time, identity, no colour, no user settings.
 unset LANG LANGUAGE LC_MESSAGES GREFFE_LANG GREFFE_TRACE GITHUB_ACTIONS COLUMNS
 LC_ALL=C.UTF-8 TZ=UTC NO_COLOR=1
