@@ -102,8 +102,9 @@ bool gf_cause_block_indent(struct gf_explain *x, uint32_t i, unsigned variant,
 		   N_("this line of the text below '%s' is not indented"),
 		   gf_fix_show(x, owner->content, owner->value_end));
 	GF_FIX_SAY(x, &fix->expected,
-		   N_("%s spaces before each line of the text"),
-		   gf_fix_number(x, wanted));
+		   N_("each line of the text starts at column %s or further "
+		      "right"),
+		   gf_fix_number(x, wanted + 1));
 	return true;
 }
 
@@ -466,7 +467,7 @@ bool gf_cause_stray_text(struct gf_explain *x, uint32_t i, unsigned variant,
 		   N_("the text of '%s' goes on without being indented"),
 		   gf_fix_show(x, owner->content, owner->key_end));
 	GF_FIX_SAY(x, &fix->expected,
-		   N_("at least %s spaces before each line that goes on"),
+		   N_("lines that go on start at column %s or further right"),
 		   gf_fix_number(x, gf_line_column(owner) + 2));
 	return true;
 }

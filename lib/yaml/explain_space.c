@@ -7,15 +7,68 @@
 
 /* --- control characters -------------------------------------------------- */
 
+static void say_control(struct gf_explain *x, struct gf_fix *fix, uint32_t cp)
+{
+	GF_FIX_SAY(x, &fix->message,
+		   N_("an invisible character stands here, code U+%s"),
+		   gf_arena_printf(&x->words.arena, "%04X", cp));
+	GF_FIX_SAY(x, &fix->expected, N_("text without control characters"));
+	GF_FIX_SAY(x, &fix->advice, N_("delete it, or type these words again"));
+}
+
+/*
+ * Bytes of what is at p: U+0085, U+2028, U+2029, which libyaml takes for line
+ * ends, or U+FEFF, which it takes for a letter.
+ */
+static unsigned separator_at(const char *s, uint32_t p, uint32_t end)
+{
+	if (end - p >= 2 && !memcmp(s + p, "\xc2\x85", 2))
+		return 2;
+	if (end - p >= 3 && (!memcmp(s + p, "\xe2\x80\xa8", 3) ||
+			     !memcmp(s + p, "\xe2\x80\xa9", 3) ||
+			     !memcmp(s + p, "\xef\xbb\xbf", 3)))
+		return 3;
+	return 0;
+}
+
+/* Pasted from a page or a PDF; editors show nothing. */
+static bool separators(struct gf_explain *x, const struct gf_line *line,
+		       struct gf_fix *fix)
+{
+	uint32_t p, at = UINT32_MAX, cp = 0;
+	unsigned len;
+
+	for (p = line->start; p < line->end; p += len) {
+		len = separator_at(x->text, p, line->end);
+		if (len && at == UINT32_MAX) {
+			at = p;
+			fix->span = (struct gf_span){ p, p + len };
+		}
+		if (len && x->text[p] != '\xef')
+			gf_buf_addc(&fix->with, ' ');
+		else if (!len && at != UINT32_MAX)
+			gf_buf_addc(&fix->with, x->text[p]);
+		len = len ? len : 1;
+	}
+	if (at == UINT32_MAX)
+		return false;
+	fix->cut = (struct gf_span){ at, line->end };
+	gf_utf8_next(x->text + at, line->end - at, &cp);
+	say_control(x, fix, cp);
+	return true;
+}
+
 bool gf_cause_control(struct gf_explain *x, uint32_t i, unsigned variant,
 		      struct gf_fix *fix)
 {
 	uint32_t p = x->at, cp = 0;
 	unsigned len;
 
-	if (variant || i != x->broken || p >= x->len ||
-	    !strstr(x->problem, "control characters"))
+	if (variant)
 		return false;
+	if (i != x->broken || p >= x->len ||
+	    !strstr(x->problem, "control characters"))
+		return separators(x, &x->lines[i], fix);
 	len = gf_utf8_next(x->text + p, x->len - p, &cp);
 	/* a colour of a terminal: all of it */
 	if (cp == 0x1b && p + 1 < x->len && x->text[p + 1] == '[')
@@ -24,11 +77,7 @@ bool gf_cause_control(struct gf_explain *x, uint32_t i, unsigned variant,
 		len = x->len - p;
 	fix->span = (struct gf_span){ p, p + len };
 	fix->cut = fix->span;
-	GF_FIX_SAY(x, &fix->message,
-		   N_("an invisible character stands here, code U+%s"),
-		   gf_arena_printf(&x->words.arena, "%04X", cp));
-	GF_FIX_SAY(x, &fix->expected, N_("text without control characters"));
-	GF_FIX_SAY(x, &fix->advice, N_("delete it, or type these words again"));
+	say_control(x, fix, cp);
 	return true;
 }
 

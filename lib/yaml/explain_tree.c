@@ -54,9 +54,15 @@ static uint32_t line_end(const struct walk *w, uint32_t at)
 /* Whether only spaces stand before it on its line. */
 static bool starts_line(const struct walk *w, uint32_t at)
 {
-	uint32_t start = line_start(w, at);
+	const char *s = w->src->text;
+	uint32_t start;
 
-	while (at > start && w->src->text[at - 1] == ' ')
+	/* a value behind its key, an item behind its dash: most are */
+	if (at >= 2 && s[at - 1] == ' ' &&
+	    (s[at - 2] == ':' || s[at - 2] == '-'))
+		return false;
+	start = line_start(w, at);
+	while (at > start && s[at - 1] == ' ')
 		at--;
 	return at == start;
 }
@@ -183,8 +189,8 @@ static void say_quote_indent(struct walk *w, const struct gf_node *node,
 	       tab ? N_("the line is indented with a tab")
 		   : N_("a quoted text goes on here without being indented"));
 	gf_say(w->diags, &d->expected,
-	       N_("at least %s spaces before each line that goes on"),
-	       gf_arena_printf(&w->diags->arena, "%d", column + 1));
+	       N_("lines that go on start at column %s or further right"),
+	       gf_arena_printf(&w->diags->arena, "%d", column + 2));
 	d->related.msgid = N_("the text starts here");
 	d->related_span =
 		(struct gf_span){ node->span.start, node->span.start + 1 };
@@ -374,9 +380,12 @@ static void check_dash_below(struct walk *w, const struct gf_node *node,
 	       show(w, node->span.start, line_end(w, node->span.start)));
 }
 
-/* A value without quotes. `alone`: it may stand on lines of its own. */
-static void check_plain(struct walk *w, const struct gf_node *node, bool alone)
+/* A value without quotes. */
+static void check_plain(struct walk *w, const struct gf_node *node,
+			const struct gf_node *parent)
 {
+	/* below a key, it may stand on lines of its own */
+	bool alone = !parent || parent->type == GF_MAP;
 	const char *s = w->src->text + node->span.start;
 	size_t len = node->span.end - node->span.start;
 	bool lines;
@@ -385,14 +394,14 @@ static void check_plain(struct walk *w, const struct gf_node *node, bool alone)
 		check_nbsp(w, node, false);
 		check_wrapped(w, node);
 	}
-	lines = memchr(s, '\n', len);
+	/* below the root, a text that spans lines is shorter than them */
+	lines = (len != node->len || !parent) && memchr(s, '\n', len);
 	if (s[0] == '-' && len > 1 && s[1] != '-' &&
 	    !(s[1] >= '0' && s[1] <= '9') && s[1] != '.' && alone &&
 	    starts_line(w, node->span.start))
 		say_tight_dash(w, node);
-	else if ((lines || alone) && memchr(s, ':', len) &&
-		 starts_line(w, node->span.start) &&
-		 each_line_is_key(w, node->span))
+	else if ((lines || alone) && starts_line(w, node->span.start) &&
+		 memchr(s, ':', len) && each_line_is_key(w, node->span))
 		say_tight_colon(w, node);
 	else if (lines)
 		check_dash_below(w, node, !alone);
@@ -434,10 +443,8 @@ static void check_null(struct walk *w, const struct gf_node *node)
 static void check_scalar(struct walk *w, const struct gf_node *node,
 			 const struct gf_node *parent)
 {
-	bool alone = !parent || parent->type == GF_MAP;
-
 	if (node->style == GF_PLAIN && node->type == GF_STRING && node->len)
-		check_plain(w, node, alone);
+		check_plain(w, node, parent);
 	else if (node->type == GF_NULL && !node->len)
 		check_null(w, node);
 	else if ((node->style == GF_DOUBLE || node->style == GF_SINGLE) &&
@@ -446,10 +453,42 @@ static void check_scalar(struct walk *w, const struct gf_node *node,
 		check_quoted_lines(w, node, parent);
 }
 
+/* Of no width: U+00AD, U+200B..U+200F, U+2060, U+FEFF; their code, or 0. */
+static uint32_t invisible_at(const struct walk *w, uint32_t at, uint32_t end)
+{
+	uint32_t cp = 0;
+
+	if (at < end)
+		gf_utf8_next(w->src->text + at, end - at, &cp);
+	return cp == 0xad || (cp >= 0x200b && cp <= 0x200f) || cp == 0x2060 ||
+			       cp == 0xfeff
+		       ? cp
+		       : 0;
+}
+
+static void check_invisible(struct walk *w, const struct gf_node *key)
+{
+	uint32_t cp = invisible_at(w, key->span.start, key->span.end);
+	struct gf_diag *d;
+
+	if (!cp)
+		return;
+	d = add(w, GF_RULE_YAML_CONTROL,
+		(struct gf_span){ key->span.start, key->span.start + 3 }, key);
+	if (!d)
+		return;
+	gf_say(w->diags, &d->message,
+	       N_("an invisible character starts this key, code U+%s"),
+	       gf_arena_printf(&w->diags->arena, "%04X", cp));
+	gf_say(w->diags, &d->advice, N_("delete the key and type it again"));
+}
+
 static void check_key(struct walk *w, const struct gf_node *key)
 {
-	if (!w->scan->ascii && key->style == GF_PLAIN)
-		check_nbsp(w, key, true);
+	if (w->scan->ascii || key->style != GF_PLAIN)
+		return;
+	check_nbsp(w, key, true);
+	check_invisible(w, key);
 }
 
 /* `parent`: the nearest block collection. Depth is bounded (YAML_DEPTH). */

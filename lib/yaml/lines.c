@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
  * Bytes, before any parser sees them: how they are encoded, how lines end,
- * what a merge left behind. A clean document is passed over once, a byte at
- * a time through a table; what is rare is looked for only where that pass
- * saw one of its bytes.
+ * what a merge left behind. A clean document is passed over eight bytes at a
+ * time; what is rare is looked for only where that pass saw one of its bytes.
  */
 #include "yaml/internal.h"
 
@@ -11,26 +10,36 @@
 enum {
 	HIGH = 1, /* not ASCII */
 	NUL = 2,
-	CR = 4,
-	LESS = 8,
-	EQUALS = 16,
-	GREATER = 32,
-	BAR = 64
+	CR = 4
 };
 
-static const unsigned char classes[256] = {
-	[0] = NUL,	 ['\r'] = CR, ['<'] = LESS,	     ['='] = EQUALS,
-	['>'] = GREATER, ['|'] = BAR, [0x80 ... 0xff] = HIGH
-};
+#define ONES  0x0101010101010101u
+#define HIGHS 0x8080808080808080u
+
+/* A bit is set where a byte of the word is zero (and maybe above it). */
+static uint64_t zeros(uint64_t word)
+{
+	return (word - ONES) & ~word;
+}
 
 static unsigned classify(const char *s, size_t len)
 {
-	unsigned seen = 0;
+	uint64_t high = 0, nul = 0, cr = 0, word;
 	size_t i;
 
-	for (i = 0; i < len; i++)
-		seen |= classes[(unsigned char)s[i]];
-	return seen;
+	for (i = 0; len - i >= sizeof(word); i += sizeof(word)) {
+		memcpy(&word, s + i, sizeof(word));
+		high |= word;
+		nul |= zeros(word);
+		cr |= zeros(word ^ ONES * '\r');
+	}
+	for (; i < len; i++) {
+		high |= (unsigned char)s[i];
+		nul |= s[i] ? 0 : HIGHS;
+		cr |= s[i] == '\r' ? HIGHS : 0;
+	}
+	return (high & HIGHS ? HIGH : 0) | (nul & HIGHS ? NUL : 0) |
+	       (cr & HIGHS ? CR : 0);
 }
 
 /* What is judged. */
@@ -249,30 +258,45 @@ static void check_line_ends(const struct bytes *b)
 
 /* --- merge conflicts ----------------------------------------------------- */
 
-static bool starts_line(const char *s, uint32_t start, uint32_t at)
+#define NO_MARK UINT32_MAX
+
+/* Seven times the same sign, and no more. */
+static bool is_mark(const char *s, uint32_t left)
 {
-	return at == start || s[at - 1] == '\n' || s[at - 1] == '\r' ||
-	       (at == 3 && !memcmp(s, "\xef\xbb\xbf", 3));
+	static const char *const marks[] = { "<<<<<<<", "|||||||",
+					     "=======", ">>>>>>>" };
+	size_t i;
+
+	for (i = 0; left >= 7 && i < GF_NELEMS(marks); i++)
+		if (!memcmp(s, marks[i], 7))
+			return left == 7 ||
+			       strchr(*s == '=' ? "\r\n" : " \r\n", s[7]);
+	return false;
 }
 
-/* The next line of seven such signs from `from`, or UINT32_MAX. */
-static uint32_t find_mark(const struct bytes *b, uint32_t from, char sign)
+/* The next line at or after `from` (a start of line) that is a mark. */
+static uint32_t next_mark(const struct bytes *b, uint32_t from)
 {
-	const char *s = b->src->text, *p;
-	char mark[7];
+	const char *p = b->src->text + from, *end = b->src->text + b->part.end;
 
-	memset(mark, sign, sizeof(mark));
-	while ((p = memmem(s + from, b->part.end - from, mark, 7))) {
-		uint32_t at = (uint32_t)(p - s);
-
-		/* the source ends with a NUL: one byte more may be read */
-		if (starts_line(s, b->part.start, at) &&
-		    strchr(sign == '=' ? "\r\n" : " \r\n", s[at + 7]))
-			return at;
-		for (from = at + 1; from < b->part.end && s[from] == sign;)
-			from++;
+	if (!from && end - p >= 3 && !memcmp(p, "\xef\xbb\xbf", 3))
+		p += 3;
+	for (; p < end; p++) {
+		if ((*p == '<' || *p == '=' || *p == '>' || *p == '|') &&
+		    is_mark(p, (uint32_t)(end - p)))
+			return (uint32_t)(p - b->src->text);
+		p = memchr(p, '\n', (size_t)(end - p));
+		if (!p)
+			break;
 	}
-	return UINT32_MAX;
+	return NO_MARK;
+}
+
+static uint32_t mark_after(const struct bytes *b, uint32_t mark)
+{
+	const char *p = memchr(b->src->text + mark, '\n', b->part.end - mark);
+
+	return p ? next_mark(b, (uint32_t)(p + 1 - b->src->text)) : NO_MARK;
 }
 
 /* The words behind a mark: a branch, a commit. */
@@ -338,37 +362,37 @@ static void say_lone_mark(const struct bytes *b, uint32_t at)
 	       N_("remove this line, and check the lines around it"));
 }
 
-static uint32_t smallest(uint32_t a, uint32_t b, uint32_t c, uint32_t d)
+/* Says what the mark at `ours` opens; returns its last mark. */
+static uint32_t judge_conflict(const struct bytes *b, uint32_t ours)
 {
-	a = a < b ? a : b;
-	c = c < d ? c : d;
-	return a < c ? a : c;
+	const char *s = b->src->text;
+	uint32_t base = NO_MARK, middle = NO_MARK, at = ours;
+
+	while (s[ours] == '<' && (at = mark_after(b, at)) != NO_MARK) {
+		if (s[at] == '|') {
+			base = at;
+		} else if (s[at] == '=') {
+			middle = at;
+		} else if (s[at] == '>' && middle != NO_MARK) {
+			say_conflict(b, ours, base, middle, at);
+			return at;
+		} else {
+			break;
+		}
+	}
+	say_lone_mark(b, ours);
+	return ours;
 }
 
 /* One finding a conflict, whatever it holds. */
-static bool check_conflicts(const struct bytes *b, unsigned seen)
+static bool check_conflicts(const struct bytes *b)
 {
-	uint32_t from = b->part.start, less, bar, equals, greater, first;
-	bool good = true;
+	uint32_t at = next_mark(b, b->part.start);
+	bool good = at == NO_MARK;
 
-	for (;;) {
-		less = seen & LESS ? find_mark(b, from, '<') : UINT32_MAX;
-		bar = seen & BAR ? find_mark(b, from, '|') : UINT32_MAX;
-		equals = seen & EQUALS ? find_mark(b, from, '=') : UINT32_MAX;
-		greater = seen & GREATER ? find_mark(b, from, '>') : UINT32_MAX;
-		first = smallest(less, bar, equals, greater);
-		if (first == UINT32_MAX)
-			return good;
-		good = false;
-		if (first == less && equals < greater &&
-		    greater != UINT32_MAX) {
-			say_conflict(b, less, bar, equals, greater);
-			from = greater + 7;
-		} else {
-			say_lone_mark(b, first);
-			from = first + 7;
-		}
-	}
+	while (at != NO_MARK)
+		at = mark_after(b, judge_conflict(b, at));
+	return good;
 }
 
 bool gf_check_lines(struct gf_source *src, struct gf_span part,
@@ -379,10 +403,7 @@ bool gf_check_lines(struct gf_source *src, struct gf_span part,
 	unsigned seen = classify(src->text + part.start, part.end - part.start);
 
 	*scan = (struct gf_scan){ .ascii = !(seen & HIGH) };
-	if (!check_encoding(&b, seen))
-		return false;
-	if (seen & (LESS | EQUALS | GREATER | BAR) &&
-	    !check_conflicts(&b, seen))
+	if (!check_encoding(&b, seen) || !check_conflicts(&b))
 		return false;
 	if (!part.start && part.end >= 3 &&
 	    !memcmp(src->text, "\xef\xbb\xbf", 3)) {
