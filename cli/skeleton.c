@@ -101,12 +101,12 @@ static void describe(struct lines *l, unsigned spaces,
 	struct gf_buf text = GF_BUF_INIT;
 
 	if (label)
-		gf_buf_addf(&text, "%s. ", label);
-	if (description)
-		gf_buf_addf(&text, "%s ", description);
+		gf_buf_addf(&text, "%s ", label);
 	gf_buf_addc(&text, '(');
 	prose_type(&text, schema);
 	gf_buf_adds(&text, ").");
+	if (description)
+		gf_buf_addf(&text, " %s", description);
 	gf_schema_values(schema, count_value, &values);
 	if (!values.n)
 		add_example(&text, schema);
