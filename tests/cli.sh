@@ -121,7 +121,7 @@ it '--color always wins over NO_COLOR' grep -q "$esc" coloured
 sed "s/$esc\[[0-9;]*m//g" coloured >stripped
 same plain stripped 'colours change nothing else'
 
-fr='erreur : '
+fr='2:6: erreur'
 speaks() {
 	what=$1 want=$2
 	shift 2

@@ -17,7 +17,7 @@ status 0 'it runs from there' "$root/usr/local/bin/greffe" version
 it 'and says its version' grep -q '^greffe ' "$TAP_DIR/out"
 status 0 'it speaks French from there, without a French locale' \
 	env GREFFE_LANG=fr "$root/usr/local/bin/greffe" help
-it 'in French' grep -q 'usage : ' "$TAP_DIR/out"
+it 'in French' grep -q '^commandes' "$TAP_DIR/out"
 PATH=$root/usr/local/bin:$PATH
 status 0 'as git greffe' git greffe version
 
