@@ -129,16 +129,16 @@ speaks() {
 	if grep -q "$want" out; then pass "$what"; else fail "$what"; sed 's/^/#   /' out; fi
 }
 v="$GREFFE validate s.yaml bad.yaml"
-# shellcheck disable=SC2086 # words
+# shellcheck disable=SC2086 # $v is words
 {
-	speaks '--lang fr' $fr "$GREFFE" --lang fr validate s.yaml bad.yaml
-	speaks '--lang after the command' $fr $v --lang=fr
-	speaks 'GREFFE_LANG' $fr env GREFFE_LANG=fr $v
+	speaks '--lang fr' "$fr" "$GREFFE" --lang fr validate s.yaml bad.yaml
+	speaks '--lang after the command' "$fr" $v --lang=fr
+	speaks 'GREFFE_LANG' "$fr" env GREFFE_LANG=fr $v
 	speaks '--lang wins over GREFFE_LANG' error: env GREFFE_LANG=fr $v --lang en
 	speaks 'GREFFE_LANG wins over the locale' error: env GREFFE_LANG=en LC_ALL=fr_FR.UTF-8 $v
-	speaks 'a French locale, installed or not' $fr env LC_ALL=fr_FR.UTF-8 $v
-	speaks 'LC_MESSAGES before LANG' $fr env -u LC_ALL LC_MESSAGES=fr_FR LANG=en_GB $v
-	speaks 'LANG last' $fr env -u LC_ALL LANG=fr_BE.UTF-8 $v
+	speaks 'a French locale, installed or not' "$fr" env LC_ALL=fr_FR.UTF-8 $v
+	speaks 'LC_MESSAGES before LANG' "$fr" env -u LC_ALL LC_MESSAGES=fr_FR LANG=en_GB $v
+	speaks 'LANG last' "$fr" env -u LC_ALL LANG=fr_BE.UTF-8 $v
 	speaks 'another language is English' error: env LC_ALL=de_DE.UTF-8 $v
 	speaks 'the words of --format short are never translated' ' error: ' env GREFFE_LANG=fr $v --format short
 }
@@ -146,8 +146,8 @@ mkdir -p reg/schema reg/records/a
 cp s.yaml reg/schema/a.schema.yaml
 cp bad.yaml reg/records/a/b.yaml
 echo 'lang: fr' >reg/greffe.yaml
-speaks 'lang: of greffe.yaml where the locale says nothing' $fr "$GREFFE" -C reg check
-speaks 'and where the locale is not installed' $fr env LC_ALL=xx_XX.UTF-8 "$GREFFE" -C reg check
+speaks 'lang: of greffe.yaml where the locale says nothing' "$fr" "$GREFFE" -C reg check
+speaks 'and where the locale is not installed' "$fr" env LC_ALL=xx_XX.UTF-8 "$GREFFE" -C reg check
 speaks 'but not over GREFFE_LANG' error: env GREFFE_LANG=en "$GREFFE" -C reg check
 
 # --- explain and dump -----------------------------------------------------------
