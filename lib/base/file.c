@@ -33,61 +33,62 @@ int gf_fd_read(struct gf_buf *out, int fd, size_t limit, struct gf_error *err)
 	gf_buf_reset(out);
 	while ((n = read_some(out, fd, 65536)) > 0)
 		if (out->len > limit)
-			return gf_fail(err, GF_ELIMIT, "larger than %zu bytes",
-				       limit);
-	return n < 0 ? gf_fail_errno(err, "cannot read") : 0;
+			return gf_fail(err, GF_ELIMIT,
+				       _("larger than %zu bytes"), limit);
+	return n < 0 ? gf_fail_errno(err, _("cannot read")) : 0;
 }
 
-static bool has_changed(const struct stat *a, const struct stat *b)
+static int refuse_kind(const char *path, mode_t mode, struct gf_error *err)
 {
-	return a->st_size != b->st_size ||
-	       a->st_mtim.tv_sec != b->st_mtim.tv_sec ||
-	       a->st_mtim.tv_nsec != b->st_mtim.tv_nsec;
+	return gf_fail(err, GF_EINVALID,
+		       S_ISDIR(mode) ? _("'%s' is a folder")
+				     : _("'%s' is not a regular file"),
+		       path);
 }
 
-/* A regular file's bytes: one read of its size, one that finds its end. */
+/*
+ * A regular file's bytes. One more than its size is asked for: a read that
+ * comes back short has met the end, one that does not says that it grew.
+ */
 static int read_regular(struct gf_buf *out, int fd, const char *path,
-			size_t limit, struct gf_error *err)
+			size_t size, size_t limit, struct gf_error *err)
 {
-	struct stat before, after;
-	size_t size;
 	int n;
 
-	if (fstat(fd, &before) < 0)
-		return gf_fail_errno(err, "cannot read '%s'", path);
-	if (!S_ISREG(before.st_mode))
-		return gf_fail(err, GF_EINVALID, "'%s' is %s", path,
-			       S_ISDIR(before.st_mode) ? _("a folder")
-						       : _("not a file"));
-	size = (size_t)before.st_size;
 	if (size > limit)
 		return gf_fail(err, GF_ELIMIT,
 			       _("'%s' is larger than %zu bytes"), path, limit);
 	gf_buf_reset(out);
-	while ((n = read_some(out, fd, size - out->len + 1)) > 0)
-		if (out->len > size)
-			break;
+	do {
+		n = read_some(out, fd, size - out->len + 1);
+	} while (n > 0 && out->len < size);
 	if (n < 0)
-		return gf_fail_errno(err, "cannot read '%s'", path);
-	if (out->len == size)
-		return 0;
-	if (fstat(fd, &after) < 0)
-		return gf_fail_errno(err, "cannot read '%s'", path);
-	if (!before.st_size && !has_changed(&before, &after) && !n)
-		return 0; /* /proc and its like have no size */
-	return gf_fail(err, GF_ECHANGED, _("'%s' changed while it was read"),
-		       path);
+		return gf_fail_errno(err, _("cannot read '%s'"), path);
+	if (out->len != size)
+		return gf_fail(err, GF_ECHANGED,
+			       _("'%s' changed while it was read"), path);
+	return 0;
 }
 
-static int read_path(struct gf_buf *out, const char *path, int flags,
+/* `named`: a person's own word for it, so links and pipes are as meant. */
+static int read_path(struct gf_buf *out, const char *path, bool named,
 		     size_t limit, struct gf_error *err)
 {
-	int fd, ret;
+	int flags = named ? 0 : O_NOFOLLOW | O_NONBLOCK, fd, ret;
+	struct stat st;
 
-	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | flags);
+	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | flags);
 	if (fd < 0)
 		return gf_fail_errno(err, _("cannot open '%s'"), path);
-	ret = read_regular(out, fd, path, limit, err);
+	if (fstat(fd, &st) < 0)
+		ret = gf_fail_errno(err, _("cannot read '%s'"), path);
+	else if (S_ISREG(st.st_mode) && (st.st_size || !named))
+		ret = read_regular(out, fd, path, (size_t)st.st_size, limit,
+				   err);
+	else if (named && !S_ISDIR(st.st_mode)) /* <(…), /dev/stdin, /proc */
+		ret = gf_fd_read(out, fd, limit, err);
+	else
+		ret = refuse_kind(path, st.st_mode, err);
 	close(fd);
 	return ret;
 }
@@ -95,13 +96,13 @@ static int read_path(struct gf_buf *out, const char *path, int flags,
 int gf_file_read(struct gf_buf *out, const char *path, size_t limit,
 		 struct gf_error *err)
 {
-	return read_path(out, path, O_NOFOLLOW, limit, err);
+	return read_path(out, path, false, limit, err);
 }
 
 int gf_file_read_named(struct gf_buf *out, const char *path, size_t limit,
 		       struct gf_error *err)
 {
-	return read_path(out, path, 0, limit, err);
+	return read_path(out, path, true, limit, err);
 }
 
 bool gf_is_folder(const char *path)

@@ -56,7 +56,9 @@ static void test_read(void)
 	refuse(gf_file_read, "four/x", 9, GF_ENOTFOUND);
 	refuse(gf_file_read, ".", 9, GF_EINVALID);
 	refuse(gf_file_read, "pipe", 9, GF_EINVALID);
-	refuse(gf_file_read_named, "pipe", 9, GF_EINVALID);
+	check_read(gf_file_read_named, "/dev/null", 9, "");
+	refuse(gf_file_read_named, "/dev/zero", 9, GF_ELIMIT);
+	refuse(gf_file_read_named, ".", 9, GF_EINVALID);
 	refuse(gf_file_read, "/dev/null", 9, GF_EINVALID);
 	refuse(gf_file_read, "link", 9, GF_EIO);
 	refuse(gf_file_read_named, "lost", 9, GF_ENOTFOUND);
