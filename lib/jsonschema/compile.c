@@ -253,11 +253,18 @@ static void compile_annotation(struct compiler *c, const struct pending *p)
 		.name = "annotation",
 		.applies = T_ANY,
 	};
+	const struct keyword *kw = js_keyword_find(c->set, c->key);
 	struct instr *in;
 
+	if (kw == &js_keywords[KW_CONTENT_SCHEMA] &&
+	    !js_sibling(c, KW_CONTENT_MEDIA_TYPE))
+		return;
 	c->keyword = &annotation;
 	in = js_emit(c, record_annotation);
 	in->annotation = p->annotation;
+	/* What is inside a text is said of texts. */
+	if (kw && kw->vocabulary == V_CONTENT)
+		in->applies = T_STRING;
 }
 
 static void compile_keywords(struct compiler *c)
