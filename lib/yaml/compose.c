@@ -213,6 +213,9 @@ bool gf_compose_line(struct gf_doc *doc, struct gf_source *src,
 		     struct gf_diags *diags)
 {
 	clear(doc);
+	/* half of a line end, which a line on its own cannot judge */
+	if (span.end > span.start && src->text[span.end - 1] == '\r')
+		span.end--;
 	return compose_json(doc, src, span, opts, diags);
 }
 

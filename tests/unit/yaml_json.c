@@ -70,7 +70,7 @@ static const struct see_row bad[] = {
 
 static void test_lines(void)
 {
-	static const char text[] = "{\"a\": 1}\n{\"a\": 2,}\n[3]\n";
+	static const char text[] = "{\"a\": 1}\n{\"a\": 2,}\n[3]\r\n";
 	struct gf_compose_opts opts = { .syntax = GF_SYNTAX_JSON };
 	struct gf_diags diags = { 0 };
 	struct gf_doc doc = { 0 };
@@ -86,7 +86,7 @@ static void test_lines(void)
 	   "a second, with a fault");
 	is_int(gf_source_position(&src, diags.items[0].span.start).line, 2,
 	       "shown on line 2");
-	ok(gf_compose_line(&doc, &src, (struct gf_span){ 19, 22 }, &opts,
+	ok(gf_compose_line(&doc, &src, (struct gf_span){ 19, 23 }, &opts,
 			   &diags) &&
 		   doc.root->type == GF_SEQ,
 	   "a third");
