@@ -143,8 +143,7 @@
 	  N_("A quote opens a text and none closes it."), \
 	  N_("Everything that follows, up to the next quote, becomes part " \
 	     "of the text: other keys are lost in it."), \
-	  "titre: \"Rebonds\nannee: 2025", \
-	  "titre: \"Rebonds\"\nannee: 2025") \
+	  "titre: \"Rebonds\nannee: 2025", "titre: \"Rebonds\"\nannee: 2025") \
 	X(YAML_QUOTE_INDENT, "yaml-quote-indent", GF_ERROR, \
 	  N_("A quoted text goes on, on a line that is not indented."), \
 	  N_("YAML 1.2 wants these lines deeper than their key. Some " \
@@ -250,8 +249,7 @@
 	  N_("Accents would be read as other letters, differently on each " \
 	     "computer."), \
 	  "titre: Ev\xe9nement", "titre: Événement") \
-	X(YAML_NUL, "yaml-nul", GF_ERROR, \
-	  N_("The file holds a NUL byte."), \
+	X(YAML_NUL, "yaml-nul", GF_ERROR, N_("The file holds a NUL byte."), \
 	  N_("No text holds one: the file was damaged, or is not a text."), \
 	  "titre: Rebonds\\x00", "titre: Rebonds") \
 	X(YAML_BOM, "yaml-bom", GF_WARNING, \
@@ -259,15 +257,13 @@
 	  N_("This invisible mark is useless in UTF-8, and some programs " \
 	     "take it for part of the first key."), \
 	  "\xef\xbb\xbftitre: Rebonds", "titre: Rebonds") \
-	X(YAML_CRLF, "yaml-crlf", GF_WARNING, \
-	  N_("Lines end as on Windows."), \
+	X(YAML_CRLF, "yaml-crlf", GF_WARNING, N_("Lines end as on Windows."), \
 	  N_("Two people who edit the same file with other line ends " \
 	     "change every line of it, and conflict."), \
 	  "titre: Rebonds\r\n", "titre: Rebonds\n") \
 	X(YAML_CR, "yaml-cr", GF_ERROR, \
 	  N_("Lines end with a carriage return alone."), \
 	  N_("Most programs, Git among them, see a single line."), \
-	  "titre: Rebonds\rannee: 2025\r", \
-	  "titre: Rebonds\nannee: 2025\n")
+	  "titre: Rebonds\rannee: 2025\r", "titre: Rebonds\nannee: 2025\n")
 
 #endif

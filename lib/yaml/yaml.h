@@ -65,17 +65,17 @@ uint32_t gf_decimal_hash(const struct gf_decimal *d); /* equal values agree */
 
 /* --- the tree (node.c, map.c) -------------------------------------------- */
 
-enum gf_type {
-	GF_NULL,
-	GF_BOOL,
-	GF_NUMBER,
-	GF_STRING,
-	GF_SEQ,
-	GF_MAP
-};
+enum gf_type { GF_NULL, GF_BOOL, GF_NUMBER, GF_STRING, GF_SEQ, GF_MAP };
 
-enum gf_style { GF_PLAIN, GF_SINGLE, GF_DOUBLE, GF_LITERAL, GF_FOLDED, GF_FLOW,
-		GF_BLOCK };
+enum gf_style {
+	GF_PLAIN,
+	GF_SINGLE,
+	GF_DOUBLE,
+	GF_LITERAL,
+	GF_FOLDED,
+	GF_FLOW,
+	GF_BLOCK
+};
 
 struct gf_pair {
 	struct gf_node *key; /* always GF_STRING in a finished tree */
@@ -124,11 +124,11 @@ const char *gf_type_name(enum gf_type type); /* JSON Schema's word */
 /* Appends "/" and the token escaped (RFC 6901). */
 void gf_pointer_add(struct gf_buf *out, const char *token, size_t len);
 
-#define gf_map_each(pair, map)                                      \
-	for (const struct gf_pair *pair = (map)->pairs;             \
+#define gf_map_each(pair, map) \
+	for (const struct gf_pair *pair = (map)->pairs; \
 	     pair < (map)->pairs + (map)->n; pair++)
-#define gf_seq_each(item, seq)                                      \
-	for (struct gf_node *const *item = (seq)->items;            \
+#define gf_seq_each(item, seq) \
+	for (struct gf_node *const *item = (seq)->items; \
 	     item < (seq)->items + (seq)->n; item++)
 
 /* --- composing (compose.c, events.c, json.c, lines.c, explain*.c) -------- */
