@@ -6,12 +6,14 @@
 #include "cli/survey.h"
 
 #include <sys/stat.h>
+#include <unistd.h>
 
 struct check {
 	struct cli_output output;
 
 	struct cli *cli;
-	char *root; /* of the registry, absolute */
+	char *root; /* of the registry, absolute; and where we are */
+	char *cwd;  /* where the person is */
 	struct gf_registry *reg;
 	struct gf_writer *writer;
 	struct cli_rules rules;
@@ -65,11 +67,9 @@ static void tell_progress(size_t done, size_t total, void *payload)
 static const char *path_inside(const struct check *c, const char *operand,
 			       struct gf_arena *arena)
 {
-	const char *cwd = realpath(c->cli->dir, NULL), *path;
+	const char *path = gf_path_join(arena, c->cwd, operand);
 	size_t len = strlen(c->root);
 
-	path = gf_path_join(arena, cwd ? cwd : "", operand);
-	free((char *)(uintptr_t)cwd);
 	path = gf_path_normalise(arena, path);
 	if (!path)
 		return NULL;
@@ -97,16 +97,11 @@ static const char *record_path(const struct check *c, const char *operand)
 			      strlen(slash + 1));
 }
 
-static bool exists(const struct check *c, const char *inside)
+static bool exists(const char *inside)
 {
-	struct gf_buf path = GF_BUF_INIT;
 	struct stat st;
-	bool found;
 
-	gf_buf_addf(&path, "%s/%s", c->root, inside);
-	found = !lstat(path.s, &st);
-	gf_buf_release(&path);
-	return found;
+	return !lstat(*inside ? inside : ".", &st);
 }
 
 static bool is_schema_path(const char *path)
@@ -121,7 +116,7 @@ static void choose_operand(struct check *c, const char *operand)
 	const char *path = path_inside(c, operand, &arena), *record;
 	struct gf_error err;
 
-	if (path && exists(c, path)) {
+	if (path && exists(path)) {
 		if (!survey_choose(&c->survey, path) && !is_schema_path(path))
 			cli_warn(_("'%s' holds no record: nothing to check "
 				   "there"),
@@ -170,7 +165,7 @@ static int check(struct check *c, int argc, char **argv)
 
 	c->survey = (struct survey){
 		.reg = c->reg,
-		.root = c->root,
+		.root = ".",
 		.workers = c->output.jobs ? c->output.jobs : c->cli->cores,
 		.document = tell_document,
 		.failure = tell_failure,
@@ -190,6 +185,18 @@ static int check(struct check *c, int argc, char **argv)
 	return cli_finish(c->cli, c->writer, &c->output, c->failed);
 }
 
+/* Finds the registry and goes there, so that paths are told from it. */
+static int enter(struct check *c, struct gf_error *err)
+{
+	c->root = cli_find_registry(c->cli, err);
+	if (!c->root)
+		return -1;
+	c->cwd = realpath(c->cli->dir, NULL);
+	if (!c->cwd || chdir(c->root) < 0)
+		return gf_fail_errno(err, _("cannot work in '%s'"), c->root);
+	return 0;
+}
+
 static int run(struct cli *cli, int argc, char **argv)
 {
 	struct check c = { .cli = cli };
@@ -199,21 +206,19 @@ static int run(struct cli *cli, int argc, char **argv)
 
 	if (ret >= 0)
 		return ret;
-	c.root = cli_find_registry(cli, &err);
-	if (!c.root)
-		return cli_fail(&err);
-	gf_tree_folder(&tree, c.root);
-	if (gf_registry_load(&c.reg, &tree, &err) < 0) {
-		free(c.root);
-		return cli_fail(&err);
+	gf_tree_folder(&tree, ".");
+	if (enter(&c, &err) < 0 || gf_registry_load(&c.reg, &tree, &err) < 0) {
+		ret = cli_fail(&err);
+	} else {
+		cli_registry_lang(cli, gf_registry_lang(c.reg));
+		c.writer = cli_writer(cli, &cmd_check, &c.output, false,
+				      &c.rules, &ret);
+		if (c.writer)
+			ret = check(&c, argc, argv);
 	}
-	cli_registry_lang(cli, gf_registry_lang(c.reg));
-	c.writer =
-		cli_writer(cli, &cmd_check, &c.output, false, &c.rules, &ret);
-	if (c.writer)
-		ret = check(&c, argc, argv);
 	gf_registry_free(c.reg);
 	free(c.root);
+	free(c.cwd);
 	return ret;
 }
 

@@ -134,8 +134,8 @@ static int read_entry(const struct survey *s, const struct survey_entry *e,
 		      struct gf_error *err)
 {
 	gf_buf_reset(&w->path);
-	gf_buf_adds(&w->path, s->root);
-	gf_buf_addc(&w->path, '/');
+	if (strcmp(s->root, ".") != 0)
+		gf_buf_addf(&w->path, "%s/", s->root);
 	gf_buf_adds(&w->path, survey_path(s, e));
 	return gf_file_read(text, w->path.s, gf_limit(GF_LIMIT_RECORD_BYTES),
 			    err);

@@ -19,9 +19,6 @@ static const struct gf_schema *meta_schema(struct gf_schemas *set,
 	if (!meta && set->opts.meta && res->draft == GF_DRAFT_2020)
 		meta = js_resource_find(set, set->opts.meta, GF_DRAFT_NONE,
 					&broken, &err);
-	if (!meta && set->opts.meta && res->draft == GF_DRAFT_2020)
-		meta = js_resource_find(set, set->opts.meta, GF_DRAFT_NONE,
-					&broken, &err);
 	if (!meta)
 		meta = js_resource_find(set, js_draft_uri(res->draft),
 					GF_DRAFT_NONE, &broken, &err);
