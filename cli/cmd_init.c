@@ -132,8 +132,9 @@ static int write_config(struct init *init, const char *pattern,
 	struct gf_buf text = GF_BUF_INIT;
 	int ret;
 
-	gf_buf_adds(&text, "# Where this registry's records and schemas are. "
-			   "Nothing was moved.\nkinds:\n  ");
+	gf_buf_addf(&text, "# %s\nkinds:\n  ",
+		    _("Where this registry's records and schemas are. "
+		      "Nothing was moved."));
 	gf_buf_adds(&text, init->kind);
 	gf_buf_adds(&text, ":\n    schema: ");
 	add_quoted(&text, init->schema);
