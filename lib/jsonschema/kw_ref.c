@@ -38,7 +38,7 @@ static void say_network(struct compiler *c, const struct gf_node *ref,
 	       uri);
 	gf_say(&doc->diags, &d->expected,
 	       N_("a file of the registry, or a copy in a folder"));
-	gf_say(&doc->diags, &d->advice, "--remote %s=FOLDER",
+	gf_say(&doc->diags, &d->advice, N_("--remote %s=FOLDER"),
 	       folder_of(&doc->diags, uri));
 }
 
