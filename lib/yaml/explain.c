@@ -9,7 +9,7 @@
  */
 #include "yaml/explain.h"
 
-#define LOOK_BACK   200		/* lines before the place where it gave up */
+#define LOOK_BACK   1000	/* lines before the place where it gave up */
 #define MOST_TRIES  32		/* fixes tried for one finding */
 #define TRIED_BYTES (16U << 20) /* ... and their bytes, for one document */
 #define MOST_FIXES  32

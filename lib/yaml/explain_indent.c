@@ -7,6 +7,8 @@
 
 #define MOST_LEVELS 8
 #define LOOK_AROUND 100
+/* Any first line of a level could have been meant elsewhere: only so near. */
+#define NEAR 8
 
 /* --- text below | or > --------------------------------------------------- */
 
@@ -149,7 +151,9 @@ bool gf_cause_dash_space(struct gf_explain *x, uint32_t i, unsigned variant,
 {
 	const struct gf_line *line;
 
-	if (variant || !is_tight_dash(x, &x->lines[i]))
+	/* one fix for neighbours, proposed once */
+	if (variant || !is_tight_dash(x, &x->lines[i]) ||
+	    (i < x->broken && is_tight_dash(x, &x->lines[i + 1])))
 		return false;
 	while (i && is_tight_dash(x, &x->lines[i - 1]))
 		i--;
@@ -380,7 +384,7 @@ bool gf_cause_indent(struct gf_explain *x, uint32_t i, unsigned variant,
 	uint32_t to, column;
 
 	if (line->kind != GF_LINE_NODE || (!line->key && !line->dash) ||
-	    is_in_line(x, i) ||
+	    x->broken - i > NEAR || is_in_line(x, i) ||
 	    /* what comes first set the level that the rest does not fit */
 	    (strstr(x->problem, "<document start>") &&
 	     gf_line_before(x, i) != UINT32_MAX))

@@ -163,8 +163,9 @@ bool gf_cause_text_after_quote(struct gf_explain *x, uint32_t i,
 		return false;
 	for (after = q.close + 1; gf_is_blank(x->text[after]);)
 		after++;
-	fix->span =
-		(struct gf_span){ after, q.end > after ? q.end : after + 1 };
+	if (q.end <= after)
+		return false; /* only blanks: the fault is elsewhere */
+	fix->span = (struct gf_span){ after, q.end };
 	gf_fix_requote(x, fix, q.open, q.end, x->text + q.open, q.end - q.open);
 	GF_FIX_SAY(x, &fix->message, N_("'%s' stands after the closing quote"),
 		   gf_fix_show(x, after, q.end));

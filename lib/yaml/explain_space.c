@@ -121,6 +121,10 @@ bool gf_cause_tab(struct gf_explain *x, uint32_t i, unsigned variant,
 
 	if (variant >= GF_NELEMS(widths) || !has_tab(x, &x->lines[i]))
 		return false;
+	/* one fix for all, proposed once */
+	while (++i <= x->broken)
+		if (has_tab(x, &x->lines[i]))
+			return false;
 	while (!has_tab(x, &x->lines[first]))
 		first++;
 	line = &x->lines[first];
@@ -202,7 +206,8 @@ bool gf_cause_nbsp(struct gf_explain *x, uint32_t i, unsigned variant,
 {
 	uint32_t first = i, at;
 
-	if (variant || !find_nbsp(x, i))
+	if (variant || !find_nbsp(x, i) ||
+	    (i < x->broken && find_nbsp(x, i + 1)))
 		return false;
 	while (first && find_nbsp(x, first - 1))
 		first--;

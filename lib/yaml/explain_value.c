@@ -484,6 +484,16 @@ static bool guess_colon(const struct gf_explain *x, const struct gf_line *line,
 	return !variant && gf_scan_word(s, line->content, word);
 }
 
+/* An item is a word, but where a key stands below in line with it. */
+static bool has_key_below(const struct gf_explain *x, uint32_t i)
+{
+	const struct gf_line *line = &x->lines[i];
+
+	return i + 1 < x->n && line[1].kind == GF_LINE_NODE && line[1].key &&
+	       !line[1].dash &&
+	       gf_line_indent(line + 1) == gf_line_column(line);
+}
+
 bool gf_cause_colon_missing(struct gf_explain *x, uint32_t i, unsigned variant,
 			    struct gf_fix *fix)
 {
@@ -492,6 +502,7 @@ bool gf_cause_colon_missing(struct gf_explain *x, uint32_t i, unsigned variant,
 
 	if (line->key || line->content == line->end ||
 	    (line->kind != GF_LINE_NODE && line->kind != GF_LINE_PLAIN) ||
+	    (line->dash && !has_key_below(x, i)) ||
 	    !guess_colon(x, line, variant, &start, &end))
 		return false;
 	fix->span = (struct gf_span){ line->content, line->value_end };
