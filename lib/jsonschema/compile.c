@@ -14,6 +14,7 @@
 struct gf_schema *js_schema_at(struct gf_schemas *set,
 			       const struct place *place)
 {
+	static struct instr none[1]; /* never read: ninstrs is 0 */
 	struct gf_schema *s = js_ptrmap_get(&set->compiled, place->node);
 
 	if (s)
@@ -22,6 +23,7 @@ struct gf_schema *js_schema_at(struct gf_schemas *set,
 	s->node = place->node;
 	s->resource = place->resource;
 	s->pointer = place->pointer;
+	s->instrs = none;
 	s->annotated = set->opts.annotations != NULL;
 	js_ptrmap_put(&set->compiled, place->node, s);
 	if (place->node == place->resource->root)

@@ -120,7 +120,7 @@ void js_contest_enter(struct contest *c, struct gf_eval *e,
 
 	e->nannotations = m->annotations;
 	e->nnotes = m->notes;
-	if (e->quiet)
+	if (e->quiet || !n)
 		return;
 	tier = tier_of(e, m, branch, node, &constant);
 	score = score_of(e, m, tier);
