@@ -260,15 +260,38 @@ static void offer(struct reporter *r, struct gf_near *near, const char *text,
 	gf_near_offer(near, text, name);
 }
 
+/* A label may list its words: "Achevé, terminé", "Actif (dispositif)". */
+static void offer_label(struct reporter *r, struct gf_near *near,
+			const struct gf_node *label, const char *name)
+{
+	struct gf_buf part = GF_BUF_INIT;
+	const char *s;
+	size_t len;
+
+	if (label->type != GF_STRING)
+		return;
+	offer(r, near, label->text, name);
+	if (!label->text[strcspn(label->text, ",;/(")])
+		return;
+	for (s = label->text; *s; s += len + (s[len] != '\0')) {
+		s += strspn(s, " ");
+		len = strcspn(s, ",;/()");
+		gf_buf_reset(&part);
+		gf_buf_add(&part, s, len);
+		if (len)
+			offer(r, near, part.s, name);
+	}
+	gf_buf_release(&part);
+}
+
 void js_offer(struct reporter *r, struct gf_near *near, const char *name,
 	      const struct gf_node *labels)
 {
 	offer(r, near, name, name);
-	if (labels && labels->type == GF_STRING)
-		offer(r, near, labels->text, name);
-	if (!labels || labels->type != GF_MAP)
+	if (!labels)
 		return;
-	gf_map_each (pair, labels)
-		if (pair->value->type == GF_STRING)
-			offer(r, near, pair->value->text, name);
+	offer_label(r, near, labels, name);
+	if (labels->type == GF_MAP)
+		gf_map_each (pair, labels)
+			offer_label(r, near, pair->value, name);
 }
