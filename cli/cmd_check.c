@@ -63,23 +63,39 @@ static void tell_progress(size_t done, size_t total, void *payload)
 
 /* --- operands ------------------------------------------------------------ */
 
+/*
+ * Without links on the way and without "..", but a last link is kept: it may
+ * be what is asked about. NULL when the folder is not there.
+ */
+static const char *real_path(const struct check *c, const char *operand,
+			     struct gf_arena *arena)
+{
+	const char *path = gf_path_join(arena, c->cwd, operand);
+	const char *name = gf_path_base(path);
+	bool whole = !*name || !strcmp(name, ".") || !strcmp(name, "..");
+	char *real, *folder;
+
+	folder = gf_arena_printf(arena, "%.*s/", (int)(name - path), path);
+	real = realpath(whole ? path : folder, NULL);
+	if (!real)
+		return NULL;
+	path = gf_path_join(arena, real, whole ? "" : name);
+	free(real);
+	return path;
+}
+
 /* A path from the current folder as one from the registry; NULL: outside. */
 static const char *path_inside(const struct check *c, const char *operand,
 			       struct gf_arena *arena)
 {
-	const char *path = gf_path_join(arena, c->cwd, operand);
-	size_t len = strlen(c->root);
+	const char *path = real_path(c, operand, arena);
+	size_t len = strcmp(c->root, "/") ? strlen(c->root) : 0;
 
-	path = gf_path_normalise(arena, path);
-	if (!path)
+	if (!path || strncmp(path, c->root, len) != 0 ||
+	    (path[len] && path[len] != '/'))
 		return NULL;
-	/* normalised: without the '/' that an absolute path starts with */
-	if (len == 1)
-		return path;
-	if (strncmp(path, c->root + 1, len - 1) != 0 ||
-	    (path[len - 1] && path[len - 1] != '/'))
-		return NULL;
-	return path + len - 1 + (path[len - 1] == '/');
+	path += len;
+	return gf_path_normalise(arena, path);
 }
 
 /* KIND/ID, of a record that there is. */
@@ -197,28 +213,33 @@ static int enter(struct check *c, struct gf_error *err)
 	return 0;
 }
 
+static int run_there(struct check *c, int argc, char **argv)
+{
+	struct gf_error err = { 0 };
+	struct gf_tree tree;
+	int code = CLI_OK;
+
+	gf_tree_folder(&tree, ".");
+	if (enter(c, &err) < 0 || gf_registry_load(&c->reg, &tree, &err) < 0)
+		return cli_fail(&err);
+	cli_registry_lang(c->cli, gf_registry_lang(c->reg));
+	c->writer = cli_writer(c->cli, &cmd_check, &c->output, false, &c->rules,
+			       &code);
+	return c->writer ? check(c, argc, argv) : code;
+}
+
 static int run(struct cli *cli, int argc, char **argv)
 {
 	struct check c = { .cli = cli };
-	struct gf_error err = { 0 };
-	struct gf_tree tree;
 	int ret = cli_parse(cli, &cmd_check, &c, &argc, argv);
 
-	if (ret >= 0)
-		return ret;
-	gf_tree_folder(&tree, ".");
-	if (enter(&c, &err) < 0 || gf_registry_load(&c.reg, &tree, &err) < 0) {
-		ret = cli_fail(&err);
-	} else {
-		cli_registry_lang(cli, gf_registry_lang(c.reg));
-		c.writer = cli_writer(cli, &cmd_check, &c.output, false,
-				      &c.rules, &ret);
-		if (c.writer)
-			ret = check(&c, argc, argv);
-	}
+	if (ret < 0)
+		ret = run_there(&c, argc, argv);
 	gf_registry_free(c.reg);
 	free(c.root);
 	free(c.cwd);
+	free(c.output.rule.items);
+	free(c.output.skip.items);
 	return ret;
 }
 
