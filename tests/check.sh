@@ -245,6 +245,14 @@ echo '{"title": }' >licences/EUPL-1.2.json; echo 'no front matter' >content/peop
 sed -i '/^licence/d; /maintainer/d' data/org.example.calc/publiccode.yml
 E
 
+variant 'the example of docs/greffe.yaml.md' foreign \
+	'data/org.example.calc/publiccode.yml ref-unknown' <<'E'
+sed -n '/^```yaml$/,/^```$/p' "$TOP/docs/greffe.yaml.md" | sed '/^```/d' >greffe.yaml
+sed -i '/ada/d' data/org.example.calc/publiccode.yml
+sed -i 's/"x-ref": "licence"/"x-ref": "person"/' schemas/software.json
+sed -i 's/^slug: .*/slug: ada-lovelace/' content/people/ada.md
+E
+
 # --- what is shown ------------------------------------------------------------------
 
 variant 'two broken records' toy \
