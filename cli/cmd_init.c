@@ -56,6 +56,20 @@ static bool is_there(struct init *init, const char *path)
 
 /* --- a registry to start from -------------------------------------------- */
 
+static int write_file(struct init *init, const struct starter_file *f,
+		      struct gf_error *err)
+{
+	struct gf_buf text = GF_BUF_INIT;
+	int ret;
+
+	if (f->comment)
+		gf_buf_addf(&text, "# %s\n", _(f->comment));
+	gf_buf_adds(&text, f->text);
+	ret = gf_file_write(path_in(init, f->path), text.s, text.len, err);
+	gf_buf_release(&text);
+	return ret;
+}
+
 static int write_starter(struct init *init)
 {
 	static const char *const tops[] = { "greffe.yaml", "schema",
@@ -68,8 +82,7 @@ static int write_starter(struct init *init)
 		if (is_there(init, tops[i]))
 			return fail_there(path_in(init, tops[i]));
 	for (f = starter_files; f->path; f++) {
-		if (gf_file_write(path_in(init, f->path), f->text,
-				  strlen(f->text), &err) < 0)
+		if (write_file(init, f, &err) < 0)
 			return cli_fail(&err);
 		cli_printf(init->cli, "%s\n", path_in(init, f->path));
 	}

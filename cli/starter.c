@@ -6,15 +6,12 @@
  */
 #include "cli/starter.h"
 
-#include <stddef.h>
+#include "base/base.h"
 
-static const char config[] =
-	"# What this registry says of itself. All of it may be left out.\n"
-	"title: {fr: Mon registre, en: My registry}\n"
-	"licence: CC-BY-SA-4.0\n";
+static const char config[] = "title: {fr: Mon registre, en: My registry}\n"
+			     "licence: CC-BY-SA-4.0\n";
 
 static const char organisation_schema[] =
-	"# One organisation a file: records/organisation/ID.yaml\n"
 	"$schema: https://json-schema.org/draft/2020-12/schema\n"
 	"title: Organisation\n"
 	"x-labels: {fr: Organisation, en: Organisation}\n"
@@ -46,7 +43,6 @@ static const char organisation_schema[] =
 	"    examples: ['https://www.example.org/']\n";
 
 static const char action_schema[] =
-	"# One action a file: records/action/ID.yaml\n"
 	"$schema: https://json-schema.org/draft/2020-12/schema\n"
 	"title: Action\n"
 	"x-labels: {fr: Action, en: Action}\n"
@@ -97,10 +93,16 @@ static const char action_record[] =
 	"  Une matinée pour se mettre d'accord sur ce que l'on va décrire.\n";
 
 const struct starter_file starter_files[] = {
-	{ "greffe.yaml", config },
-	{ "schema/organisation.schema.yaml", organisation_schema },
-	{ "schema/action.schema.yaml", action_schema },
-	{ "records/organisation/mon-association.yaml", organisation_record },
-	{ "records/action/atelier-de-lancement.yaml", action_record },
-	{ NULL, NULL },
+	{ "greffe.yaml",
+	  N_("What this registry says of itself. All of it may be left out."),
+	  config },
+	{ "schema/organisation.schema.yaml",
+	  N_("One organisation a file: records/organisation/ID.yaml"),
+	  organisation_schema },
+	{ "schema/action.schema.yaml",
+	  N_("One action a file: records/action/ID.yaml"), action_schema },
+	{ "records/organisation/mon-association.yaml", NULL,
+	  organisation_record },
+	{ "records/action/atelier-de-lancement.yaml", NULL, action_record },
+	{ NULL, NULL, NULL },
 };

@@ -4,7 +4,9 @@
 #define GF_CLI_STARTER_H
 
 struct starter_file {
-	const char *path, *text;
+	const char *path;
+	const char *comment; /* its first line: a msgid, or NULL */
+	const char *text;
 };
 
 extern const struct starter_file starter_files[]; /* up to a NULL path */
