@@ -169,12 +169,14 @@ struct resource {
 	enum gf_draft draft;
 	uint8_t vocabularies;
 	bool recursive_anchor;
+	uint64_t set;		  /* its set's id */
 	struct gf_schema *schema; /* of root, once compiled */
 	struct gf_strmap anchors; /* struct anchor */
 };
 
 struct gf_schemas {
 	struct gf_schemas_opts opts;
+	uint64_t id; /* no two sets of a process have the same */
 	struct gf_arena arena;
 	struct document **docs;
 	uint32_t ndocs, capdocs;
@@ -476,6 +478,14 @@ struct mark {
 	uint32_t failures, trails, annotations, notes;
 };
 
+/* A text whose search gave up, so that the next one need not. */
+struct costly_text {
+	const struct gf_regex *regex;
+	uint64_t set;
+	uint32_t len;
+	char text[128];
+};
+
 struct gf_eval {
 	size_t steps, max_steps;
 	uint32_t frames, quiet, npath;
@@ -492,6 +502,7 @@ struct gf_eval {
 	uint32_t nannotations, capannotations;
 	uint64_t *bits;
 	size_t nbits, capbits;
+	struct costly_text memo[8];
 	struct failure costly; /* a pattern that gave up; schema NULL: none */
 };
 
@@ -515,6 +526,10 @@ bool js_fail_child(struct gf_eval *e, const struct gf_schema *schema,
 /* A pattern or a number that would take too long. */
 void js_give_up(struct gf_eval *e, const struct gf_schema *schema,
 		const struct keyword *keyword, const struct gf_node *node);
+/* Does a text match? Never false for a search that gave up. */
+bool js_search(struct gf_eval *e, const struct gf_schema *schema,
+	       const struct keyword *keyword, const struct gf_regex *regex,
+	       const struct gf_node *node);
 void js_note(struct gf_eval *e, const struct gf_schema *schema,
 	     const struct keyword *keyword, const struct gf_node *node);
 bool js_spend(struct gf_eval *e, size_t steps);

@@ -57,10 +57,10 @@ typedef int (*gf_load_fn)(const char *uri, char **text, size_t *len,
 			  char **path, struct gf_error *err, void *payload);
 
 struct gf_schemas_opts {
-	enum gf_draft draft;	/* where $schema is missing; default 2020-12 */
+	enum gf_draft draft; /* where $schema is missing; default 2020-12 */
 	bool assert_formats;
-	bool strict;		/* registry profile for YAML schemas */
-	bool judge_schemas;	/* against their meta-schema */
+	bool strict;	    /* registry profile for YAML schemas */
+	bool judge_schemas; /* against their meta-schema */
 	/*
 	 * The URI of the meta-schema of 2020-12 schemas, where it says more
 	 * than the draft's own (an x- vocabulary); NULL: the draft's own.
@@ -71,7 +71,7 @@ struct gf_schemas_opts {
 	 * or NULL-terminated. gf_annotations reads them after an evaluation.
 	 */
 	const char *const *annotations;
-	gf_load_fn load;	/* NULL: only bundled meta-schemas */
+	gf_load_fn load; /* NULL: only bundled meta-schemas */
 	void *payload;
 };
 
@@ -197,5 +197,8 @@ struct gf_regex *gf_regex_new(const char *pattern, size_t len,
 void gf_regex_free(struct gf_regex *re);
 /* Searches: 1 found, 0 not, -1 gave up at the limit of steps. */
 int gf_regex_search(const struct gf_regex *re, const char *text, size_t len);
+/* The same with a bound of one's own, instead of GF_LIMIT_PATTERN_STEPS. */
+int gf_regex_search_within(const struct gf_regex *re, const char *text,
+			   size_t len, size_t steps);
 
 #endif

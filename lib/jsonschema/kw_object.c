@@ -158,14 +158,12 @@ static bool judge_patterns(struct gf_eval *e, const struct gf_schema *schema,
 {
 	const struct pattern *p = m->patterns, *end = p + m->npatterns;
 	const struct gf_node *key = node->pairs[i].key;
-	bool ok = true;
-	int found;
+	bool ok = true, found;
 
 	for (; p < end && js_spend(e, 1); p++) {
-		found = gf_regex_search(p->regex, key->text, key->len);
-		if (found < 0)
-			js_give_up(e, schema,
-				   &js_keywords[KW_PATTERN_PROPERTIES], key);
+		found = js_search(e, schema,
+				  &js_keywords[KW_PATTERN_PROPERTIES], p->regex,
+				  key);
 		if (!found)
 			continue;
 		*known = true;

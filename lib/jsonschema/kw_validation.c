@@ -310,11 +310,7 @@ COMPILE(js_compile_pattern)
 
 EVALUATE(js_eval_pattern)
 {
-	int found = gf_regex_search(in->regex, node->text, node->len);
-
-	if (found < 0)
-		js_give_up(e, schema, in->keyword, node);
-	if (found)
+	if (js_search(e, schema, in->keyword, in->regex, node))
 		return true;
 	return js_fail(e, schema, in->keyword, node, NULL, NULL);
 }

@@ -179,12 +179,13 @@ void gf_regex_free(struct gf_regex *re)
 	free(re);
 }
 
-int gf_regex_search(const struct gf_regex *re, const char *text, size_t len)
+int gf_regex_search_within(const struct gf_regex *re, const char *text,
+			   size_t len, size_t steps)
 {
 	struct scratch *scratch = thread_scratch();
-	size_t steps = gf_limit(GF_LIMIT_PATTERN_STEPS) + STEPS_PER_BYTE * len;
 	int rc;
 
+	steps += STEPS_PER_BYTE * len;
 	pcre2_set_match_limit(scratch->limits, steps < UINT32_MAX
 						       ? (uint32_t)steps
 						       : UINT32_MAX);
@@ -200,4 +201,10 @@ int gf_regex_search(const struct gf_regex *re, const char *text, size_t len)
 		return -1;
 	}
 	return 0; /* no match, or not UTF-8: such a text matches nothing */
+}
+
+int gf_regex_search(const struct gf_regex *re, const char *text, size_t len)
+{
+	return gf_regex_search_within(re, text, len,
+				      gf_limit(GF_LIMIT_PATTERN_STEPS));
 }

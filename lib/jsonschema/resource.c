@@ -10,8 +10,10 @@
 
 struct gf_schemas *gf_schemas_new(const struct gf_schemas_opts *opts)
 {
+	static _Atomic uint64_t last_id;
 	struct gf_schemas *set = gf_xcalloc(1, sizeof(*set));
 
+	set->id = ++last_id;
 	set->opts = *opts;
 	if (set->opts.draft == GF_DRAFT_NONE)
 		set->opts.draft = GF_DRAFT_2020;

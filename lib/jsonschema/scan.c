@@ -55,6 +55,7 @@ static struct resource *new_resource(struct scan *s, const struct gf_node *root,
 	struct resource *res = gf_arena_zalloc(&s->set->arena, sizeof(*res));
 
 	res->document = s->doc;
+	res->set = s->set->id;
 	res->root = root;
 	res->pointer = parent ? pointer_of(s, root) : "";
 	res->draft = parent ? parent->draft : s->set->opts.draft;
