@@ -40,10 +40,12 @@ struct opt {
 	const char *name; /* without --; NULL: none */
 	const char *arg;  /* what a person reads for its value, NULL: none */
 	enum opt_type type;
-	size_t offset; /* in the command's struct */
+	size_t offset;	  /* in the command's struct */
 	const char *help; /* a msgid */
 };
+/* clang-format off */
 #define OPT_LAST { 0, NULL, NULL, OPT_END, 0, NULL }
+/* clang-format on */
 
 struct cli_list {
 	const char **items;
@@ -54,9 +56,9 @@ struct cli;
 
 struct cmd {
 	const char *name;
-	const char *args;	/* a msgid: "[PATH…]" */
-	const char *summary;	/* a msgid, one line */
-	const char *details;	/* a msgid, a few lines with examples */
+	const char *args;    /* a msgid: "[PATH…]" */
+	const char *summary; /* a msgid, one line */
+	const char *details; /* a msgid, a few lines with examples */
 	const struct opt *options;
 	int (*run)(struct cli *cli, int argc, char **argv);
 };
@@ -79,10 +81,10 @@ const char *cli_version(void);
 
 /* What main() read of the environment; commands read nothing of it. */
 struct cli {
-	const char *dir;   /* -C: where to work; "." by default */
-	bool lang_chosen;  /* by --lang, GREFFE_LANG or an installed locale */
+	const char *dir;  /* -C: where to work; "." by default */
+	bool lang_chosen; /* by --lang, GREFFE_LANG or an installed locale */
 	bool color_out, color_err; /* terminals that want it */
-	bool progress;	   /* stderr is a terminal */
+	bool progress;		   /* stderr is a terminal */
 	unsigned cores;
 	const char *localedir;
 	struct gf_buf out; /* stdout, flushed by cli_flush */
@@ -110,8 +112,7 @@ void cli_warn(const char *fmt, ...) GF_PRINTF(1, 2);
  * Progress of a long run on a terminal: silent for the first second, then
  * at most ten times a second. total 0 ends it and clears the line.
  */
-void cli_progress(struct cli *cli, const char *what, size_t done,
-		  size_t total);
+void cli_progress(struct cli *cli, const char *what, size_t done, size_t total);
 
 /* --- findings on their way out (output.c) -------------------------------- */
 
@@ -129,6 +130,7 @@ struct cli_output {
 	const char *max;
 	uint32_t jobs;
 };
+/* clang-format off */
 #define CLI_OUTPUT_OPTIONS(type, field)                                       \
 	{ 0, "format", N_("FORMAT"), OPT_STRING,                              \
 	  offsetof(type, field.format),                                       \
@@ -150,6 +152,7 @@ struct cli_output {
 	  N_("findings only, no count at the end") },                         \
 	{ 'v', "verbose", NULL, OPT_COUNT, offsetof(type, field.verbose),     \
 	  N_("say what is being done") }
+/* clang-format on */
 
 /*
  * Opens the writer that the options ask for, on standard output. NULL when
@@ -170,7 +173,7 @@ int cli_finish(struct cli *cli, struct gf_writer *w,
 
 /* --- the commands -------------------------------------------------------- */
 
-extern const struct cmd cmd_check, cmd_validate, cmd_init, cmd_new,
-	cmd_explain, cmd_dump, cmd_help, cmd_version;
+extern const struct cmd cmd_check, cmd_validate, cmd_init, cmd_new, cmd_explain,
+	cmd_dump, cmd_help, cmd_version;
 
 #endif

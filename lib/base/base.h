@@ -66,10 +66,10 @@ const char *gf_errno_text(int code); /* errno's text, translated */
 int gf_wrap(struct gf_error *err, const char *fmt, ...) GF_PRINTF(2, 3);
 
 /* We are wrong: says where and aborts. Stays on in release builds. */
-#define GF_BUG(cond)                                         \
-	do {                                                 \
-		if (cond)                                    \
-			gf_bug(__FILE__, __LINE__, #cond);   \
+#define GF_BUG(cond) \
+	do { \
+		if (cond) \
+			gf_bug(__FILE__, __LINE__, #cond); \
 	} while (0)
 void gf_bug(const char *file, int line, const char *what) GF_NORETURN;
 
@@ -85,13 +85,13 @@ char *gf_xmemdup(const char *s, size_t len); /* NUL added */
  * Room for one more in a growing array: `items` is a pointer lvalue, `n` how
  * many are used, `cap` how many fit (both unsigned or size_t lvalues).
  */
-#define GF_GROW(items, n, cap)                                               \
-	do {                                                                 \
-		if ((n) == (cap)) {                                          \
-			(cap) = (cap) ? (cap) * 2 : 8;                       \
-			(items) = gf_xrealloc((items),                       \
-					      (cap) * sizeof(*(items)));     \
-		}                                                            \
+#define GF_GROW(items, n, cap) \
+	do { \
+		if ((n) == (cap)) { \
+			(cap) = (cap) ? 2 * (cap) : 8; \
+			(items) = gf_xrealloc((items), \
+					      (cap) * sizeof(*(items))); \
+		} \
 	} while (0)
 
 /* --- arena: allocations that die together (arena.c) ---------------------- */
@@ -124,7 +124,9 @@ struct gf_buf {
 };
 
 extern char gf_buf_empty[];
+/* clang-format off */
 #define GF_BUF_INIT { gf_buf_empty, 0, 0 }
+/* clang-format on */
 
 void gf_buf_init(struct gf_buf *buf);
 void gf_buf_release(struct gf_buf *buf); /* and ready for use again */
@@ -304,6 +306,7 @@ void gf_near_release(struct gf_near *near);
 
 /* --- limits (limits.c) --------------------------------------------------- */
 
+/* clang-format off */
 /* One row each: X(name, default, what a person reads, how to raise it). */
 #define GF_LIMITS(X)                                                          \
 	X(RECORD_BYTES, 1048576, N_("size of a document in bytes"))           \
@@ -331,6 +334,7 @@ enum gf_limit {
 #undef X
 	GF_LIMIT_COUNT
 };
+/* clang-format on */
 
 size_t gf_limit(enum gf_limit limit);
 const char *gf_limit_what(enum gf_limit limit); /* a msgid */

@@ -18,8 +18,8 @@
 
 static int tap_count, tap_failed;
 
-__attribute__((format(printf, 3, 4), unused)) static bool
-tap_ok(bool cond, const char *where, const char *fmt, ...)
+__attribute__((format(printf, 3, 4), unused)) static bool tap_ok(
+	bool cond, const char *where, const char *fmt, ...)
 {
 	va_list ap;
 
@@ -41,29 +41,29 @@ tap_ok(bool cond, const char *where, const char *fmt, ...)
 
 #define ok(cond, ...) tap_ok((cond), TAP_WHERE, __VA_ARGS__)
 
-#define is_int(got, want, ...)                                             \
-	do {                                                               \
+#define is_int(got, want, ...) \
+	do { \
 		long long got_ = (long long)(got), want_ = (long long)(want); \
-		if (!tap_ok(got_ == want_, TAP_WHERE, __VA_ARGS__))        \
+		if (!tap_ok(got_ == want_, TAP_WHERE, __VA_ARGS__)) \
 			printf("#   got %lld, wanted %lld\n", got_, want_); \
 	} while (0)
 
-#define is_str(got, want, ...)                                            \
-	do {                                                              \
-		const char *got_ = (got), *want_ = (want);                \
-		bool same_ = got_ && want_ ? !strcmp(got_, want_)         \
-					   : got_ == want_;               \
-		if (!tap_ok(same_, TAP_WHERE, __VA_ARGS__))               \
-			printf("#   got    '%s'\n#   wanted '%s'\n",      \
-			       got_ ? got_ : "(null)",                    \
-			       want_ ? want_ : "(null)");                 \
+#define is_str(got, want, ...) \
+	do { \
+		const char *got_ = (got), *want_ = (want); \
+		bool same_ = got_ && want_ ? !strcmp(got_, want_) \
+					   : got_ == want_; \
+		if (!tap_ok(same_, TAP_WHERE, __VA_ARGS__)) \
+			printf("#   got    '%s'\n#   wanted '%s'\n", \
+			       got_ ? got_ : "(null)", \
+			       want_ ? want_ : "(null)"); \
 	} while (0)
 
-#define skip(...)                                     \
-	do {                                          \
+#define skip(...) \
+	do { \
 		printf("ok %d # SKIP ", ++tap_count); \
-		printf(__VA_ARGS__);                  \
-		printf("\n");                         \
+		printf(__VA_ARGS__); \
+		printf("\n"); \
 	} while (0)
 
 __attribute__((unused)) static int tap_done(void)
