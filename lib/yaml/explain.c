@@ -50,8 +50,9 @@ static const struct cause causes[] = {
 	{ GF_RULE_YAML_COLON_MISSING, 0, gf_cause_colon_missing },
 };
 
-/* The best fix so far; a text that parses scores SCORE_PARSES. */
+/* The best fix so far; a text that parses has one of these scores. */
 #define SCORE_PARSES UINT32_MAX
+#define SCORE_WEAK   (UINT32_MAX - 1)
 
 struct search {
 	struct gf_explain *x;
@@ -97,7 +98,9 @@ static uint32_t score_fix(struct search *search, const struct gf_fix *fix,
 	search->tries++;
 	if (!probe.problem || probe.at <= end) {
 		gf_buf_release(&text);
-		return probe.problem ? 0 : SCORE_PARSES;
+		return probe.problem ? 0
+		       : fix->weak   ? SCORE_WEAK
+				     : SCORE_PARSES;
 	}
 	at = probe.at - end + fix->cut.end;
 	if (at > x->at)
@@ -269,7 +272,7 @@ static bool add_link(struct chain *chain, const char *s, uint32_t len,
 		gf_diags_release(&x->words);
 		return false;
 	}
-	chain->parses = search.score == SCORE_PARSES;
+	chain->parses = search.score >= SCORE_WEAK;
 	chain->fix[chain->n] = search.best;
 	gf_buf_init(&chain->text[chain->n]);
 	apply(&chain->text[chain->n], s, len, &search.best);

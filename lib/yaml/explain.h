@@ -95,6 +95,7 @@ static inline bool gf_is_quote(char c)
 /* What was wrong, and the bytes [cut) to replace by `with`. */
 struct gf_fix {
 	enum gf_rule rule;
+	bool weak; /* any other that makes the text parse is better */
 	struct gf_span span, cut;
 	struct gf_buf with;
 	struct gf_text message, expected, advice;

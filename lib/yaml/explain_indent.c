@@ -10,6 +10,28 @@
 /* Any first line of a level could have been meant elsewhere: only so near. */
 #define NEAR 8
 
+/* More like a sentence than like a key whose colon was forgotten. */
+static bool is_prose(const struct gf_explain *x, uint32_t i)
+{
+	const struct gf_line *line = &x->lines[i];
+	const char *s = x->text;
+	uint32_t p, words = 1, word = 0;
+
+	for (p = line->content; p < line->value_end; p++) {
+		words += s[p] == ' ';
+		if (!word && s[p] == ' ')
+			word = p;
+	}
+	if (!word)
+		word = p;
+	/* two such lines in a row are a paragraph */
+	if (i + 1 < x->n && line[1].kind == GF_LINE_NODE && !line[1].key &&
+	    !line[1].dash)
+		return true;
+	return words >= 4 || strchr(".,;!?", s[line->value_end - 1]) ||
+	       !gf_scan_word(s, line->content, word);
+}
+
 /* --- text below | or > --------------------------------------------------- */
 
 /* The line whose '|' or '>' awaits the text of line i, or UINT32_MAX. */
@@ -96,6 +118,10 @@ bool gf_cause_block_indent(struct gf_explain *x, uint32_t i, unsigned variant,
 	    (line->kind == GF_LINE_NODE && is_plain_key(x, line)))
 		return false;
 	to = line->kind == GF_LINE_BLOCK ? i + 1 : end_of_text(x, i, header);
+	/* two words below a text that is indented: a colon was forgotten */
+	if (line->kind == GF_LINE_NODE && to == i + 1 && !line->dash &&
+	    x->lines[header + 1].kind == GF_LINE_BLOCK && !is_prose(x, i))
+		return false;
 	i = first_of_text(x, i, header);
 	line = &x->lines[i];
 	fix->span = (struct gf_span){ line->text, line->end };
@@ -123,9 +149,9 @@ static bool is_tight_dash(const struct gf_explain *x,
 	       !(x->text[p + 1] >= '0' && x->text[p + 1] <= '9');
 }
 
-/* Lines below an item, up to the next one, move with its text. */
+/* Lines below an item, up to the next one, may move with its text. */
 static uint32_t add_dashed(struct gf_explain *x, struct gf_fix *fix,
-			   uint32_t from)
+			   uint32_t from, bool shift)
 {
 	uint32_t at = fix->cut.end, i;
 	uint32_t indent = gf_line_indent(&x->lines[from]);
@@ -139,6 +165,8 @@ static uint32_t add_dashed(struct gf_explain *x, struct gf_fix *fix,
 			continue;
 		if (!dash && gf_line_indent(line) <= indent)
 			break;
+		if (!dash && !shift)
+			continue;
 		gf_buf_add(&fix->with, x->text + at, line->text + dash - at);
 		gf_buf_addc(&fix->with, ' ');
 		at = line->text + dash;
@@ -152,7 +180,7 @@ bool gf_cause_dash_space(struct gf_explain *x, uint32_t i, unsigned variant,
 	const struct gf_line *line;
 
 	/* one fix for neighbours, proposed once */
-	if (variant || !is_tight_dash(x, &x->lines[i]) ||
+	if (variant > 1 || !is_tight_dash(x, &x->lines[i]) ||
 	    (i < x->broken && is_tight_dash(x, &x->lines[i + 1])))
 		return false;
 	while (i && is_tight_dash(x, &x->lines[i - 1]))
@@ -162,7 +190,7 @@ bool gf_cause_dash_space(struct gf_explain *x, uint32_t i, unsigned variant,
 	gf_fix_replace(x, fix, line->content + 1, line->content + 1, " ");
 	/* its neighbours too: one mistake, not one a line */
 	if (line->content == line->text)
-		fix->cut.end = add_dashed(x, fix, i);
+		fix->cut.end = add_dashed(x, fix, i, variant);
 	GF_FIX_SAY(x, &fix->message, N_("there is no space after the dash"));
 	GF_FIX_SAY(x, &fix->expected,
 		   N_("a dash and a space before each item of a list"));
@@ -257,7 +285,8 @@ bool gf_cause_mixed(struct gf_explain *x, uint32_t i, unsigned variant,
 	if (line->kind != GF_LINE_NODE || (!line->key && !line->dash))
 		return false;
 	sibling = find_sibling(x, i);
-	if (sibling == UINT32_MAX || x->lines[sibling].dash == line->dash)
+	if (sibling == UINT32_MAX || x->lines[sibling].dash == line->dash ||
+	    is_tight_dash(x, line) || is_tight_dash(x, &x->lines[sibling]))
 		return false;
 	if (line->dash)
 		return item_among_keys(x, i, variant, fix);
@@ -395,34 +424,13 @@ bool gf_cause_indent(struct gf_explain *x, uint32_t i, unsigned variant,
 	if (variant / 2 >= levels.n)
 		return false;
 	column = levels.column[variant / 2];
+	fix->weak = variant % 2;
 	gf_fix_shift(x, fix, i, to, (int)column - (int)gf_line_indent(line));
 	say_level(x, fix, line, levels.line[variant / 2]);
 	return true;
 }
 
 /* --- a text that goes on at the margin ----------------------------------- */
-
-/* More like a sentence than like a key whose colon was forgotten. */
-static bool is_prose(const struct gf_explain *x, uint32_t i)
-{
-	const struct gf_line *line = &x->lines[i];
-	const char *s = x->text;
-	uint32_t p, words = 1, word = 0;
-
-	for (p = line->content; p < line->value_end; p++) {
-		words += s[p] == ' ';
-		if (!word && s[p] == ' ')
-			word = p;
-	}
-	if (!word)
-		word = p;
-	/* two such lines in a row are a paragraph */
-	if (i + 1 < x->n && line[1].kind == GF_LINE_NODE && !line[1].key &&
-	    !line[1].dash)
-		return true;
-	return words >= 4 || strchr(".,;!?", s[line->value_end - 1]) ||
-	       !gf_scan_word(s, line->content, word);
-}
 
 /* The closing quote moves behind the text that goes on. */
 static void move_quote(struct gf_explain *x, struct gf_fix *fix,
