@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Rules of a registry: paths, ids, kinds, references. lib/record, lib/relate. */
-/* clang-format off: a table, laid out by hand */
+/* clang-format off */
 #ifndef GF_DIAG_RULES_RECORD_H
 #define GF_DIAG_RULES_RECORD_H
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Rules of reading: bytes, YAML, JSON. Found by lib/yaml. */
-/* clang-format off: a table, laid out by hand */
+/* clang-format off */
 #ifndef GF_DIAG_RULES_YAML_H
 #define GF_DIAG_RULES_YAML_H
 
