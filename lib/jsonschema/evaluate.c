@@ -176,7 +176,7 @@ static bool run_tracking(struct gf_eval *e, const struct gf_schema *s,
 			 const struct gf_node *node)
 {
 	struct seen *outer = e->seen, seen = { .node = node };
-	size_t words = (node->n + 63) / 64;
+	size_t words = node->n / 64 + 1;
 	bool ok;
 
 	if (node->type != GF_MAP && node->type != GF_SEQ)
@@ -195,16 +195,15 @@ static bool run_tracking(struct gf_eval *e, const struct gf_schema *s,
 static bool enter(struct gf_eval *e, const struct gf_schema *s,
 		  const struct gf_node *node)
 {
-	struct scope scope = { s->resource, e->scope };
+	uint32_t outer = e->nscopes;
 	bool ok;
 
-	if (!e->scope || e->scope->resource != s->resource)
-		e->scope = &scope;
+	if (!outer || e->scopes[outer - 1] != s->resource)
+		e->scopes[e->nscopes++] = s->resource;
 	e->frames++;
 	ok = s->tracks ? run_tracking(e, s, node) : run(e, s, node);
 	e->frames--;
-	if (e->scope == &scope)
-		e->scope = scope.up;
+	e->nscopes = outer;
 	return ok;
 }
 
@@ -268,7 +267,7 @@ static void start(struct gf_eval *e)
 	e->max_steps = gf_limit(GF_LIMIT_EVAL_STEPS);
 	e->frames = e->quiet = e->npath = 0;
 	e->stopped = false;
-	e->scope = NULL;
+	e->nscopes = 0;
 	e->seen = NULL;
 	e->nfailures = e->nnotes = e->nannotations = 0;
 	e->nbits = 0;

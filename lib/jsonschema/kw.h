@@ -3,7 +3,7 @@
 #ifndef GF_JSONSCHEMA_KW_H
 #define GF_JSONSCHEMA_KW_H
 
-#include "jsonschema/internal.h"
+#include "jsonschema/evaluate.h"
 
 #define COMPILE(name) void name(struct compiler *c, const struct gf_node *value)
 #define EVALUATE(name) \

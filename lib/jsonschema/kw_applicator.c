@@ -125,7 +125,7 @@ static size_t save_seen(struct gf_eval *e)
 
 	if (!e->seen)
 		return 0;
-	words = (e->seen->node->n + 63) / 64;
+	words = e->seen->node->n / 64 + 1;
 	copy = js_words(e, words);
 	memcpy(e->bits + copy, e->bits + e->seen->bits, words * 8);
 	return copy;
@@ -135,7 +135,7 @@ static void restore_seen(struct gf_eval *e, size_t copy)
 {
 	if (e->seen)
 		memcpy(e->bits + e->seen->bits, e->bits + copy,
-		       (e->seen->node->n + 63) / 64 * 8);
+		       (e->seen->node->n / 64 + 1) * 8);
 }
 
 static void drop_seen(struct gf_eval *e, size_t copy)

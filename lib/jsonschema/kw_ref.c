@@ -258,29 +258,29 @@ static const struct gf_schema *dynamic_target(const struct resource *res,
 	return anchor && anchor->dynamic ? anchor->schema : NULL;
 }
 
+/* The outermost resource on the way here that has the name decides. */
 EVALUATE(js_eval_dynamic_ref)
 {
-	const struct gf_schema *found = in->dynamic->fallback, *s;
+	const struct gf_schema *found = NULL;
 
 	(void)schema;
-	/* The list goes outwards: the last match is the outermost. */
-	for (const struct scope *up = e->scope; up; up = up->up) {
-		s = dynamic_target(up->resource, in->dynamic->anchor);
-		if (s)
-			found = s;
-	}
-	return js_evaluate(e, found, node);
+	for (uint32_t i = 0; i < e->nscopes && !found; i++)
+		found = dynamic_target(e->scopes[i], in->dynamic->anchor);
+	return js_evaluate(e, found ? found : in->dynamic->fallback, node);
+}
+
+static const struct gf_schema *recursive_target(const struct resource *res)
+{
+	return res->recursive_anchor ? res->schema : NULL;
 }
 
 EVALUATE(js_eval_recursive_ref)
 {
-	const struct gf_schema *found = in->dynamic->fallback;
+	const struct gf_schema *here = in->dynamic->fallback, *found = NULL;
 
 	(void)schema;
-	if (!found->resource->recursive_anchor)
-		return js_evaluate(e, found, node);
-	for (const struct scope *up = e->scope; up; up = up->up)
-		if (up->resource->recursive_anchor && up->resource->schema)
-			found = up->resource->schema;
-	return js_evaluate(e, found, node);
+	if (here->resource->recursive_anchor)
+		for (uint32_t i = 0; i < e->nscopes && !found; i++)
+			found = recursive_target(e->scopes[i]);
+	return js_evaluate(e, found ? found : here, node);
 }

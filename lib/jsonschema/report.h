@@ -5,7 +5,7 @@
 #ifndef GF_JSONSCHEMA_REPORT_H
 #define GF_JSONSCHEMA_REPORT_H
 
-#include "jsonschema/internal.h"
+#include "jsonschema/evaluate.h"
 
 struct reporter {
 	struct gf_eval *eval;

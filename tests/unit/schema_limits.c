@@ -4,7 +4,7 @@
  * is a finding of its own and never a verdict. And what a warm evaluation
  * needs: nothing more than the first one took.
  */
-#include "jsonschema/internal.h"
+#include "jsonschema/evaluate.h"
 #include "schema_see.h"
 
 static struct gf_eval *eval;
