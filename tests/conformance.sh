@@ -56,15 +56,58 @@ yaml_section() {
 	echo
 }
 
+# --- JSON Schema -------------------------------------------------------------
+
+# Passed and run in the files of a draft that match; "!" rows are tests.
+schema_sum() { # DRAFT PATTERN
+	grep -v '^!' tests/schema-suite.txt | grep "^$1/" | grep -E "$2" |
+		awk -F ' [|] ' '{ passed += $2; run += $3 } END { if (run) printf "%d of %d", passed, run; else printf "–" }'
+}
+
+schema_row() { # NAME DRAFT
+	printf '| %s | %s | %s | %s |\n' "$1" "$(schema_sum "$2" "^$2/[^/]* ")" \
+		"$(schema_sum "$2" "^$2/optional/format/")" "$(schema_sum "$2" "^$2/optional/[^/]* ")"
+}
+
+schema_section() {
+	echo
+	echo "Tests of the official suite that pass, through the library itself. Formats are"
+	echo "asserted for the tests of formats, and every schema of the suite is judged by"
+	echo "its own meta-schema first."
+	echo
+	echo "| draft | required | formats | other optional tests |"
+	echo "|---|---|---|---|"
+	schema_row 2020-12 draft2020-12
+	schema_row 2019-09 draft2019-09
+	schema_row draft-07 draft7
+	schema_row draft-06 draft6
+	schema_row draft-04 draft4
+	echo
+	echo "What does not pass, and why:"
+	echo
+	echo "| file | test | reason |"
+	echo "|---|---|---|"
+	sed -n 's/^! //p' tests/schema-suite.txt | awk -F ' [|] ' '{ printf "| %s | %s: %s | %s |\n", $1, $2, $3, $4 }'
+	echo
+	echo "The suite's tests of annotations pass for every draft they are compatible with"
+	echo "(unit test schema_annotations)."
+	echo
+}
+
 # --- the page ----------------------------------------------------------------
 
 if [ "${1-}" = --write ] && [ -n "${YAML_TEST_SUITE:-}" ]; then
 	"$BUILD/tests/unit/yaml_suite" --write >"$TAP_DIR/table" &&
 		cp "$TAP_DIR/table" tests/yaml-suite.txt
 fi
+if [ "${1-}" = --write ] && [ -n "${JSON_SCHEMA_TEST_SUITE:-}" ]; then
+	"$BUILD/tests/unit/schema_suite" --write >"$TAP_DIR/table" &&
+		cp "$TAP_DIR/table" tests/schema-suite.txt
+fi
 
 cp "$PAGE" "$TAP_DIR/page"
 yaml_section | put_section yaml
+schema_section | put_section schema
 
 if [ "${1-}" = --write ]; then
 	cp "$TAP_DIR/page" "$PAGE"
