@@ -274,6 +274,11 @@ static int check_from(struct init *init)
 {
 	if (!init->schema)
 		return cli_usage(&cmd_init, _("--from needs --schema FILE"));
+	if (init->schema[0] == '/' ||
+	    !gf_path_normalise(&init->arena, init->schema))
+		return cli_usage(&cmd_init,
+				 _("the schema has to be in the same folder as "
+				   "the records: give its path from there"));
 	if (is_there(init, "greffe.yaml"))
 		return fail_there(path_in(init, "greffe.yaml"));
 	if (!is_there(init, init->schema)) {

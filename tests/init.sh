@@ -66,4 +66,5 @@ it 'and no greffe.yaml is left' test ! -e old/greffe.yaml
 status 2 'a pattern that the shell has opened' "$GREFFE" -C old init --from data/a/publiccode.yml data/b --schema schemas/software.json x
 status 2 'a pattern of one file' "$GREFFE" -C old init --from data/a.yml --schema schemas/software.json
 status 3 'a pattern of no file' "$GREFFE" -C old init --from 'nothing/*.yml' --schema schemas/software.json
+status 2 "a schema from elsewhere" "$GREFFE" -C old init --from "data/*/publiccode.yml" --schema ../x.json
 finish
