@@ -226,12 +226,15 @@ static void explain_unknown(const struct explain *e, struct gf_diag *d,
 static void explain_former_ref(const struct explain *e, struct gf_diag *d,
 			       const struct resolution *to)
 {
-	const struct record *r = &e->c->records[to->record];
+	const char *id = name_text(e->c, &e->c->records[to->record].id);
 
 	gf_say(e->diags, &d->message, N_("'%s' is now called '%s'"),
-	       gf_diags_excerpt(e->diags, to->id, to->len),
-	       name_text(e->c, &r->id));
-	gf_say(e->diags, &d->advice, N_("write '%s'"), name_text(e->c, &r->id));
+	       gf_diags_excerpt(e->diags, to->id, to->len), id);
+	if (to->allowed->several)
+		gf_say(e->diags, &d->advice, N_("write '%s/%s'"),
+		       to->kind->name, id);
+	else
+		gf_say(e->diags, &d->advice, N_("write '%s'"), id);
 }
 
 /* "organisation, personne": at most a few of the kinds that are allowed. */

@@ -181,9 +181,9 @@ static void resolve_bare(const struct gf_census *c, const struct link *link,
 	if (look_up(c, kind, link->target.hash, out))
 		return;
 	if (split(c, &whole) && whole.kind == kind) {
-		look_up(c, kind, gf_hash(whole.id, whole.len), &whole);
+		if (look_up(c, kind, gf_hash(whole.id, whole.len), &whole))
+			whole.outcome = NEEDLESS_KIND;
 		*out = whole;
-		out->outcome = NEEDLESS_KIND;
 		return;
 	}
 	for (i = 0; i < c->nkinds; i++) {

@@ -97,8 +97,12 @@ static void test_references(void)
 	CHECK("kinds", { P("ada"), "{}", "" },
 	      { W("a"), "{by: person/ada, about: [ada, x/ada], part_of: ada}",
 		"ref-kind ref-kind ref-kind ref-kind" });
+	CHECK("a kind, then nobody", { P("ada"), "{}", "" },
+	      { W("a"), "{by: person/bob}", "ref-unknown" });
 	CHECK("a broken record exists", { P("ada"), "[", "" },
 	      { W("a"), "by: ada", "" });
+	CHECK("former", { W("a"), "about: [work/b1]", "ref-former" },
+	      { W("b"), "old: [b0, b1]", "" });
 	CHECK("former", { W("a"), "part_of: b0", "ref-former" },
 	      { W("b"), "old: [b0, b1]", "" });
 }
