@@ -50,6 +50,10 @@ const char *js_guess_boolean(const char *s, size_t len);
 const char *js_guess_pattern(struct gf_arena *arena,
 			     const struct gf_regex *regex, const char *s,
 			     size_t len);
+/* The allowed value that a scalar was meant to be; else the scalar itself. */
+const struct gf_node *js_guess_value(struct reporter *r,
+				     const struct gf_schema *schema,
+				     const struct gf_node *node);
 /* Offers a name and its labels in every language. */
 void js_offer(struct reporter *r, struct gf_near *near, const char *name,
 	      const struct gf_node *labels);

@@ -70,18 +70,22 @@ static void release_known(struct known *k)
 	gf_strmap_release(&k->seen);
 }
 
-/* The line as it should be: the right key, and the value that stands there. */
+/* The line as it should be: the right key, and what was meant behind it. */
 static void advise_key(struct reporter *r, const struct failure *f,
 		       struct gf_diag *d, const char *key)
 {
+	const struct gf_schema *sub = gf_schema_property(f->schema, key);
+	const struct gf_node *value = f->node;
 	struct gf_buf line = GF_BUF_INIT;
 
 	js_write_text(r, &line, key);
 	gf_buf_addc(&line, ':');
-	if (f->node->type != GF_SEQ && f->node->type != GF_MAP &&
-	    f->node->len < 200) {
+	if (value->type != GF_SEQ && value->type != GF_MAP &&
+	    value->len < 200) {
+		if (sub && value->text)
+			value = js_guess_value(r, sub, value);
 		gf_buf_addc(&line, ' ');
-		js_write_value(r, &line, f->node);
+		js_write_value(r, &line, value);
 	}
 	gf_say(r->diags, &d->advice, "%s",
 	       gf_diags_excerpt(r->diags, line.s, line.len));

@@ -194,7 +194,6 @@ struct choice {
 	struct gf_buf list;
 	const struct gf_node *best;
 	uint32_t n;
-	bool labelled; /* the text is one of the labels, or the value itself */
 };
 
 static void offer_value(struct choice *c, const struct gf_node *value,
@@ -211,6 +210,25 @@ static void offer_value(struct choice *c, const struct gf_node *value,
 	js_offer(c->r, &c->near, value->text, labels);
 	if (c->near.best != before)
 		c->best = value;
+}
+
+static void offer_allowed(const struct gf_node *value,
+			  const struct gf_node *labels, void *payload)
+{
+	offer_value(payload, value, labels);
+}
+
+const struct gf_node *js_guess_value(struct reporter *r,
+				     const struct gf_schema *schema,
+				     const struct gf_node *node)
+{
+	struct choice c = { .r = r, .list = GF_BUF_INIT };
+
+	gf_near_init(&c.near, node->text, node->len);
+	gf_schema_values(schema, offer_allowed, &c);
+	gf_buf_release(&c.list);
+	gf_near_release(&c.near);
+	return c.best ? c.best : node;
 }
 
 static void offer_constant(struct choice *c, const struct gf_node *schema)

@@ -96,6 +96,9 @@ static const struct row rows[] = {
 	  "rôle: pilotage\n",
 	  "1:1 additional-property [/rôle] 'rôle' is not a key here; did you "
 	  "mean 'role'?; one of these keys: role; role: pilotage" },
+	{ "and the value that was meant", ROLE, "Rôle: Terminé\n",
+	  "1:1 additional-property [/Rôle] 'Rôle' is not a key here; did you "
+	  "mean 'role'?; one of these keys: role; role: acheve" },
 	{ "an unknown key", ROLE, "zzz: 1\n",
 	  "1:1 additional-property [/zzz] 'zzz' is not a key here; one of "
 	  "these keys: role; " },
