@@ -164,7 +164,10 @@ static void dump_instr(struct dump *d, const struct instr *in)
 {
 	dump_fn dump = dump_value;
 
-	gf_buf_addf(d->out, "\t%s", in->keyword->name);
+	/* One instruction for properties and its neighbours. */
+	gf_buf_addf(d->out, "\t%s",
+		    in->evaluate == js_eval_members ? "properties"
+						    : in->keyword->name);
 	for (size_t i = 0; i < GF_NELEMS(operands); i++)
 		if (operands[i].evaluate == in->evaluate)
 			dump = operands[i].dump;

@@ -151,20 +151,16 @@ void js_write_value(struct reporter *r, struct gf_buf *out,
 		gf_node_write_json(out, node, 200);
 }
 
-/* `key: `, `- `, or nothing: what stands before the value on its line. */
+/* `key: ` before the value of a key; an item stands alone. */
 static void add_start_of_line(struct reporter *r, struct gf_buf *out,
 			      const struct failure *f)
 {
 	const struct trail *step = last_step(r, f);
 
-	if (!step)
+	if (!step || !step->key)
 		return;
-	if (step->key) {
-		js_write_text(r, out, step->key->text);
-		gf_buf_adds(out, ": ");
-	} else if (!r->json) {
-		gf_buf_adds(out, "- ");
-	}
+	js_write_text(r, out, step->key->text);
+	gf_buf_adds(out, ": ");
 }
 
 void js_advise(struct reporter *r, const struct failure *f, struct gf_diag *d,

@@ -60,7 +60,8 @@ static void gather_known(struct known *k, struct reporter *r,
 			     .map = f->extra,
 			     .names.text = GF_BUF_INIT };
 	gf_near_init(&k->near, f->key->text, f->key->len);
-	js_schema_keys(f->schema, offer_key, k, 0);
+	if (r->budget)
+		js_schema_keys(f->schema, offer_key, k, 0);
 }
 
 static void release_known(struct known *k)
@@ -110,7 +111,7 @@ SAY(js_say_additional)
 	if (k.names.n)
 		gf_say(r->diags, &d->expected, N_("one of these keys: %s"),
 		       k.names.text.s);
-	else
+	else if (r->budget)
 		gf_say(r->diags, &d->expected, N_("no other key"));
 	release_known(&k);
 }

@@ -69,7 +69,7 @@ static const struct row rows[] = {
 	  "1:1 type [] the document is a list; keys, each with its value; " },
 	{ "an item of a list", "properties: {l: {items: {type: string}}}",
 	  "l:\n  - a\n  - 12\n",
-	  "3:5 type [/l/1] 'l' holds the number 12; a text; - \"12\"" },
+	  "3:5 type [/l/1] 'l' holds the number 12; a text; \"12\"" },
 	{ "JSON is answered in JSON",
 	  "properties: {a: {properties: {b: {type: string}}}}",
 	  "{\"a\": {\"b\": 12}}",
