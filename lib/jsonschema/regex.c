@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
  * Patterns, compiled and run: the one file that knows PCRE2. It gets what
- * regex_parse.c wrote, never a pattern as typed.
+ * regex_parse.c wrote, never a pattern as typed. What regex_fast.c can decide
+ * never comes here.
  *
  * No JIT, so that a verdict is the same everywhere, and a bound on the steps
  * of one search. PCRE2 counts steps anew from each place a match may start,
@@ -22,6 +23,7 @@
 
 struct gf_regex {
 	pcre2_code *code;
+	struct regex_fast *fast; /* or NULL: PCRE2 alone */
 };
 
 /* A thread's own. */
@@ -142,6 +144,7 @@ struct gf_regex *gf_regex_new(const char *pattern, size_t len,
 	struct regex_facts facts;
 	struct gf_buf text = GF_BUF_INIT;
 	struct gf_regex *re = NULL;
+	struct regex_fast *fast = NULL;
 	pcre2_code *code = NULL;
 	int why = 0;
 
@@ -154,6 +157,7 @@ struct gf_regex *gf_regex_new(const char *pattern, size_t len,
 	}
 	if (js_regex_translate(&text, &facts, pattern, len, err) < 0)
 		goto out;
+	fast = js_regex_fast_new(&text);
 	code = compile(&text, &why);
 	if (code && starts_anywhere(code)) {
 		pcre2_code_free(code);
@@ -162,10 +166,11 @@ struct gf_regex *gf_regex_new(const char *pattern, size_t len,
 	}
 	if (!code) {
 		refuse(&facts, why, err);
+		js_regex_fast_free(fast);
 		goto out;
 	}
 	re = gf_xcalloc(1, sizeof(*re));
-	re->code = code;
+	*re = (struct gf_regex){ code, fast };
 out:
 	gf_buf_release(&text);
 	return re;
@@ -176,15 +181,20 @@ void gf_regex_free(struct gf_regex *re)
 	if (!re)
 		return;
 	pcre2_code_free(re->code);
+	js_regex_fast_free(re->fast);
 	free(re);
 }
 
 int gf_regex_search_within(const struct gf_regex *re, const char *text,
 			   size_t len, size_t steps)
 {
-	struct scratch *scratch = thread_scratch();
+	struct scratch *scratch;
 	int rc;
 
+	rc = re->fast ? js_regex_fast_match(re->fast, text, len) : -1;
+	if (rc >= 0)
+		return rc;
+	scratch = thread_scratch();
 	steps += STEPS_PER_BYTE * len;
 	pcre2_set_match_limit(scratch->limits, steps < UINT32_MAX
 						       ? (uint32_t)steps

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
  * Between the two halves of patterns: regex_parse.c and regex_class.c read
- * ECMA-262 and write PCRE2's language, regex.c compiles and runs that.
+ * ECMA-262 and write PCRE2's language, regex.c compiles and runs that;
+ * regex_fast.c runs the simple ones.
  */
 #ifndef GF_JSONSCHEMA_REGEX_H
 #define GF_JSONSCHEMA_REGEX_H
@@ -27,6 +28,19 @@ struct regex_facts {
  */
 int js_regex_translate(struct gf_buf *out, struct regex_facts *facts,
 		       const char *pattern, size_t len, struct gf_error *err);
+
+/* --- deciding without a search (regex_fast.c) ---------------------------- */
+
+struct regex_fast;
+
+/* NULL when the pattern, as js_regex_translate wrote it, is not simple. */
+struct regex_fast *js_regex_fast_new(const struct gf_buf *translated);
+void js_regex_fast_free(struct regex_fast *fast);
+/* 1, 0, or -1: the text is not ASCII, so PCRE2 is to be asked. */
+int js_regex_fast_match(const struct regex_fast *fast, const char *text,
+			size_t len);
+
+/* --- reading (regex_parse.c) --------------------------------------------- */
 
 /* What reading needs to know where it is. */
 struct regex_reader {

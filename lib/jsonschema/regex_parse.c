@@ -432,7 +432,7 @@ static int read_term(struct translator *t)
 	case '$':
 		return read_sign(t, "\\z", false);
 	case '.':
-		return read_sign(t, "[^\\n\\r\\x{2028}\\x{2029}]", true);
+		return read_sign(t, "[^\\x0a\\x0d\\x{2028}\\x{2029}]", true);
 	case '[':
 		if (js_regex_read_class(&t->r) < 0)
 			return -1;
