@@ -141,7 +141,8 @@ size_t js_words(struct gf_eval *e, size_t n)
 		e->capbits = (start + n) * 2;
 		e->bits = gf_xrealloc(e->bits, e->capbits * sizeof(*e->bits));
 	}
-	memset(e->bits + start, 0, n * sizeof(*e->bits));
+	if (n) /* nobody has asked for bits yet: there are none */
+		memset(e->bits + start, 0, n * sizeof(*e->bits));
 	e->nbits = start + n;
 	return start;
 }
