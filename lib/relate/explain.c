@@ -207,20 +207,26 @@ static void explain_unknown(const struct explain *e, struct gf_diag *d,
 {
 	const char *near = nearest_id(e, to), *id = new_id(e, to);
 	const char *kind = to->kind->name;
+	const char *typed = gf_diags_excerpt(e->diags, to->id, to->len);
 
-	gf_say(e->diags, &d->message, N_("no '%s' has the id '%s'"), kind,
-	       gf_diags_excerpt(e->diags, to->id, to->len));
 	if (near && to->allowed->several)
 		near = gf_arena_printf(&e->diags->arena, "%s/%s", kind, near);
+	if (near)
+		gf_say(e->diags, &d->message,
+		       N_("no '%s' has the id '%s'; did you mean '%s'?"), kind,
+		       typed, near);
+	else
+		gf_say(e->diags, &d->message, N_("no '%s' has the id '%s'"),
+		       kind, typed);
 	if (near && id)
 		gf_say(e->diags, &d->advice,
-		       N_("did you mean '%s'? If not, create it: greffe new %s %s"),
-		       near, kind, id);
-	else if (near)
-		gf_say(e->diags, &d->advice, N_("did you mean '%s'?"), near);
-	else if (id)
-		gf_say(e->diags, &d->advice, N_("create it: greffe new %s %s"),
+		       N_("%s, or create the record: greffe new %s %s"), near,
 		       kind, id);
+	else if (near)
+		gf_say(e->diags, &d->advice, "%s", near);
+	else if (id)
+		gf_say(e->diags, &d->advice,
+		       N_("create the record: greffe new %s %s"), kind, id);
 }
 
 static void explain_former_ref(const struct explain *e, struct gf_diag *d,
@@ -320,7 +326,7 @@ static void explain_wrong_kind(const struct explain *e, struct gf_diag *d,
 		       word);
 	near = nearest_kind(to->allowed, word);
 	if (near)
-		gf_say(e->diags, &d->advice, N_("did you mean '%s'?"),
+		gf_say(e->diags, &d->advice, "%s",
 		       gf_arena_printf(&e->diags->arena, "%s/%s", near, id));
 }
 

@@ -163,12 +163,15 @@ static void test_words(void)
 	gf_diags_clear(&v.diags);
 	gf_census_explain(census, 1, v.root, &v.diags);
 	gf_text_write(&said, &v.diags.items[0].message);
-	is_str(said.s, "no 'person' has the id 'Ada_Lovelase'", "what");
+	is_str(said.s,
+	       "no 'person' has the id 'Ada_Lovelase'; did you mean "
+	       "'ada-lovelace'?",
+	       "what");
 	gf_buf_reset(&said);
 	gf_text_write(&said, &v.diags.items[0].advice);
 	is_str(said.s,
-	       "did you mean 'ada-lovelace'? If not, create it: greffe new "
-	       "person ada-lovelase",
+	       "ada-lovelace, or create the record: greffe new person "
+	       "ada-lovelase",
 	       "what to type");
 	is_str(v.diags.items[0].instance, "/by", "where");
 	is_str(gf_census_find(census, gf_registry_kind(reg, "work", 4), "a", 1),
