@@ -7,6 +7,7 @@
  */
 #include "base/base.h"
 
+#include <endian.h>
 #include <unicase.h>
 #include <unictype.h>
 #include <uninorm.h>
@@ -14,22 +15,25 @@
 
 #define HIGH_BITS 0x8080808080808080u
 
+/* Eight bytes, the first one lowest. */
 static uint64_t load_word(const char *s)
 {
 	uint64_t word;
 
 	memcpy(&word, s, sizeof(word));
-	return word;
+	return le64toh(word);
 }
 
-/* How many bytes from s on are ASCII. */
-static size_t skip_ascii(const char *s, size_t len)
+size_t gf_ascii_len(const char *s, size_t len)
 {
+	uint64_t high;
 	size_t i = 0;
 
-	while (len - i >= 16 &&
-	       !((load_word(s + i) | load_word(s + i + 8)) & HIGH_BITS))
-		i += 16;
+	for (; len - i >= 8; i += 8) {
+		high = load_word(s + i) & HIGH_BITS;
+		if (high)
+			return i + (size_t)__builtin_ctzll(high) / 8;
+	}
 	while (i < len && !(s[i] & 0x80))
 		i++;
 	return i;
@@ -67,7 +71,7 @@ size_t gf_utf8_check(const char *s, size_t len)
 	unsigned n;
 
 	for (;;) {
-		i += skip_ascii(s + i, len - i);
+		i += gf_ascii_len(s + i, len - i);
 		if (i == len)
 			return len;
 		/* accents come in clusters: stay here while they last */
@@ -263,7 +267,7 @@ static uint8_t *fold_case(const char *s, size_t len, uninorm_t form,
 
 static bool is_ascii_or_invalid(const char *s, size_t len)
 {
-	return skip_ascii(s, len) == len || gf_utf8_check(s, len) != len;
+	return gf_ascii_len(s, len) == len || gf_utf8_check(s, len) != len;
 }
 
 void gf_fold(struct gf_buf *out, const char *s, size_t len)
@@ -307,7 +311,7 @@ static bool is_surely_nfc(uint32_t cp)
 
 static bool has_only_sure_nfc(const char *s, size_t len)
 {
-	size_t i = skip_ascii(s, len);
+	size_t i = gf_ascii_len(s, len);
 	uint32_t cp;
 
 	while (i < len) {

@@ -6,104 +6,78 @@
  * none of its own slow paths is ever reached.
  *
  * A libyaml mark counts characters. Marks come in order, so a cursor that
- * walks along turns them into bytes; a document in ASCII needs no walk.
+ * walks along turns them into bytes.
  */
 #include "events.h"
 
-#include <endian.h>
 #include <yaml.h>
+
+/*
+ * From characters to bytes. Between `first` and `last` all are ASCII, so that
+ * each is one byte; marks ahead are found by going on to the next such
+ * stretch, and one behind, which only an error asks for, from the start.
+ */
+struct cursor {
+	const char *text;
+	uint32_t base, end; /* bytes: where characters are counted from, to */
+	size_t first, last; /* characters; what stands at `last` is not one */
+	uint32_t byte;	    /* of the first */
+};
 
 struct gf_events {
 	struct gf_builder *b;
 	yaml_parser_t parser;
 	struct gf_span part;
-	uint32_t base; /* byte of the source where libyaml started */
-	bool ascii;
-	/* the cursor: this many characters after base is this byte */
-	size_t chars;
-	uint32_t byte;
+	struct cursor cursor;
 };
 
 /* --- marks --------------------------------------------------------------- */
 
-static bool is_lead(char c)
+static void start_stretch(struct cursor *c, size_t first, uint32_t byte)
 {
-	return ((unsigned char)c & 0xc0) != 0x80;
+	c->first = first;
+	c->byte = byte;
+	c->last = first + gf_ascii_len(c->text + byte, c->end - byte);
 }
 
-/* Characters that start in the 8 bytes at s. */
-static unsigned leads_in_8(const char *s)
+static struct cursor make_cursor(const char *text, uint32_t base, uint32_t end)
 {
-	const uint64_t ones = 0x0101010101010101u;
-	uint64_t w, continuation;
+	struct cursor c = { .text = text, .base = base, .end = end };
 
-	memcpy(&w, s, 8);
-	continuation = (w >> 7) & ~(w >> 6) & ones;
-	return 8 - (unsigned)((continuation * ones) >> 56);
+	start_stretch(&c, 0, base);
+	return c;
 }
 
-/* Whether the n bytes at s, at most 8, are all ASCII; 8 can be read. */
-static bool is_ascii(const char *s, size_t n)
+/* Over the character that ends this stretch. false: the text is over. */
+static bool next_stretch(struct cursor *c)
 {
-	uint64_t w;
+	uint32_t at = c->byte + (uint32_t)(c->last - c->first);
 
-	memcpy(&w, s, 8);
-	w = le64toh(w);
-	return !n || !((w & 0x8080808080808080u) << (64 - 8 * n));
+	if (at == c->end)
+		return false;
+	do {
+		at++;
+	} while (at < c->end && ((unsigned char)c->text[at] & 0xc0) == 0x80);
+	start_stretch(c, c->last + 1, at);
+	return true;
 }
 
-static uint32_t walk_on(const char *text, uint32_t at, uint32_t end, size_t n)
+static uint32_t byte_of(struct cursor *c, size_t chars)
 {
-	/* most steps are a short word, or the marks between two words */
-	if (n <= 8 && end - at >= 8 && is_ascii(text + at, n))
-		return at + (uint32_t)n;
-	while (end - at >= 8 && n >= 8) {
-		n -= leads_in_8(text + at);
-		at += 8;
-	}
-	for (; at < end; at++) {
-		if (!is_lead(text[at]))
-			continue;
-		if (!n)
-			break;
-		n--;
-	}
-	return at;
-}
-
-static uint32_t walk_back(const char *text, uint32_t at, uint32_t base,
-			  size_t n)
-{
-	while (n && at > base)
-		n -= is_lead(text[--at]);
-	return at;
-}
-
-static uint32_t byte_of(struct gf_events *ev, size_t chars)
-{
-	const char *text = ev->b->src->text;
-
-	if (ev->ascii) {
-		size_t most = ev->part.end - ev->base;
-
-		return ev->base + (uint32_t)(chars < most ? chars : most);
-	}
-	if (chars >= ev->chars)
-		ev->byte = walk_on(text, ev->byte, ev->part.end,
-				   chars - ev->chars);
-	else
-		ev->byte =
-			walk_back(text, ev->byte, ev->base, ev->chars - chars);
-	ev->chars = chars;
-	return ev->byte;
+	if (chars < c->first)
+		start_stretch(c, 0, c->base);
+	while (chars > c->last)
+		if (!next_stretch(c))
+			return c->end;
+	return c->byte + (uint32_t)(chars - c->first);
 }
 
 static struct gf_span span_of(struct gf_events *ev, const yaml_event_t *e)
 {
 	struct gf_span span;
 
-	span.start = byte_of(ev, e->start_mark.index);
-	span.end = byte_of(ev, e->end_mark.index);
+	span.start = byte_of(&ev->cursor, e->start_mark.index);
+	span.end = byte_of(&ev->cursor, e->end_mark.index);
 	return span;
 }
 
@@ -113,18 +87,17 @@ struct gf_events *gf_events_open(struct gf_builder *b, struct gf_span part,
 				 const struct gf_scan *scan)
 {
 	struct gf_events *ev = gf_xmalloc(sizeof(*ev));
+	uint32_t base = part.start + scan->bom;
 
 	ev->b = b;
 	ev->part = part;
-	ev->base = ev->byte = part.start + scan->bom;
-	ev->chars = 0;
-	ev->ascii = scan->ascii;
+	ev->cursor = make_cursor(b->src->text, base, part.end);
 	if (!yaml_parser_initialize(&ev->parser))
 		gf_bug(__FILE__, __LINE__, "libyaml: out of memory");
 	yaml_parser_set_encoding(&ev->parser, YAML_UTF8_ENCODING);
-	yaml_parser_set_input_string(
-		&ev->parser, (const unsigned char *)b->src->text + ev->base,
-		part.end - ev->base);
+	yaml_parser_set_input_string(&ev->parser,
+				     (const unsigned char *)b->src->text + base,
+				     part.end - base);
 	return ev;
 }
 
@@ -169,16 +142,16 @@ static void say_problem(struct gf_events *ev)
 	if (p->error == YAML_MEMORY_ERROR)
 		gf_bug(__FILE__, __LINE__, "libyaml: out of memory");
 	if (p->error == YAML_READER_ERROR) {
-		problem.offset = ev->base + (uint32_t)p->problem_offset;
+		problem.offset = ev->cursor.base + (uint32_t)p->problem_offset;
 		problem.context_offset = problem.offset;
 	} else {
-		problem.offset = byte_of(ev, p->problem_mark.index);
+		problem.offset = byte_of(&ev->cursor, p->problem_mark.index);
 		problem.context_offset =
-			p->context ? byte_of(ev, p->context_mark.index)
+			p->context ? byte_of(&ev->cursor, p->context_mark.index)
 				   : problem.offset;
 	}
 	if (problem.problem && strstr(problem.problem, "<document start>") &&
-	    after_dots(ev->b->src->text, ev->base, problem.offset))
+	    after_dots(ev->b->src->text, ev->cursor.base, problem.offset))
 		say_text_after_end(ev->b, problem.offset);
 	else
 		gf_explain(ev->b->src, &problem, ev->b->opts, ev->b->diags);
@@ -305,7 +278,8 @@ static void take_end(struct gf_events *ev, const yaml_event_t *e)
 {
 	bool bracket = e->end_mark.index > e->start_mark.index;
 
-	gf_build_close(ev->b, bracket ? byte_of(ev, e->end_mark.index) : 0);
+	gf_build_close(ev->b,
+		       bracket ? byte_of(&ev->cursor, e->end_mark.index) : 0);
 }
 
 static bool take(struct gf_events *ev, const yaml_event_t *e)
@@ -353,17 +327,18 @@ static void take_problem(const yaml_parser_t *p, const char *s, uint32_t len,
 {
 	/* the reader does not count a byte order mark */
 	uint32_t base = len >= 3 && !memcmp(s, "\xef\xbb\xbf", 3) ? 3 : 0;
+	struct cursor cursor = make_cursor(s, base, len);
 
 	probe->problem = p->problem ? p->problem : "";
 	if (p->error == YAML_READER_ERROR)
 		probe->at = (uint32_t)p->problem_offset;
 	else
-		probe->at = walk_on(s, base, len, p->problem_mark.index);
+		probe->at = byte_of(&cursor, p->problem_mark.index);
 	if (probe->at > len)
 		probe->at = len;
 	probe->context = probe->at;
 	if (p->context)
-		probe->context = walk_on(s, base, len, p->context_mark.index);
+		probe->context = byte_of(&cursor, p->context_mark.index);
 }
 
 static int depth_change(yaml_event_type_t type)

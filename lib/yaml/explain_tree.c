@@ -485,7 +485,8 @@ static void check_invisible(struct walk *w, const struct gf_node *key)
 
 static void check_key(struct walk *w, const struct gf_node *key)
 {
-	if (w->scan->ascii || key->style != GF_PLAIN)
+	if (w->scan->ascii || key->style != GF_PLAIN ||
+	    gf_ascii_len(key->text, key->len) == key->len)
 		return;
 	check_nbsp(w, key, true);
 	check_invisible(w, key);

@@ -1,46 +1,10 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
  * Bytes, before any parser sees them: how they are encoded, how lines end,
- * what a merge left behind. A clean document is passed over eight bytes at a
- * time; what is rare is looked for only where that pass saw one of its bytes.
+ * what a merge left behind. Each is looked for with a search that runs over
+ * a clean document many bytes at a time.
  */
 #include "yaml/internal.h"
-
-/* What the bytes of a document may announce. */
-enum {
-	HIGH = 1, /* not ASCII */
-	NUL = 2,
-	CR = 4
-};
-
-#define ONES  0x0101010101010101u
-#define HIGHS 0x8080808080808080u
-
-/* A bit is set where a byte of the word is zero (and maybe above it). */
-static uint64_t zeros(uint64_t word)
-{
-	return (word - ONES) & ~word;
-}
-
-static unsigned classify(const char *s, size_t len)
-{
-	uint64_t high = 0, nul = 0, cr = 0, word;
-	size_t i;
-
-	for (i = 0; len - i >= sizeof(word); i += sizeof(word)) {
-		memcpy(&word, s + i, sizeof(word));
-		high |= word;
-		nul |= zeros(word);
-		cr |= zeros(word ^ ONES * '\r');
-	}
-	for (; i < len; i++) {
-		high |= (unsigned char)s[i];
-		nul |= s[i] ? 0 : HIGHS;
-		cr |= s[i] == '\r' ? HIGHS : 0;
-	}
-	return (high & HIGHS ? HIGH : 0) | (nul & HIGHS ? NUL : 0) |
-	       (cr & HIGHS ? CR : 0);
-}
 
 /* What is judged. */
 struct bytes {
@@ -186,25 +150,22 @@ static bool say_nul(const struct bytes *b, uint32_t at)
 	return false;
 }
 
-static bool check_encoding(const struct bytes *b, unsigned seen)
+/* `ascii`: so many bytes at its start are. */
+static bool check_encoding(const struct bytes *b, size_t ascii)
 {
-	const char *s = b->src->text + b->part.start, *wide = NULL;
+	const char *s = b->src->text + b->part.start, *wide = NULL, *nul;
 	size_t len = b->part.end - b->part.start, at;
 
-	if (!(seen & (HIGH | NUL)))
-		return true;
-	if (!b->part.start)
+	nul = memchr(s, 0, len);
+	if (!b->part.start && (nul || ascii < len))
 		wide = wide_encoding(s, len);
 	if (wide)
 		return say_wide(b, wide);
-	at = gf_utf8_check(s, len);
+	at = ascii + gf_utf8_check(s + ascii, len - ascii);
 	if (at < len)
 		return say_not_utf8(b, b->part.start + (uint32_t)at);
-	if (seen & NUL)
-		return say_nul(
-			b, b->part.start +
-				   (uint32_t)((const char *)memchr(s, 0, len) -
-					      s));
+	if (nul)
+		return say_nul(b, b->part.start + (uint32_t)(nul - s));
 	return true;
 }
 
@@ -400,17 +361,17 @@ bool gf_check_lines(struct gf_source *src, struct gf_span part,
 		    struct gf_scan *scan, struct gf_diags *diags)
 {
 	struct bytes b = { src, part, diags };
-	unsigned seen = classify(src->text + part.start, part.end - part.start);
+	size_t len = part.end - part.start;
+	size_t ascii = gf_ascii_len(src->text + part.start, len);
 
-	*scan = (struct gf_scan){ .ascii = !(seen & HIGH) };
-	if (!check_encoding(&b, seen) || !check_conflicts(&b))
+	*scan = (struct gf_scan){ .ascii = ascii == len };
+	if (!check_encoding(&b, ascii) || !check_conflicts(&b))
 		return false;
 	if (!part.start && part.end >= 3 &&
 	    !memcmp(src->text, "\xef\xbb\xbf", 3)) {
 		scan->bom = 3;
 		say_bom(&b);
 	}
-	if (seen & CR)
-		check_line_ends(&b);
+	check_line_ends(&b);
 	return true;
 }

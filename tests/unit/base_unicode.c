@@ -73,6 +73,25 @@ static void test_every_code_point(void)
 	gf_buf_release(&buf);
 }
 
+/* Wherever the first byte that is not ASCII stands, in a word or behind. */
+static void test_ascii_len(void)
+{
+	char s[28];
+	size_t start, at, right = 0;
+
+	for (start = 0; start < 8; start++) {
+		for (at = start; at <= sizeof(s); at++) {
+			memset(s, '~', sizeof(s));
+			if (at < sizeof(s))
+				memset(s + at, '\x80', sizeof(s) - at);
+			right += gf_ascii_len(s + start, sizeof(s) - start) ==
+				 at - start;
+		}
+	}
+	is_int(right, 29 + 28 + 27 + 26 + 25 + 24 + 23 + 22,
+	       "the length of what is ASCII");
+}
+
 static void test_count(void)
 {
 	const char *s = "\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80 et puis du texte";
@@ -197,6 +216,7 @@ int main(void)
 	test_check();
 	test_check_everywhere();
 	test_every_code_point();
+	test_ascii_len();
 	test_count();
 	test_width();
 	test_fold();
