@@ -144,7 +144,7 @@ RUNS ?= 1000000
 FUZZ_TARGETS := $(if $(TARGET),$(TARGET),$(filter-out replay,$(FUZZ_SRC:tests/fuzz/%.c=%)))
 fuzz:
 	@.ci/deps build fuzz
-	@RUNS='$(RUNS)' .ci/fuzz $(FUZZ_TARGETS)
+	@BUILD='$(BUILD)' RUNS='$(RUNS)' .ci/fuzz $(FUZZ_TARGETS)
 
 ## make cover         line coverage of the tests
 cover:

@@ -9,6 +9,28 @@
 #define LARGEST_GROWTH ((size_t)1024 * 1024)
 #define ALIGNMENT      _Alignof(max_align_t)
 
+/*
+ * Under AddressSanitizer, what is not handed out may not be touched: a run
+ * over the end, or a use after a clear, is seen as with malloc.
+ */
+#if defined(__SANITIZE_ADDRESS__)
+#define WATCHED
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define WATCHED
+#endif
+#endif
+#ifdef WATCHED
+#include <sanitizer/asan_interface.h>
+#define hide(p, size) __asan_poison_memory_region((p), (size))
+#define show(p, size) __asan_unpoison_memory_region((p), (size))
+#define GAP	      ALIGNMENT
+#else
+#define hide(p, size) ((void)0)
+#define show(p, size) ((void)0)
+#define GAP	      ((size_t)0)
+#endif
+
 struct gf_arena_block {
 	struct gf_arena_block *next;
 	size_t size, used;
@@ -29,21 +51,24 @@ static struct gf_arena_block *add_block(struct gf_arena *arena, size_t size)
 	block->used = 0;
 	block->next = arena->head;
 	arena->head = block;
+	hide(block->data, block->size);
 	return block;
 }
 
 void *gf_arena_alloc(struct gf_arena *arena, size_t size)
 {
 	struct gf_arena_block *block = arena->head;
+	size_t asked GF_UNUSED = size;
 	void *p;
 
 	GF_BUG(size > SIZE_MAX / 4);
-	size = (size + ALIGNMENT - 1) & ~(ALIGNMENT - 1);
+	size = (size + GAP + ALIGNMENT - 1) & ~(ALIGNMENT - 1);
 	if (!block || block->size - block->used < size)
 		block = add_block(arena, size);
 	p = (char *)block->data + block->used;
 	block->used += size;
 	arena->used += size;
+	show(p, asked);
 	return p;
 }
 
@@ -100,6 +125,7 @@ void gf_arena_clear(struct gf_arena *arena)
 		return;
 	free_chain(arena->head->next);
 	arena->head->next = NULL;
+	hide(arena->head->data, arena->head->used);
 	arena->head->used = 0;
 	arena->used = 0;
 }

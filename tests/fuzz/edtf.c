@@ -23,13 +23,13 @@ static void check_edtf(const char *text, size_t len)
 
 static void check_format(const char *format, const char *text, size_t len)
 {
-	struct gf_arena arena = { 0 };
+	static struct gf_arena arena;
 	const char *advice;
 
 	gf_format_check(format, text, len);
 	advice = gf_format_advice(&arena, format, text, len);
 	GF_BUG(advice && !gf_format_check(format, advice, strlen(advice)));
-	gf_arena_release(&arena);
+	gf_arena_clear(&arena);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

