@@ -115,6 +115,7 @@ test: all $(UNIT_BIN) $(REPLAY_BIN)
 	@BUILD='$(BUILD)' tests/run '$(T)'
 check: test
 
+## make demo          greffe on this repository's own records, narrated
 demo: all
 	@BUILD='$(BUILD)' tests/demo
 
@@ -152,6 +153,7 @@ cover:
 	@.ci/cover build/cover
 
 ## make bench         ratios against peers and physical limits, in one run
+## make bench-deps    the peers that bench measures against (apt, npm)
 bench-deps:
 	@.ci/deps build bench
 	@cd bench && npm install --silent --no-audit --no-fund
