@@ -7,10 +7,10 @@ cd "$TOP" || exit 1
 unset MAKEFLAGS MAKELEVEL MFLAGS MAKEOVERRIDES
 root=$TAP_DIR/root
 # as the Makefile knows it: a target has one name
-build=${BUILD#"$TOP"/}
+name=${BUILD#"$TOP"/}
 
-it 'nothing is left to build' sh -c "! $(command -v make) BUILD='$build' all | grep -E '^ +(CC|AR|LINK|MSGFMT) '"
-it 'make install' make BUILD="$build" DESTDIR="$root" install
+it 'nothing is left to build' sh -c "! $(command -v make) BUILD='$name' all | grep -E '^ +(CC|AR|LINK|MSGFMT) '"
+it 'make install' make BUILD="$name" DESTDIR="$root" install
 it 'the program is there' test -x "$root/usr/local/bin/greffe"
 it 'git greffe finds it' test -x "$root/usr/local/bin/git-greffe"
 it 'the French catalogue is there' test -s "$root/usr/local/share/locale/fr/LC_MESSAGES/greffe.mo"
@@ -23,6 +23,6 @@ it 'in French' grep -q '^commandes' "$TAP_DIR/out"
 PATH=$root/usr/local/bin:$PATH
 status 0 'as git greffe' git greffe version
 
-status 0 'make uninstall' make BUILD="$build" DESTDIR="$root" uninstall
+status 0 'make uninstall' make BUILD="$name" DESTDIR="$root" uninstall
 it 'leaves no file behind' sh -c "! find '$root' -type f -o -type l | grep ."
 finish
