@@ -6,14 +6,13 @@
  */
 #include "base/base.h"
 
-#include <pthread.h>
 #include <sys/random.h>
 #include <time.h>
 
 static uint64_t seed;
-static pthread_once_t seed_once = PTHREAD_ONCE_INIT;
 
-static void make_seed(void)
+/* Before main, so that no hash has to ask whether there is one. */
+__attribute__((constructor)) static void make_seed(void)
 {
 	if (getrandom(&seed, sizeof(seed), GRND_NONBLOCK) != sizeof(seed))
 		seed = (uint64_t)time(NULL) * 0x9e3779b97f4a7c15u;
@@ -55,7 +54,6 @@ uint32_t gf_hash(const char *s, size_t len)
 {
 	uint64_t h, left = len;
 
-	pthread_once(&seed_once, make_seed);
 	h = seed ^ (len * 0xa0761d6478bd642fu);
 	for (; left > 16; left -= 16, s += 16)
 		h = mix(load(s) ^ 0xe7037ed1a0b428dbu, load(s + 8) ^ h);

@@ -24,8 +24,8 @@ static enum gf_plain find_word(const char *text, size_t len)
 	size_t i;
 
 	for (i = 0; i < GF_NELEMS(words); i++)
-		if (strlen(words[i].text) == len &&
-		    !memcmp(words[i].text, text, len))
+		if (words[i].text[0] == text[0] &&
+		    !strncmp(words[i].text, text, len) && !words[i].text[len])
 			return words[i].plain;
 	return GF_PLAIN_STRING;
 }
