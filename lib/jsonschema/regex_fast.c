@@ -27,15 +27,23 @@ struct row {
 	uint8_t next[ASCII];
 };
 
-struct regex_fast {
-	size_t n, cap;
+struct builder {
+	const char *p, *end;
 	struct row *states;
+	size_t n, cap;
 	struct set accepting;
 };
 
-struct builder {
-	struct regex_fast *fast;
-	const char *p, *end;
+/*
+ * The automaton once built: a column for each class of characters that always
+ * lead to the same, so that it fits in a few lines of a cache. A state is the
+ * place of its row in `next`.
+ */
+struct regex_fast {
+	uint8_t class_of[ASCII];
+	size_t nclasses;
+	struct set accepting;
+	uint16_t next[];
 };
 
 /* A part of the pattern that may be repeated. */
@@ -67,13 +75,11 @@ static void unite(struct set *set, const struct set *with)
 
 static size_t add_state(struct builder *b)
 {
-	struct regex_fast *fast = b->fast;
-
-	if (fast->n == STATES)
+	if (b->n == STATES)
 		return DEAD;
-	GF_GROW(fast->states, fast->n, fast->cap);
-	fast->states[fast->n] = (struct row){ 0 };
-	return fast->n++;
+	GF_GROW(b->states, b->n, b->cap);
+	b->states[b->n] = (struct row){ 0 };
+	return b->n++;
 }
 
 /*
@@ -86,10 +92,10 @@ static bool join(struct builder *b, const struct set *states,
 	uint8_t *next;
 	size_t s, c;
 
-	for (s = START; s < b->fast->n; s++) {
+	for (s = START; s < b->n; s++) {
 		if (!has(states, s))
 			continue;
-		next = b->fast->states[s].next;
+		next = b->states[s].next;
 		for (c = 0; c < ASCII; c++) {
 			if (next[c] && entry->next[c])
 				return false;
@@ -203,7 +209,7 @@ static bool read_group(struct builder *b, struct atom *atom)
 	atom->nullable = has(&atom->ends, state);
 	atom->ends.words[0] &= ~entry.words[0];
 	atom->ends.words[1] &= ~entry.words[1];
-	atom->entry = b->fast->states[state];
+	atom->entry = b->states[state];
 	return eat(b, ")");
 }
 
@@ -276,63 +282,96 @@ static bool read_term(struct builder *b, struct set *open)
 /* --- the whole ----------------------------------------------------------- */
 
 /* A text whose start is enough may go on as it likes. */
-static void let_go_on(struct regex_fast *fast)
+static void let_go_on(struct builder *b)
 {
 	size_t s;
 
-	for (s = START; s < fast->n; s++)
-		if (has(&fast->accepting, s))
-			memset(&fast->states[s], (int)s, sizeof(struct row));
+	for (s = START; s < b->n; s++)
+		if (has(&b->accepting, s))
+			memset(&b->states[s], (int)s, sizeof(struct row));
 }
 
 static bool read_pattern(struct builder *b)
 {
-	struct set *open = &b->fast->accepting;
 	bool whole = false;
 
 	add_state(b); /* DEAD */
-	put(open, add_state(b));
+	put(&b->accepting, add_state(b));
 	if (!eat(b, "^"))
 		return false;
 	while (b->p < b->end && !(whole = eat(b, "\\z")))
-		if (!read_term(b, open))
+		if (!read_term(b, &b->accepting))
 			return false;
 	if (!whole)
-		let_go_on(b->fast);
+		let_go_on(b);
 	return b->p == b->end;
+}
+
+static bool lead_to_the_same(const struct builder *b, size_t c, size_t d)
+{
+	size_t s;
+
+	for (s = START; s < b->n; s++)
+		if (b->states[s].next[c] != b->states[s].next[d])
+			return false;
+	return true;
+}
+
+static struct regex_fast *make_table(const struct builder *b)
+{
+	size_t first[ASCII], nclasses = 0, c, k, s; /* first of a class */
+	struct regex_fast *fast;
+	uint8_t class_of[ASCII];
+
+	for (c = 0; c < ASCII; c++) {
+		for (k = 0; k < nclasses; k++)
+			if (lead_to_the_same(b, c, first[k]))
+				break;
+		if (k == nclasses)
+			first[nclasses++] = c;
+		class_of[c] = (uint8_t)k;
+	}
+	fast = gf_xmalloc(sizeof(*fast) +
+			  b->n * nclasses * sizeof(*fast->next));
+	memcpy(fast->class_of, class_of, sizeof(class_of));
+	fast->nclasses = nclasses;
+	fast->accepting = b->accepting;
+	for (s = DEAD; s < b->n; s++)
+		for (k = 0; k < nclasses; k++)
+			fast->next[s * nclasses + k] =
+				(uint16_t)(b->states[s].next[first[k]] *
+					   nclasses);
+	return fast;
 }
 
 struct regex_fast *js_regex_fast_new(const struct gf_buf *translated)
 {
 	struct builder b = { .p = translated->s,
 			     .end = translated->s + translated->len };
+	struct regex_fast *fast = read_pattern(&b) ? make_table(&b) : NULL;
 
-	b.fast = gf_xcalloc(1, sizeof(*b.fast));
-	if (read_pattern(&b))
-		return b.fast;
-	js_regex_fast_free(b.fast);
-	return NULL;
+	free(b.states);
+	return fast;
 }
 
 void js_regex_fast_free(struct regex_fast *fast)
 {
-	if (!fast)
-		return;
-	free(fast->states);
 	free(fast);
 }
 
 int js_regex_fast_match(const struct regex_fast *fast, const char *text,
 			size_t len)
 {
-	size_t i, state = START;
+	size_t i, state = START * fast->nclasses;
+	unsigned char c;
 
 	for (i = 0; i < len; i++) {
-		if ((unsigned char)text[i] >= ASCII)
+		c = (unsigned char)text[i];
+		if (c >= ASCII)
 			return -1;
-		state = fast->states[state].next[(unsigned char)text[i]];
+		state = fast->next[state + fast->class_of[c]];
 		if (state == DEAD)
 			return 0;
 	}
-	return has(&fast->accepting, state);
+	return has(&fast->accepting, state / fast->nclasses);
 }
