@@ -155,6 +155,12 @@ struct cli_output {
 /* clang-format on */
 
 /*
+ * Whether the options make sense, before any work. -1: they do; else
+ * CLI_USAGE, and it is said.
+ */
+int cli_check_output(struct cli *cli, const struct cmd *cmd,
+		     const struct cli_output *output);
+/*
  * Opens the writer that the options ask for, on standard output. NULL when
  * they are wrong: said, with the exit code in *code. `all`: documents
  * without findings are told too (jsonl).

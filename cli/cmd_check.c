@@ -233,6 +233,8 @@ static int run(struct cli *cli, int argc, char **argv)
 	struct check c = { .cli = cli };
 	int ret = cli_parse(cli, &cmd_check, &c, &argc, argv);
 
+	if (ret < 0) /* a wrong usage is told first, wherever one stands */
+		ret = cli_check_output(cli, &cmd_check, &c.output);
 	if (ret < 0)
 		ret = run_there(&c, argc, argv);
 	gf_registry_free(c.reg);

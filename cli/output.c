@@ -226,27 +226,45 @@ static int choose_max(const struct cmd *cmd, const char *max,
 	return 0;
 }
 
-struct gf_writer *cli_writer(struct cli *cli, const struct cmd *cmd,
-			     const struct cli_output *output, bool all,
-			     struct cli_rules *rules, int *code)
+/* -1: they make sense, `opts` and `rules` are filled; else CLI_USAGE, said. */
+static int read_output(struct cli *cli, const struct cmd *cmd,
+		       const struct cli_output *output,
+		       struct gf_writer_opts *opts, struct cli_rules *rules)
 {
-	struct gf_writer_opts opts = {
+	int color = choose_color(cli, cmd, output->color);
+
+	*opts = (struct gf_writer_opts){
 		.format = output->format ? output->format : "text",
-		.all = all,
+		.color = color > 0,
 		.quiet = output->quiet,
 		.warnings_are_errors = output->warnings_are_errors,
 		.version = cli_version(),
 	};
-	int color;
-
-	*code = CLI_USAGE;
-	color = choose_color(cli, cmd, output->color);
-	if (color < 0 || choose_format(cmd, opts.format) < 0 ||
-	    choose_max(cmd, output->max, &opts) < 0 ||
+	if (color < 0 || choose_format(cmd, opts->format) < 0 ||
+	    choose_max(cmd, output->max, opts) < 0 ||
 	    choose_rules(cmd, output, rules) < 0)
-		return NULL;
-	opts.color = color;
-	return gf_writer_new(&opts, cli_write, cli);
+		return CLI_USAGE;
+	return -1;
+}
+
+int cli_check_output(struct cli *cli, const struct cmd *cmd,
+		     const struct cli_output *output)
+{
+	struct gf_writer_opts opts;
+	struct cli_rules rules;
+
+	return read_output(cli, cmd, output, &opts, &rules);
+}
+
+struct gf_writer *cli_writer(struct cli *cli, const struct cmd *cmd,
+			     const struct cli_output *output, bool all,
+			     struct cli_rules *rules, int *code)
+{
+	struct gf_writer_opts opts;
+
+	*code = read_output(cli, cmd, output, &opts, rules);
+	opts.all = all;
+	return *code < 0 ? gf_writer_new(&opts, cli_write, cli) : NULL;
 }
 
 int cli_finish(struct cli *cli, struct gf_writer *w,

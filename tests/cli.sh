@@ -38,6 +38,7 @@ it 'is one line' grep -q '^greffe [^ ]*$' out
 prints 2 usage-command "$GREFFE" chek
 prints 2 usage-command-far "$GREFFE" frobnicate
 prints 2 usage-help "$GREFFE" help chekc
+status 2 'a wrong format is told before the registry is looked for' "$GREFFE" check --format jsn
 prints 2 usage-option "$GREFFE" check --formt json
 prints 2 usage-option-letter "$GREFFE" check -Z
 prints 2 usage-format "$GREFFE" validate --format jsn s.json a.json
