@@ -6,6 +6,8 @@
  */
 #include "record/internal.h"
 
+enum { NAME_BYTES = 200 }; /* a longer title is no name one would type */
+
 struct gf_judge {
 	struct gf_doc doc;
 	struct gf_eval *eval;
@@ -42,7 +44,7 @@ static void clear(struct gf_verdict *v)
 		gf_buf_init(&v->text);
 	v->root = NULL;
 	v->id = (struct gf_fact_text){ 0 };
-	v->nrefs = v->nuniques = v->nformer = 0;
+	v->nrefs = v->nuniques = v->nformer = v->nnames = 0;
 }
 
 void gf_verdict_release(struct gf_verdict *v)
@@ -53,6 +55,7 @@ void gf_verdict_release(struct gf_verdict *v)
 	free(v->refs);
 	free(v->uniques);
 	free(v->former);
+	free(v->names);
 	*v = (struct gf_verdict){ 0 };
 }
 
@@ -194,17 +197,43 @@ static void take_former_id(struct gf_verdict *v, const struct gf_node *node)
 	former->span = node->span;
 }
 
+/* A title, another spelling of it, or either by language. */
+static void take_name(struct gf_verdict *v, const struct gf_node *node)
+{
+	if (node->type == GF_MAP)
+		gf_map_each (pair, node)
+			if (pair->value->type == GF_STRING)
+				take_name(v, pair->value);
+	if (node->type != GF_STRING || !node->len || node->len > NAME_BYTES)
+		return;
+	GF_GROW(v->names, v->nnames, v->names_cap);
+	v->names[v->nnames++] = keep_text(v, node->text, node->len, 0);
+}
+
 static void take_role(struct gf_verdict *v, const struct gf_annotation *a)
 {
-	if (a->value->type != GF_STRING ||
-	    strcmp(a->value->text, "former-ids") != 0)
+	static const struct {
+		const char *role;
+		void (*take)(struct gf_verdict *v, const struct gf_node *node);
+	} roles[] = {
+		{ "title", take_name },
+		{ "names", take_name },
+		{ "former-ids", take_former_id },
+	};
+	size_t i = 0;
+
+	if (a->value->type != GF_STRING)
+		return;
+	while (i < GF_NELEMS(roles) && strcmp(a->value->text, roles[i].role))
+		i++;
+	if (i == GF_NELEMS(roles))
 		return;
 	if (a->instance->type != GF_SEQ) {
-		take_former_id(v, a->instance);
+		roles[i].take(v, a->instance);
 		return;
 	}
 	gf_seq_each (item, a->instance)
-		take_former_id(v, *item);
+		roles[i].take(v, *item);
 }
 
 static void take_facts(struct gf_judge *j, struct gf_verdict *v)

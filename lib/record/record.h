@@ -176,8 +176,9 @@ struct gf_verdict {
 	struct gf_reference *refs;
 	struct gf_unique *uniques;
 	struct gf_former *former;
-	uint32_t nrefs, nuniques, nformer;
-	uint32_t refs_cap, uniques_cap, former_cap;
+	struct gf_fact_text *names; /* what people call the record */
+	uint32_t nrefs, nuniques, nformer, nnames;
+	uint32_t refs_cap, uniques_cap, former_cap, names_cap;
 };
 
 struct gf_judge; /* scratch of one thread */

@@ -32,6 +32,7 @@ void gf_census_free(struct gf_census *c)
 	free(c->records);
 	free(c->links);
 	free(c->former);
+	free(c->aliases);
 	free(c->allowed);
 	free(c->by_id.slots);
 	free(c->by_former.slots);
@@ -187,6 +188,13 @@ void gf_census_add(struct gf_census *c, const char *path,
 			.kind = (uint16_t)kind->index,
 		};
 	}
+	for (i = 0; i < v->nnames; i++) {
+		GF_GROW(c->aliases, c->naliases, c->aliases_cap);
+		c->aliases[c->naliases++] = (struct alias){
+			.name = keep_name(c, v, &v->names[i]),
+			.record = c->n - 1,
+		};
+	}
 }
 
 /* --- twins --------------------------------------------------------------- */
@@ -246,20 +254,22 @@ static void find_twins(struct gf_census *c)
 
 /* Names that a did-you-mean of this reference would be chosen from. */
 static uint32_t count_offers(const struct resolution *to,
-			     const uint32_t *records_of)
+			     const uint32_t *names_of)
 {
-	return to->outcome == UNKNOWN_ID ? records_of[to->kind->index] : 0;
+	return to->outcome == UNKNOWN_ID ? names_of[to->kind->index] : 0;
 }
 
 static void resolve_all(struct gf_census *c)
 {
-	uint32_t *records_of = gf_xcalloc(c->nkinds + 1, sizeof(*records_of));
+	uint32_t *names_of = gf_xcalloc(c->nkinds + 1, sizeof(*names_of));
 	struct resolution to;
 	uint64_t offers = 0;
 	uint32_t i, j;
 
 	for (i = 0; i < c->n; i++)
-		records_of[c->records[i].kind]++;
+		names_of[c->records[i].kind]++;
+	for (i = 0; i < c->naliases; i++)
+		names_of[c->records[c->aliases[i].record].kind]++;
 	c->suggest_until = c->n;
 	for (i = 0; i < c->n; i++) {
 		for (j = c->records[i].links; j < links_end(c, i); j++) {
@@ -267,12 +277,12 @@ static void resolve_all(struct gf_census *c)
 			if (to.outcome == RESOLVED || to.outcome == NOT_JUDGED)
 				continue;
 			c->records[i].flawed = true;
-			offers += count_offers(&to, records_of);
+			offers += count_offers(&to, names_of);
 		}
 		if (offers > OFFERS_PER_RUN && c->suggest_until == c->n)
 			c->suggest_until = i;
 	}
-	free(records_of);
+	free(names_of);
 }
 
 void gf_census_relate(struct gf_census *c)

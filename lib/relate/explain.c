@@ -161,25 +161,48 @@ static void explain_former(const struct explain *e)
 
 /* --- references ----------------------------------------------------------- */
 
+/* The name of a file typed with its folders and its ending: the id in it. */
+static size_t trim_path(const char **id, size_t len)
+{
+	const char *slash = memrchr(*id, '/', len);
+	const char *end = *id + len, *dot;
+
+	if (slash)
+		*id = slash + 1;
+	dot = memrchr(*id, '.', (size_t)(end - *id));
+	if (dot && (!strcmp(dot, ".yaml") || !strcmp(dot, ".yml")))
+		end = dot;
+	return (size_t)(end - *id);
+}
+
+/* The nearest id, or that of the nearest title; *sure: it can be no other. */
 static const char *nearest_id(const struct explain *e,
-			      const struct resolution *to)
+			      const struct resolution *to, bool *sure)
 {
 	const struct gf_census *c = e->c;
-	const char *best = NULL;
+	const struct record *r;
+	const char *best, *word = to->id;
 	struct gf_near near;
+	size_t len = trim_path(&word, to->len);
 	uint32_t i;
 
 	if (e->record >= c->suggest_until)
 		return NULL;
-	gf_near_init(&near, to->id, to->len);
+	gf_near_init(&near, word, len);
 	for (i = 0; i < c->n; i++) {
-		const struct record *r = &c->records[i];
-
+		r = &c->records[i];
 		if (r->kind == to->kind->index && r->id.len)
 			gf_near_offer(&near, name_text(c, &r->id),
 				      name_text(c, &r->id));
 	}
+	for (i = 0; i < c->naliases; i++) {
+		r = &c->records[c->aliases[i].record];
+		if (r->kind == to->kind->index && r->id.len)
+			gf_near_offer(&near, name_text(c, &c->aliases[i].name),
+				      name_text(c, &r->id));
+	}
 	best = near.best;
+	*sure = best && !near.distance;
 	gf_near_release(&near);
 	return best;
 }
@@ -205,7 +228,9 @@ static const char *new_id(const struct explain *e, const struct resolution *to)
 static void explain_unknown(const struct explain *e, struct gf_diag *d,
 			    const struct resolution *to)
 {
-	const char *near = nearest_id(e, to), *id = new_id(e, to);
+	bool sure = false;
+	const char *near = nearest_id(e, to, &sure);
+	const char *id = sure ? NULL : new_id(e, to);
 	const char *kind = to->kind->name;
 	const char *typed = gf_diags_excerpt(e->diags, to->id, to->len);
 

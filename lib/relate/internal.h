@@ -45,6 +45,12 @@ struct former {
 	uint16_t kind;
 };
 
+/* What people call a record, for when that is typed instead of its id. */
+struct alias {
+	struct name name;
+	uint32_t record;
+};
+
 /* Records of the same thing found twice: the later one has the finding. */
 struct clash {
 	uint32_t record, first;
@@ -72,7 +78,9 @@ struct gf_census {
 	struct record *records; /* one more than n once related */
 	struct link *links;
 	struct former *former;
+	struct alias *aliases;
 	uint32_t n, cap, nlinks, links_cap, nformer, former_cap;
+	uint32_t naliases, aliases_cap;
 
 	struct gf_strmap allowed_by_node, acyclic_by_node, unique_by_node;
 	struct allowed *allowed;

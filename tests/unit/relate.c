@@ -14,8 +14,10 @@ static const struct memory_file files[] = {
 	  "  about: {type: array, items: {type: string, x-ref: [person, work]}}\n"
 	  "  code: {x-unique: true}\n"
 	  "  old: {x-role: former-ids}\n" },
-	{ "schema/person.schema.yaml",
-	  "type: object\nproperties: {code: {x-unique: true}}\n" },
+	{ "schema/person.schema.yaml", "type: object\nproperties:\n"
+				       "  code: {x-unique: true}\n"
+				       "  name: {x-role: title}\n"
+				       "  also: {x-role: names}\n" },
 	{ NULL, NULL },
 };
 
@@ -181,6 +183,38 @@ static void test_words(void)
 	gf_census_free(census);
 }
 
+/* A title, another spelling or a path is typed where an id should be. */
+static void test_title_for_id(void)
+{
+	static const char *const typed[] = {
+		"Grace Hopper",	    "Amiral Hopper",
+		"Grace Brewster",   "records/person/p0007.yaml",
+		"person/p0007.yml",
+	};
+	struct gf_census *census = gf_census_new(reg);
+	struct gf_verdict v = { 0 };
+	struct gf_arena arena = { 0 };
+	size_t i, n = GF_NELEMS(typed);
+
+	count(census, P("p0007"),
+	      "{name: {fr: Grace Hopper, en: Grace B. Hopper},\n"
+	      " also: [Amiral Hopper, Grace Brewster]}",
+	      &v);
+	for (i = 0; i < n; i++)
+		count(census, gf_arena_printf(&arena, W("w%zu"), i),
+		      gf_arena_printf(&arena, "by: %s", typed[i]), &v);
+	gf_census_relate(census);
+	for (i = 1; i <= n; i++) {
+		gf_diags_clear(&v.diags);
+		gf_census_explain(census, i, NULL, &v.diags);
+		is_str(v.diags.items[0].message.arg[2], "p0007", "%s",
+		       typed[i - 1]);
+	}
+	gf_arena_release(&arena);
+	gf_verdict_release(&v);
+	gf_census_free(census);
+}
+
 /* A chain as long as the registry, then closed: no recursion. */
 static void test_long_chain(void)
 {
@@ -215,6 +249,7 @@ int main(void)
 	test_uniques();
 	test_cycles();
 	test_words();
+	test_title_for_id();
 	test_long_chain();
 	gf_judge_free(judge);
 	gf_registry_free(reg);
