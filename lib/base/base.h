@@ -37,6 +37,8 @@
 #define GF_PRINTF(f, a) __attribute__((format(printf, f, a)))
 #define GF_NORETURN	__attribute__((noreturn))
 #define GF_UNUSED	__attribute__((unused))
+/* Called where something is wrong: what leads there is kept off the way. */
+#define GF_COLD __attribute__((cold))
 #define GF_NELEMS(a)	(sizeof(a) / sizeof((a)[0]))
 
 /* --- errors: the job could not be done (error.c) ------------------------- */
@@ -58,12 +60,14 @@ struct gf_error {
 
 /* Fills err (which may be NULL) and returns -1, so `return gf_fail(...)`. */
 int gf_fail(struct gf_error *err, enum gf_err code, const char *fmt, ...)
-	GF_PRINTF(3, 4);
+	GF_PRINTF(3, 4) GF_COLD;
 /* The same, with ": " and errno's text behind the message. */
-int gf_fail_errno(struct gf_error *err, const char *fmt, ...) GF_PRINTF(2, 3);
+int gf_fail_errno(struct gf_error *err, const char *fmt, ...)
+	GF_PRINTF(2, 3) GF_COLD;
 const char *gf_errno_text(int code); /* errno's text, translated */
 /* Puts context and ": " before the message already there. Returns -1. */
-int gf_wrap(struct gf_error *err, const char *fmt, ...) GF_PRINTF(2, 3);
+int gf_wrap(struct gf_error *err, const char *fmt, ...)
+	GF_PRINTF(2, 3) GF_COLD;
 
 /* We are wrong: says where and aborts. Stays on in release builds. */
 #define GF_BUG(cond) \
@@ -71,7 +75,8 @@ int gf_wrap(struct gf_error *err, const char *fmt, ...) GF_PRINTF(2, 3);
 		if (cond) \
 			gf_bug(__FILE__, __LINE__, #cond); \
 	} while (0)
-void gf_bug(const char *file, int line, const char *what) GF_NORETURN;
+void gf_bug(const char *file, int line, const char *what)
+	GF_NORETURN GF_COLD;
 
 /* --- allocation that cannot fail (alloc.c) ------------------------------- */
 

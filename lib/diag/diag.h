@@ -130,7 +130,7 @@ struct gf_diags {
  * next add.
  */
 struct gf_diag *gf_diags_add(struct gf_diags *diags, enum gf_rule rule,
-			     struct gf_span span);
+			     struct gf_span span) GF_COLD;
 void gf_diags_set_severity(struct gf_diags *diags, struct gf_diag *diag,
 			   enum gf_severity severity);
 /* By place, then severity, then rule. Stable. */
@@ -147,7 +147,7 @@ void gf_diags_release(struct gf_diags *diags);
 		    (const char *[]){ __VA_ARGS__, NULL } + 1)
 #define GF_SAY_MSG(msgid, ...) (msgid)
 void gf_say_args(struct gf_diags *diags, struct gf_text *text,
-		 const char *msgid, const char *const *args);
+		 const char *msgid, const char *const *args) GF_COLD;
 /*
  * A value as a sentence shows it: cut to about 60 characters with an ellipsis,
  * never inside a character. In the arena, raw (the writer escapes).
