@@ -7,6 +7,7 @@
 #include "diag/diag.h"
 
 #define KEEP_DEFAULT  10000
+#define KEEP_BYTES    ((size_t)32 << 20) /* of what is said about them */
 #define EXCERPT_BYTES 96
 #define EXCERPT_CHARS 60
 
@@ -25,7 +26,7 @@ struct gf_diag *gf_diags_add(struct gf_diags *diags, enum gf_rule rule,
 	struct gf_diag *d;
 
 	count(diags, gf_rule(rule)->severity, 1);
-	if (diags->n >= keep) {
+	if (diags->n >= keep || diags->arena.used > KEEP_BYTES) {
 		diags->dropped++;
 		return NULL;
 	}

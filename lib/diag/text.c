@@ -5,6 +5,23 @@
  */
 #include "diag/diag.h"
 
+/*
+ * Those who write sentences cut values where it reads well; this is so that
+ * nobody's oversight makes one of a megabyte.
+ */
+#define ARG_BYTES 4096
+
+static const char *keep_arg(struct gf_diags *diags, const char *arg)
+{
+	size_t len = strnlen(arg, ARG_BYTES + 1);
+
+	if (len <= ARG_BYTES)
+		return gf_arena_memdup(&diags->arena, arg, len);
+	for (len = ARG_BYTES; len && ((unsigned char)arg[len] & 0xc0) == 0x80;)
+		len--;
+	return gf_arena_printf(&diags->arena, "%.*s…", (int)len, arg);
+}
+
 void gf_say_args(struct gf_diags *diags, struct gf_text *text,
 		 const char *msgid, const char *const *args)
 {
@@ -12,7 +29,7 @@ void gf_say_args(struct gf_diags *diags, struct gf_text *text,
 
 	*text = (struct gf_text){ .msgid = msgid };
 	for (i = 0; i < GF_TEXT_ARGS && args[i]; i++)
-		text->arg[i] = gf_arena_strdup(&diags->arena, args[i]);
+		text->arg[i] = keep_arg(diags, args[i]);
 	GF_BUG(i == GF_TEXT_ARGS && args[i]);
 }
 

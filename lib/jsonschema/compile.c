@@ -44,8 +44,7 @@ static const struct gf_schema *inside(struct compiler *c,
 		return known;
 	if (!place.resource)
 		place.resource = c->resource;
-	place.pointer =
-		gf_arena_memdup(&c->set->arena, pointer->s, pointer->len);
+	place.pointer = js_keep_pointer(c->set, c->resource->document, pointer);
 	return js_schema_at(c->set, &place);
 }
 
@@ -128,7 +127,7 @@ void js_malformed(struct compiler *c, const struct gf_node *value)
 	GF_GROW(doc->malformed, doc->nmalformed, doc->capmalformed);
 	m = &doc->malformed[doc->nmalformed++];
 	write_place(c);
-	m->pointer = gf_arena_strdup(&c->set->arena, c->pointer.s);
+	m->pointer = js_keep_pointer(c->set, doc, &c->pointer);
 	m->value = value;
 	m->keyword = c->keyword;
 	m->draft = c->resource->draft;

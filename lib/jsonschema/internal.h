@@ -147,6 +147,7 @@ struct document {
 	uint32_t nmalformed, capmalformed;
 	struct document **needs; /* documents its schemas refer to */
 	uint32_t nneeds, capneeds;
+	size_t pointers; /* bytes of the pointers into it */
 	bool bundled, judged;
 	bool refused; /* by its meta-schema */
 	bool broken;  /* an error was found in it, told or not */
@@ -236,6 +237,13 @@ const char *js_id_keyword(enum gf_draft draft);
 /* The text of a bundled document, or NULL. */
 const char *js_bundle_find(const char *uri, size_t *len);
 /* Every rule under a document, error or warning, goes through here. */
+/*
+ * A pointer into a document, in the set's memory. One long key above many
+ * schemas would make a gigabyte of them: past a bound it is "", an error is
+ * told and the schema is not used.
+ */
+const char *js_keep_pointer(struct gf_schemas *set, struct document *doc,
+			    const struct gf_buf *pointer);
 struct gf_diag *js_document_add(struct document *doc, enum gf_rule rule,
 				struct gf_span span);
 /* Judges a document by its meta-schema (judge.c). */

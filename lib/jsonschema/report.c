@@ -92,9 +92,13 @@ static const char *keyword_pointer(struct reporter *r, const struct failure *f)
 
 const char *js_name(const struct reporter *r, const struct failure *f)
 {
-	for (uint32_t at = f->trail; at; at = r->eval->trails[at].up)
-		if (r->eval->trails[at].key)
-			return r->eval->trails[at].key->text;
+	const struct gf_node *key;
+
+	for (uint32_t at = f->trail; at; at = r->eval->trails[at].up) {
+		key = r->eval->trails[at].key;
+		if (key)
+			return gf_diags_excerpt(r->diags, key->text, key->len);
+	}
 	return ".";
 }
 

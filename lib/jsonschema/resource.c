@@ -65,6 +65,35 @@ struct gf_diag *js_document_add(struct document *doc, enum gf_rule rule,
 	return gf_diags_add(&doc->diags, rule, span);
 }
 
+#define POINTER_BYTES ((size_t)16 << 20)
+
+static void say_pointers(struct document *doc)
+{
+	struct gf_span start = { doc->doc.root->span.start,
+				 doc->doc.root->span.start };
+	struct gf_diag *d = js_document_add(doc, GF_RULE_VALUE_TOO_LONG, start);
+
+	if (!d)
+		return;
+	gf_say(&doc->diags, &d->message,
+	       N_("the keys are too long for all that stands inside them"));
+	gf_say(&doc->diags, &d->advice, N_("shorten the longest keys"));
+}
+
+const char *js_keep_pointer(struct gf_schemas *set, struct document *doc,
+			    const struct gf_buf *pointer)
+{
+	bool told = doc->pointers > POINTER_BYTES;
+
+	if (!told)
+		doc->pointers += pointer->len + 1;
+	if (doc->pointers <= POINTER_BYTES)
+		return gf_arena_memdup(&set->arena, pointer->s, pointer->len);
+	if (!told)
+		say_pointers(doc);
+	return "";
+}
+
 static bool ends_with(const char *s, const char *end)
 {
 	size_t n = strlen(s), m = strlen(end);

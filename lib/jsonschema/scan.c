@@ -20,7 +20,7 @@ static const char *pointer_of(struct scan *s, const struct gf_node *node)
 	const char *pointer;
 
 	gf_node_pointer(&buf, s->doc->doc.root, node);
-	pointer = gf_arena_memdup(&s->set->arena, buf.s, buf.len);
+	pointer = js_keep_pointer(s->set, s->doc, &buf);
 	gf_buf_release(&buf);
 	return pointer;
 }
@@ -39,12 +39,27 @@ static void say_duplicate(struct scan *s, const struct gf_node *name)
 	       N_("a name that no other schema has"));
 }
 
+/*
+ * Inside another schema, no schema takes the name of a meta-schema: the ones
+ * around it would be judged by what it says. A file may be a copy of one.
+ */
+static bool takes_place(const struct scan *s, const struct resource *res)
+{
+	return !s->doc->bundled && res->root != s->doc->doc.root &&
+	       gf_schemas_is_bundled(res->uri);
+}
+
 static void put_resource(struct scan *s, struct resource *res,
 			 const struct gf_node *name)
 {
-	struct resource *other = gf_strmap_put(&s->set->resources, res->uri,
-					       strlen(res->uri), res);
+	struct resource *other;
 
+	if (takes_place(s, res)) {
+		say_duplicate(s, name);
+		return;
+	}
+	other = gf_strmap_put(&s->set->resources, res->uri, strlen(res->uri),
+			      res);
 	if (other && other != res)
 		say_duplicate(s, name);
 }

@@ -55,16 +55,11 @@ static uint32_t line_end(const struct walk *w, uint32_t at)
 static bool starts_line(const struct walk *w, uint32_t at)
 {
 	const char *s = w->src->text;
-	uint32_t start;
 
-	/* a value behind its key, an item behind its dash: most are */
-	if (at >= 2 && s[at - 1] == ' ' &&
-	    (s[at - 2] == ':' || s[at - 2] == '-'))
-		return false;
-	start = line_start(w, at);
-	while (at > start && s[at - 1] == ' ')
+	/* no search for the line's start: a line may hold 100,000 values */
+	while (at && s[at - 1] == ' ')
 		at--;
-	return at == start;
+	return !at || s[at - 1] == '\n' || s[at - 1] == '\r';
 }
 
 /* Advice: the line around [start, end), with these bytes replaced. */

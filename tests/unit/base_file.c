@@ -60,6 +60,8 @@ static void test_read(void)
 	refuse(gf_file_read_named, "/dev/zero", 9, GF_ELIMIT);
 	refuse(gf_file_read_named, ".", 9, GF_EINVALID);
 	refuse(gf_file_read, "/dev/null", 9, GF_EINVALID);
+	/* it says that it has 0 bytes, and then has some */
+	refuse(gf_file_read, "/proc/self/status", 65536, GF_ECHANGED);
 	refuse(gf_file_read, "link", 9, GF_EIO);
 	refuse(gf_file_read_named, "lost", 9, GF_ENOTFOUND);
 }

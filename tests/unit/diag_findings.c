@@ -155,6 +155,53 @@ static bool is_kebab(const char *s)
 	return *s && !s[n] && *s != '-' && s[n - 1] != '-' && !strstr(s, "--");
 }
 
+/* Long keys above many faults: the pointers alone would be gigabytes. */
+static void test_keep_bytes(void)
+{
+	struct gf_diags diags = { 0 };
+	char *text = gf_xmalloc(1 << 20);
+	struct gf_diag *d;
+	int i, kept = 0;
+
+	memset(text, 'k', 1 << 20);
+	for (i = 0; i < 100; i++) {
+		d = gf_diags_add(&diags, GF_RULE_TYPE, (struct gf_span){ 0 });
+		if (!d)
+			continue;
+		kept++;
+		d->instance = gf_arena_memdup(&diags.arena, text, 1 << 20);
+	}
+	ok(kept > 20 && kept < 40, "32 megabytes are kept");
+	is_int(diags.errors, 100, "all are counted");
+	is_int(diags.dropped, 100 - kept, "those that are not kept too");
+	gf_diags_clear(&diags);
+	ok(gf_diags_add(&diags, GF_RULE_TYPE, (struct gf_span){ 0 }) != NULL,
+	   "and the next document starts anew");
+	gf_diags_release(&diags);
+	free(text);
+}
+
+static void test_long_argument(void)
+{
+	struct gf_diags diags = { 0 };
+	struct gf_buf arg = GF_BUF_INIT;
+	struct gf_text text;
+
+	gf_buf_fill(&arg, 'x', 4095);
+	gf_buf_adds(&arg, "\xc3\xa9");
+	gf_say(&diags, &text, "%s", arg.s);
+	is_int((long)strlen(text.arg[0]), 4095 + 3,
+	       "an argument is cut before a character that does not fit");
+	ok(!strcmp(text.arg[0] + 4090, "xxxxx\xe2\x80\xa6"),
+	   "and an ellipsis says so");
+	arg.s[4095] = 'x';
+	arg.s[4096] = '\0';
+	gf_say(&diags, &text, "%s", arg.s);
+	is_str(text.arg[0], arg.s, "4,096 bytes are not cut");
+	gf_buf_release(&arg);
+	gf_diags_release(&diags);
+}
+
 static void test_rules(void)
 {
 	int i;
@@ -182,6 +229,8 @@ int main(void)
 	test_sort();
 	test_text();
 	test_excerpt();
+	test_keep_bytes();
+	test_long_argument();
 	test_rules();
 	return tap_done();
 }

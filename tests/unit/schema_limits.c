@@ -77,6 +77,56 @@ static void test_steps(unsigned n, bool good)
 	gf_buf_release(&list);
 }
 
+/* Two lists under a schema that takes ten steps an item of one, one of the
+ * other's; says what it took. */
+static uint64_t take_steps(struct sight *s, unsigned tens, unsigned ones,
+			   bool *good)
+{
+	struct gf_buf text = GF_BUF_INIT;
+
+	gf_buf_adds(&text, "{\"t\":[");
+	for (unsigned i = 0; i < tens; i++)
+		gf_buf_adds(&text, i ? ",1" : "1");
+	gf_buf_adds(&text, "],\"o\":[");
+	for (unsigned i = 0; i < ones; i++)
+		gf_buf_adds(&text, i ? ",1" : "1");
+	gf_buf_adds(&text, "]}");
+	*good = see_instance(s, eval, text.s, GF_SYNTAX_JSON);
+	gf_buf_release(&text);
+	return eval->steps;
+}
+
+/* The bound itself: one step below, at it, one above. */
+static void test_exact_steps(void)
+{
+	size_t cap = gf_limit(GF_LIMIT_EVAL_STEPS), n;
+	uint64_t base, ten, one, rest, took;
+	struct sight s;
+	bool good;
+
+	see_schema(&s, "properties: {o: {items: {type: number}},\n"
+		       " t: {items: {allOf: [{$ref: '#/$defs/a'},"
+		       " {$ref: '#/$defs/a'}, {$ref: '#/$defs/a'}]}}}\n"
+		       "$defs: {a: {allOf: [{$ref: '#/$defs/b'},"
+		       " {$ref: '#/$defs/b'}, {$ref: '#/$defs/b'}]},"
+		       " b: {type: number}}");
+	base = take_steps(&s, 0, 0, &good);
+	ten = take_steps(&s, 1, 0, &good) - base;
+	one = take_steps(&s, 0, 1, &good) - base;
+	is_int((long)one, 1, "an item of the one takes a step");
+	ok(ten > 10, "of the other %u", (unsigned)ten);
+	for (n = cap - 1; n <= cap + 1; n++) {
+		rest = (n - base) % ten;
+		took = take_steps(&s, (unsigned)((n - base) / ten),
+				  (unsigned)rest, &good);
+		is_int((long)took, (long)n, "%zu steps", n);
+		ok(good == (n <= cap), "are %s",
+		   n > cap ? "too many" : "taken");
+	}
+	is_str(rule_of(&s), "schema-too-costly", "and the finding says so");
+	see_close(&s);
+}
+
 /* `not` does not make a verdict of what could not be judged. */
 static void test_no_verdict(void)
 {
@@ -254,6 +304,7 @@ int main(void)
 	test_chain(5000, false);
 	test_steps(40000, true);
 	test_steps(60000, false);
+	test_exact_steps();
 	test_no_verdict();
 	test_dynamic_loop();
 	test_many_violations();
