@@ -121,7 +121,10 @@ void prose_type(struct gf_buf *out, const struct gf_schema *schema)
 	if (ref)
 		add_reference(out, ref);
 	else if (values)
-		gf_buf_adds(out, _("one of the values below"));
+		gf_buf_addf(
+			out,
+			gf_ntranslate("one value", "one of %u values", values),
+			values);
 	else if (expected)
 		gf_buf_adds(out, _(expected));
 	else if (gf_schema_keyword(schema, "x-localised"))
