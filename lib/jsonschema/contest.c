@@ -128,9 +128,9 @@ void js_contest_enter(struct contest *c, struct gf_eval *e,
 	c->nvalues += tier == OTHER_VALUE;
 	if (tier != OTHER_CONSTANT)
 		c->only_constant = false;
-	else if (c->none || c->constant.node == constant->node)
+	else if (c->none) /* its trail is kept: a first branch is not cut */
 		c->constant = *constant;
-	else
+	else if (c->constant.node != constant->node)
 		c->only_constant = false;
 	c->none = false;
 	if (score > c->score) {

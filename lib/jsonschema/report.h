@@ -37,8 +37,21 @@ void js_say_wrong_type(struct reporter *r, const struct failure *f,
 void js_expect_types(struct reporter *r, struct gf_diag *d, uint32_t mask);
 /* Types that a schema lets an instance have, references followed. */
 uint32_t js_schema_types(const struct gf_schema *schema, unsigned depth);
+/* The instruction that refused. */
+const struct instr *js_instr_of(const struct failure *f);
 /* Unknown keys that are a missing one misspelt: told as one. */
 void js_match_misspelt(struct reporter *r);
+
+/* --- what the schema itself says (say_rule.c) ---------------------------- */
+
+/* A schema's own description, in the language of the process; or NULL. */
+const char *js_words_of(const struct gf_node *schema);
+/* Expects what the rule that refused is described as, where it is. */
+void js_expect_in_words(struct reporter *r, const struct failure *f,
+			struct gf_diag *d);
+/* `examples` of a key, where a schema above this one has it; or NULL. */
+const struct gf_node *js_examples_above(const struct gf_schema *schema,
+					const char *key);
 
 /* --- what was meant (suggest.c) ------------------------------------------ */
 

@@ -161,7 +161,7 @@ static void advise_missing(struct reporter *r, const struct failure *f,
 {
 	const struct gf_schema *sub = gf_schema_property(f->schema, key);
 	const struct gf_node *list = sub ? gf_schema_keyword(sub, "examples")
-					 : NULL;
+					 : js_examples_above(f->schema, key);
 	struct gf_buf line = GF_BUF_INIT;
 
 	js_write_text(r, &line, key);
@@ -186,6 +186,7 @@ SAY(js_say_required)
 	else
 		gf_say(r->diags, &d->expected, N_("'%s', with its value"),
 		       f->extra->text);
+	js_expect_in_words(r, f, d);
 	advise_missing(r, f, d, f->extra->text);
 }
 
@@ -235,15 +236,38 @@ SAY(js_say_false)
 	gf_say(r->diags, &d->expected, N_("leave it out"));
 }
 
+/* Words about a schema, which judge nothing. */
+static bool is_comment(const struct gf_node *key)
+{
+	return !strncmp(key->text, "x-", 2) ||
+	       !strcmp(key->text, "description") ||
+	       !strcmp(key->text, "title") || !strcmp(key->text, "$comment");
+}
+
 /* `not: {required: [a]}` is how schemas forbid a key. */
 static const struct gf_node *forbidden_key(const struct failure *f)
 {
 	const struct gf_node *sub = gf_map_get(f->schema->node, "not");
 	const struct gf_node *list = gf_map_get(sub, "required");
 
-	if (!list || sub->n != 1 || list->type != GF_SEQ || list->n != 1)
+	if (!list || list->type != GF_SEQ || list->n != 1 ||
+	    list->items[0]->type != GF_STRING || f->node->type != GF_MAP)
 		return NULL;
+	gf_map_each (pair, sub)
+		if (pair->value != list && !is_comment(pair->key))
+			return NULL;
 	return list->items[0];
+}
+
+/* What the author of the schema wrote beside `not` is what to do. */
+static void advise_in_words(struct reporter *r, const struct failure *f,
+			    struct gf_diag *d)
+{
+	const char *words = js_words_of(gf_map_get(f->schema->node, "not"));
+
+	js_expect_in_words(r, f, d);
+	if (words)
+		gf_say(r->diags, &d->advice, "%s", words);
 }
 
 SAY(js_say_not)
@@ -251,19 +275,23 @@ SAY(js_say_not)
 	const struct gf_node *key = forbidden_key(f);
 	const struct gf_pair *pair;
 
-	if (!key) {
+	if (key) {
+		pair = gf_map_pair(f->node, key->text, key->len);
+		if (pair)
+			d->span = pair->key->span;
 		gf_say(r->diags, &d->message,
-		       N_("'%s' is just what the schema excludes"),
-		       js_is_root(f) ? "." : js_name(r, f));
+		       N_("the key '%s' is not allowed here"), key->text);
+		gf_say(r->diags, &d->expected, N_("leave it out"));
+	} else {
+		gf_say(r->diags, &d->message,
+		       js_is_root(f)
+			       ? N_("the document is just what the schema "
+				    "excludes")
+			       : N_("'%s' is just what the schema excludes"),
+		       js_name(r, f));
 		gf_say(r->diags, &d->expected, N_("anything else"));
-		return;
 	}
-	pair = gf_map_pair(f->node, key->text, key->len);
-	if (pair)
-		d->span = pair->key->span;
-	gf_say(r->diags, &d->message, N_("the key '%s' is not allowed here"),
-	       key->text);
-	gf_say(r->diags, &d->expected, N_("leave it out"));
+	advise_in_words(r, f, d);
 }
 
 /* --- lists --------------------------------------------------------------- */
@@ -339,7 +367,7 @@ uint32_t js_schema_types(const struct gf_schema *s, unsigned depth)
 	return types;
 }
 
-static const struct instr *instr_of(const struct failure *f)
+const struct instr *js_instr_of(const struct failure *f)
 {
 	const struct instr *in = f->schema->instrs;
 
@@ -390,6 +418,7 @@ static bool say_alternatives(struct reporter *r, const struct failure *f,
 			       ? N_("exactly one of them, with what goes "
 				    "with it")
 			       : N_("at least one of them"));
+		js_expect_in_words(r, f, d);
 		d->span = f->node->n && f->node->style == GF_BLOCK
 				  ? f->node->pairs[0].key->span
 				  : d->span;
@@ -419,7 +448,7 @@ static void say_too_many_shapes(struct reporter *r, const struct failure *f,
 
 SAY(js_say_any_of)
 {
-	const struct instr *in = instr_of(f);
+	const struct instr *in = js_instr_of(f);
 	uint32_t types;
 
 	/* A constant: of the value itself, or of a key that tells branches. */

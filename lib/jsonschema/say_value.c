@@ -248,10 +248,8 @@ static void offer_branches(struct choice *c, const struct failure *f,
 			   const struct gf_node *list)
 {
 	const struct gf_schema *branch;
-	const struct instr *in = f->schema->instrs;
+	const struct instr *in = js_instr_of(f);
 
-	while (in->keyword != f->keyword)
-		in++;
 	if (in->evaluate == js_eval_values) {
 		gf_seq_each (item, list)
 			offer_constant(c, *item);
@@ -280,10 +278,12 @@ static void offer_all(struct choice *c, const struct failure *f)
 static void say_choice(struct reporter *r, const struct failure *f,
 		       struct gf_diag *d, struct choice *c)
 {
-	const char *shown = js_show(r, f->node);
-
-	gf_say(r->diags, &d->message, N_("'%s' is not a value of '%s'"), shown,
-	       js_name(r, f));
+	if (f->node->type == GF_NULL)
+		gf_say(r->diags, &d->message, N_("'%s' holds nothing"),
+		       js_name(r, f));
+	else
+		gf_say(r->diags, &d->message, N_("'%s' is not a value of '%s'"),
+		       js_show(r, f->node), js_name(r, f));
 	if (c->n > LISTED)
 		gf_say(r->diags, &d->expected,
 		       N_("one of %s values, such as: %s"),
@@ -348,14 +348,27 @@ static const struct {
 	  N_("at most %s keys"), N_("at most one key") },
 };
 
+/* In draft-04, `minimum` may mean what `exclusiveMinimum` means later. */
+static enum keyword_id bound_of(const struct failure *f)
+{
+	const struct instr *in = js_instr_of(f);
+
+	if (in->evaluate == js_eval_exclusive_minimum)
+		return KW_EXCLUSIVE_MINIMUM;
+	if (in->evaluate == js_eval_exclusive_maximum)
+		return KW_EXCLUSIVE_MAXIMUM;
+	return (enum keyword_id)(f->keyword - js_keywords);
+}
+
 SAY(js_say_number)
 {
 	const struct gf_node *bound =
 		gf_map_get(f->schema->node, f->keyword->name);
 	const char *limit = js_show(r, bound);
+	enum keyword_id id = bound_of(f);
 	size_t i = 0;
 
-	while (&js_keywords[bounds[i].id] != f->keyword)
+	while (bounds[i].id != id)
 		i++;
 	gf_say(r->diags, &d->message, bounds[i].message, js_show(r, f->node),
 	       js_name(r, f));
@@ -405,7 +418,6 @@ SAY(js_say_pattern)
 {
 	const struct gf_node *pattern = gf_map_get(f->schema->node, "pattern");
 	const struct gf_node *list = gf_map_get(f->schema->node, "examples");
-	const struct instr *in = f->schema->instrs;
 	const char *guess;
 
 	gf_say(r->diags, &d->message,
@@ -418,10 +430,8 @@ SAY(js_say_pattern)
 	else
 		gf_say(r->diags, &d->expected, N_("a text of the shape %s"),
 		       js_show(r, pattern));
-	while (in->keyword != f->keyword)
-		in++;
-	guess = js_guess_pattern(&r->diags->arena, in->regex, f->node->text,
-				 f->node->len);
+	guess = js_guess_pattern(&r->diags->arena, js_instr_of(f)->regex,
+				 f->node->text, f->node->len);
 	if (guess)
 		js_advise_text(r, f, d, guess);
 }

@@ -26,6 +26,18 @@ struct row {
 	"  - {required: [kind, url], additionalProperties: false,\n" \
 	"     properties: {kind: {const: web}, url: {type: string}}}\n"
 
+#define GIVEN_UP \
+	"properties: {why: {type: string, examples: [No money]}}\n" \
+	"allOf:\n" \
+	"  - description: Ce qui est arrêté dit pourquoi.\n" \
+	"    x-description: {en: What was stopped says why.}\n" \
+	"    if: {properties: {state: {const: stopped}}}\n" \
+	"    then: {required: [why]}\n" \
+	"  - description: What goes on has no end.\n" \
+	"    if: {properties: {state: {const: going}}}\n" \
+	"    then: {not: {description: Remove one of the two., " \
+	"required: [end]}}\n"
+
 static const struct row rows[] = {
 	/* types */
 	{ "a year where a text goes", "properties: {debut: {type: string}}",
@@ -203,6 +215,31 @@ static const struct row rows[] = {
 	{ "a constant that no branch has", PLACE, "kind: wep\nurl: x\n",
 	  "1:7 enum [/kind] 'wep' is not a value of 'kind'; one of: town, "
 	  "web; kind: web" },
+	{ "a constant that no branch has, in a list",
+	  "items: {oneOf: [{$ref: '#/$defs/a'}, {$ref: '#/$defs/b'}]}\n"
+	  "$defs: {a: {properties: {kind: {const: town}}},\n"
+	  "        b: {properties: {kind: {const: web}}}}\n",
+	  "- kind: wep\n",
+	  "1:9 enum [/0/kind] 'wep' is not a value of 'kind'; one of: town, "
+	  "web; kind: web" },
+	{ "a blank where one of a few goes", ROLE, "role:\n",
+	  "1:6 enum [/role] 'role' holds nothing; one of: pilotage, acheve, "
+	  "webinaire; " },
+	/* rules in words */
+	{ "a condition says why", GIVEN_UP, "state: stopped\n",
+	  "1:1 required [] the key 'why' is missing; What was stopped says "
+	  "why.; why: No money" },
+	{ "what is excluded says what to do", GIVEN_UP,
+	  "state: going\nend: a\n",
+	  "2:1 not [] the key 'end' is not allowed here; What goes on has no "
+	  "end.; Remove one of the two." },
+	{ "the document itself is excluded", "not: {type: object}", "a: 1\n",
+	  "1:1 not [] the document is just what the schema excludes; "
+	  "anything else; " },
+	{ "the bound of draft-04 that is not reached",
+	  "$schema: http://json-schema.org/draft-04/schema#\n"
+	  "properties: {n: {minimum: 0, exclusiveMinimum: true}}",
+	  "n: 0\n", "1:4 minimum [/n] 0 is too small for 'n'; more than 0; " },
 	{ "the branch whose type fits",
 	  "properties: {t: {anyOf: [{type: string}, {type: object, "
 	  "properties: {fr: {type: string}}}]}}",
