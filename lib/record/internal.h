@@ -50,7 +50,7 @@ struct gf_registry {
 };
 
 /* Keywords whose values a record's facts come from; the order is ours. */
-enum fact { FACT_REF, FACT_ACYCLIC, FACT_UNIQUE, FACT_ROLE };
+enum fact { FACT_REF, FACT_ACYCLIC, FACT_UNIQUE, FACT_ROLE, FACT_MEDIA };
 extern const char *const fact_keywords[];
 
 /* --- config.c ------------------------------------------------------------ */

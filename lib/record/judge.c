@@ -236,6 +236,42 @@ static void take_role(struct gf_verdict *v, const struct gf_annotation *a)
 		roles[i].take(v, *item);
 }
 
+/* --- texts written for a page -------------------------------------------- */
+
+static void say_long(struct gf_verdict *v, const struct gf_node *node,
+		     size_t cap)
+{
+	struct gf_diag *d =
+		gf_diags_add(&v->diags, GF_RULE_VALUE_TOO_LONG, node->span);
+	struct gf_arena *arena = &v->diags.arena;
+	struct gf_buf pointer = GF_BUF_INIT;
+
+	if (!d)
+		return;
+	if (gf_node_pointer(&pointer, v->root, node))
+		d->instance = gf_arena_strdup(arena, pointer.s);
+	gf_say(&v->diags, &d->message,
+	       N_("the Markdown text is too long: %s bytes"),
+	       gf_arena_printf(arena, "%u", node->len));
+	gf_say(&v->diags, &d->expected, N_("at most %s"),
+	       gf_arena_printf(arena, "%zu", cap));
+	gf_say(&v->diags, &d->advice,
+	       N_("keep the long text in a file of its own and write its "
+		  "address here"));
+	gf_buf_release(&pointer);
+}
+
+static void check_media(struct gf_verdict *v, const struct gf_annotation *a)
+{
+	size_t cap = gf_limit(GF_LIMIT_MARKDOWN_BYTES);
+
+	if (a->instance->type == GF_STRING && a->instance->len > cap &&
+	    a->value->type == GF_STRING &&
+	    !strcmp(a->value->text, "text/markdown") &&
+	    !is_flawed(v, a->instance))
+		say_long(v, a->instance, cap);
+}
+
 static void take_facts(struct gf_judge *j, struct gf_verdict *v)
 {
 	const struct gf_annotation *a, *end, *acyclic = NULL;
@@ -256,6 +292,9 @@ static void take_facts(struct gf_judge *j, struct gf_verdict *v)
 			break;
 		case FACT_ROLE:
 			take_role(v, a);
+			break;
+		case FACT_MEDIA:
+			check_media(v, a);
 			break;
 		}
 		ref = acyclic ? last_ref(v, acyclic->instance) : NULL;

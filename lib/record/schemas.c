@@ -9,8 +9,8 @@
 /* Bundled; a registry may have its own under schema/meta/, that asks more. */
 #define META_URI "tag:greffe,2026:meta/greffe"
 
-const char *const fact_keywords[] = { "x-ref", "x-acyclic", "x-unique",
-				      "x-role", NULL };
+const char *const fact_keywords[] = { "x-ref",	"x-acyclic",	    "x-unique",
+				      "x-role", "contentMediaType", NULL };
 
 void schemas_want(struct gf_registry *reg, const char *path)
 {

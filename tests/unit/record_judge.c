@@ -17,7 +17,9 @@ static const struct memory_file files[] = {
 	  "  author: {type: string, pattern: '^[a-z]+$', x-ref: any}\n"
 	  "  parts: {type: array, items: {type: string, x-ref: [any, work], "
 	  "x-acyclic: true}}\n"
-	  "  old: {x-role: former-ids, type: array}\n" },
+	  "  old: {x-role: former-ids, type: array}\n"
+	  "  body: {type: string, contentMediaType: text/markdown}\n"
+	  "  mail: {type: string, contentMediaType: text/plain}\n" },
 	{ NULL, NULL },
 };
 
@@ -99,6 +101,32 @@ static void test_id_inside(struct fixture *f)
 	is_str(f->v.diags.items[0].instance, "/slug", "at its place");
 }
 
+/* A text of that many bytes below a key: how many findings, and which. */
+static uint32_t judge_long(struct fixture *f, const char *key, size_t len)
+{
+	struct gf_buf text = GF_BUF_INIT;
+
+	gf_buf_addf(&text, "title: A\n%s: ", key);
+	for (size_t i = 0; i < len; i++)
+		gf_buf_addc(&text, 'x');
+	gf_buf_addc(&text, '\n');
+	judge(f, "records/work/a.yaml", text.s);
+	gf_buf_release(&text);
+	return f->v.diags.n;
+}
+
+static void test_markdown(struct fixture *f)
+{
+	size_t cap = gf_limit(GF_LIMIT_MARKDOWN_BYTES);
+
+	is_int(judge_long(f, "body", cap - 1), 0, "below the limit");
+	is_int(judge_long(f, "body", cap), 0, "at the limit");
+	is_int(judge_long(f, "body", cap + 1), 1, "above the limit");
+	is_int(f->v.diags.items[0].rule, GF_RULE_VALUE_TOO_LONG, "by its rule");
+	is_str(f->v.diags.items[0].instance, "/body", "at its place");
+	is_int(judge_long(f, "mail", cap + 1), 0, "of Markdown alone");
+}
+
 int main(void)
 {
 	struct fixture f = { memory_registry(files), gf_judge_new(), { 0 } };
@@ -106,6 +134,7 @@ int main(void)
 	test_facts(&f);
 	test_findings(&f);
 	test_id_inside(&f);
+	test_markdown(&f);
 	gf_verdict_release(&f.v);
 	gf_judge_free(f.judge);
 	gf_registry_free(f.reg);
