@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
  * UTF-8, widths and foldings: the one file that knows libunistring. Every
- * byte of every record goes through gf_utf8_check, so ASCII is read eight
- * bytes at a time; the foldings serve what a person typed and may be slow,
+ * byte of every record goes through gf_ascii_len, which reads eight at a time; the foldings serve what a person typed and may be slow,
  * except on ASCII, which is most names.
  */
 #include "base/base.h"
@@ -44,10 +43,13 @@ static bool is_tail(unsigned char c)
 	return (c & 0xc0) == 0x80;
 }
 
-/* Bytes of the sequence at s, which is not ASCII; 0 when it is not one. */
-static unsigned check_sequence(const unsigned char *s, size_t len)
+unsigned gf_utf8_len(const char *text, size_t len)
 {
-	if (s[0] < 0xc2 || s[0] > 0xf4 || len < 2 || !is_tail(s[1]))
+	const unsigned char *s = (const unsigned char *)text;
+
+	if (len && s[0] < 0x80)
+		return 1;
+	if (len < 2 || s[0] < 0xc2 || s[0] > 0xf4 || !is_tail(s[1]))
 		return 0;
 	if (s[0] < 0xe0)
 		return 2;
@@ -75,12 +77,10 @@ size_t gf_utf8_check(const char *s, size_t len)
 		if (i == len)
 			return len;
 		/* accents come in clusters: stay here while they last */
-		while (i < len && (s[i] & 0x80)) {
-			n = check_sequence((const unsigned char *)s + i,
-					   len - i);
+		for (; i < len && (s[i] & 0x80); i += n) {
+			n = gf_utf8_len(s + i, len - i);
 			if (!n)
 				return i;
-			i += n;
 		}
 	}
 }

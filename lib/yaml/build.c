@@ -47,6 +47,7 @@ void gf_build_release(struct gf_builder *b)
 	free(b->anchors);
 	gf_strmap_release(&b->names);
 	gf_buf_release(&b->text);
+	free(b->scan.wide);
 	free(b);
 }
 

@@ -53,6 +53,7 @@ struct gf_builder {
 	uint32_t odd_key;   /* depth of a collection that is a key, or 0 */
 	bool anchor_said;   /* strict: one finding a document is enough */
 	struct gf_buf text; /* for a parser's unescaping */
+	struct gf_scan scan;
 };
 
 /* A scalar as its parser met it; the text is copied. */

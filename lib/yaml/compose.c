@@ -162,23 +162,21 @@ static bool compose_yaml(struct gf_doc *doc, struct gf_source *src,
 			 const struct gf_compose_opts *opts,
 			 struct gf_diags *diags)
 {
-	struct gf_builder *b;
+	struct gf_builder *b = gf_build_begin(doc, src, opts, diags);
 	struct gf_events *ev;
 	struct gf_span part;
-	struct gf_scan scan = { 0 };
 	bool good;
 
 	if (!find_part(src, opts, &part, diags) ||
-	    !gf_check_lines(src, part, opts, &scan, diags))
+	    !gf_check_lines(src, part, opts, &b->scan, diags))
 		return false;
-	b = gf_build_begin(doc, src, opts, diags);
-	ev = gf_events_open(b, part, &scan);
+	ev = gf_events_open(b, part);
 	good = read_one(ev, diags);
 	gf_events_close(ev);
 	if (!good)
 		return false;
 	doc->root = b->root;
-	gf_check_tree(src, doc->root, &scan, opts, diags);
+	gf_check_tree(src, doc->root, &b->scan, opts, diags);
 	return true;
 }
 
@@ -187,13 +185,13 @@ static bool compose_json(struct gf_doc *doc, struct gf_source *src,
 			 const struct gf_compose_opts *opts,
 			 struct gf_diags *diags)
 {
-	struct gf_scan scan = { 0 };
+	struct gf_builder *b = gf_build_begin(doc, src, opts, diags);
 
 	if (!check_size(&part, opts, diags) ||
-	    !gf_check_lines(src, part, opts, &scan, diags))
+	    !gf_check_lines(src, part, opts, &b->scan, diags))
 		return false;
-	part.start += scan.bom;
-	doc->root = gf_json_read(gf_build_begin(doc, src, opts, diags), part);
+	part.start += b->scan.bom;
+	doc->root = gf_json_read(b, part);
 	return doc->root != NULL;
 }
 
@@ -221,8 +219,7 @@ bool gf_compose_line(struct gf_doc *doc, struct gf_source *src,
 
 /* Every document of an open stream, each told as soon as it is read. */
 static int tell_each(struct gf_doc *doc, struct gf_events *ev,
-		     const struct gf_scan *scan, struct gf_builder *b,
-		     gf_compose_fn fn, void *payload)
+		     struct gf_builder *b, gf_compose_fn fn, void *payload)
 {
 	struct gf_span at;
 	uint32_t index;
@@ -240,7 +237,7 @@ static int tell_each(struct gf_doc *doc, struct gf_events *ev,
 		if (found > 0)
 			doc->root = gf_events_read(ev);
 		if (doc->root)
-			gf_check_tree(b->src, doc->root, scan, b->opts,
+			gf_check_tree(b->src, doc->root, &b->scan, b->opts,
 				      b->diags);
 		ret = fn(doc, b->diags, payload);
 		/* libyaml cannot find its way again in what is left */
@@ -257,7 +254,6 @@ int gf_compose_stream(struct gf_doc *doc, struct gf_source *src,
 	struct gf_builder *b;
 	struct gf_events *ev;
 	struct gf_span part;
-	struct gf_scan scan = { 0 };
 	int ret;
 
 	if (opts->strict || opts->syntax != GF_SYNTAX_YAML) {
@@ -265,12 +261,12 @@ int gf_compose_stream(struct gf_doc *doc, struct gf_source *src,
 		return fn(doc, diags, payload);
 	}
 	clear(doc);
-	if (!find_part(src, opts, &part, diags) ||
-	    !gf_check_lines(src, part, opts, &scan, diags))
-		return fn(doc, diags, payload);
 	b = gf_build_begin(doc, src, opts, diags);
-	ev = gf_events_open(b, part, &scan);
-	ret = tell_each(doc, ev, &scan, b, fn, payload);
+	if (!find_part(src, opts, &part, diags) ||
+	    !gf_check_lines(src, part, opts, &b->scan, diags))
+		return fn(doc, diags, payload);
+	ev = gf_events_open(b, part);
+	ret = tell_each(doc, ev, b, fn, payload);
 	gf_events_close(ev);
 	return ret;
 }

@@ -5,99 +5,98 @@
  * are, each checked against the limits before the next is asked for, so that
  * none of its own slow paths is ever reached.
  *
- * A libyaml mark counts characters. Marks come in order, so a cursor that
- * walks along turns them into bytes.
+ * A libyaml mark counts characters. Marks come in order, so they are turned
+ * into bytes on the way along the wide characters that lines.c has met.
  */
 #include "events.h"
 
 #include <yaml.h>
 
-/*
- * From characters to bytes. Between `first` and `last` all are ASCII, so that
- * each is one byte; marks ahead are found by going on to the next such
- * stretch, and one behind, which only an error asks for, from the start.
- */
-struct cursor {
-	const char *text;
-	uint32_t base, end; /* bytes: where characters are counted from, to */
-	size_t first, last; /* characters; what stands at `last` is not one */
-	uint32_t byte;	    /* of the first */
-};
-
 struct gf_events {
 	struct gf_builder *b;
 	yaml_parser_t parser;
 	struct gf_span part;
-	struct cursor cursor;
+	uint32_t base; /* byte of the source where libyaml started */
+	/*
+	 * Marks are between two wide characters: what stands at a character
+	 * from first to last is `shift` bytes further on.
+	 */
+	size_t first, last, shift;
+	uint32_t passed; /* wide characters before these */
 };
 
 /* --- marks --------------------------------------------------------------- */
 
-static void start_stretch(struct cursor *c, size_t first, uint32_t byte)
+static bool is_tail(char c)
 {
-	c->first = first;
-	c->byte = byte;
-	c->last = first + gf_ascii_len(c->text + byte, c->end - byte);
+	return ((unsigned char)c & 0xc0) == 0x80;
 }
 
-static struct cursor make_cursor(const char *text, uint32_t base, uint32_t end)
+/* Where the next wide character stands. */
+static size_t next_wide(const struct gf_events *ev)
 {
-	struct cursor c = { .text = text, .base = base, .end = end };
+	const struct gf_scan *scan = &ev->b->scan;
 
-	start_stretch(&c, 0, base);
-	return c;
+	return ev->passed < scan->nwide ? scan->wide[ev->passed] - ev->shift
+					: SIZE_MAX;
 }
 
-/* Over the character that ends this stretch. false: the text is over. */
-static bool next_stretch(struct cursor *c)
+static void start_marks(struct gf_events *ev)
 {
-	uint32_t at = c->byte + (uint32_t)(c->last - c->first);
-
-	if (at == c->end)
-		return false;
-	do {
-		at++;
-	} while (at < c->end && ((unsigned char)c->text[at] & 0xc0) == 0x80);
-	start_stretch(c, c->last + 1, at);
-	return true;
+	ev->first = 0;
+	ev->shift = ev->base;
+	ev->passed = ev->b->scan.bom > 0;
+	ev->last = next_wide(ev);
 }
 
-static uint32_t byte_of(struct cursor *c, size_t chars)
+static void pass_wide(struct gf_events *ev)
 {
-	if (chars < c->first)
-		start_stretch(c, 0, c->base);
-	while (chars > c->last)
-		if (!next_stretch(c))
-			return c->end;
-	return c->byte + (uint32_t)(chars - c->first);
+	uint32_t at = ev->b->scan.wide[ev->passed++];
+	unsigned char lead = (unsigned char)ev->b->src->text[at];
+
+	ev->shift += 1 + (lead >= 0xe0) + (lead >= 0xf0);
+	ev->first = ev->last + 1;
+	ev->last = next_wide(ev);
+}
+
+static uint32_t byte_of(struct gf_events *ev, size_t chars)
+{
+	size_t at;
+
+	/* only an error asks for what stands behind */
+	if (chars < ev->first)
+		start_marks(ev);
+	while (chars > ev->last)
+		pass_wide(ev);
+	at = chars + ev->shift;
+	return at < ev->part.end ? (uint32_t)at : ev->part.end;
 }
 
 static struct gf_span span_of(struct gf_events *ev, const yaml_event_t *e)
 {
 	struct gf_span span;
 
-	span.start = byte_of(&ev->cursor, e->start_mark.index);
-	span.end = byte_of(&ev->cursor, e->end_mark.index);
+	span.start = byte_of(ev, e->start_mark.index);
+	span.end = byte_of(ev, e->end_mark.index);
 	return span;
 }
 
 /* --- opening ------------------------------------------------------------- */
 
-struct gf_events *gf_events_open(struct gf_builder *b, struct gf_span part,
-				 const struct gf_scan *scan)
+struct gf_events *gf_events_open(struct gf_builder *b, struct gf_span part)
 {
 	struct gf_events *ev = gf_xmalloc(sizeof(*ev));
-	uint32_t base = part.start + scan->bom;
 
 	ev->b = b;
 	ev->part = part;
-	ev->cursor = make_cursor(b->src->text, base, part.end);
+	ev->base = part.start + b->scan.bom;
+	start_marks(ev);
 	if (!yaml_parser_initialize(&ev->parser))
 		gf_bug(__FILE__, __LINE__, "libyaml: out of memory");
 	yaml_parser_set_encoding(&ev->parser, YAML_UTF8_ENCODING);
-	yaml_parser_set_input_string(&ev->parser,
-				     (const unsigned char *)b->src->text + base,
-				     part.end - base);
+	yaml_parser_set_input_string(
+		&ev->parser, (const unsigned char *)b->src->text + ev->base,
+		part.end - ev->base);
 	return ev;
 }
 
@@ -142,16 +141,16 @@ static void say_problem(struct gf_events *ev)
 	if (p->error == YAML_MEMORY_ERROR)
 		gf_bug(__FILE__, __LINE__, "libyaml: out of memory");
 	if (p->error == YAML_READER_ERROR) {
-		problem.offset = ev->cursor.base + (uint32_t)p->problem_offset;
+		problem.offset = ev->base + (uint32_t)p->problem_offset;
 		problem.context_offset = problem.offset;
 	} else {
-		problem.offset = byte_of(&ev->cursor, p->problem_mark.index);
+		problem.offset = byte_of(ev, p->problem_mark.index);
 		problem.context_offset =
-			p->context ? byte_of(&ev->cursor, p->context_mark.index)
+			p->context ? byte_of(ev, p->context_mark.index)
 				   : problem.offset;
 	}
 	if (problem.problem && strstr(problem.problem, "<document start>") &&
-	    after_dots(ev->b->src->text, ev->cursor.base, problem.offset))
+	    after_dots(ev->b->src->text, ev->base, problem.offset))
 		say_text_after_end(ev->b, problem.offset);
 	else
 		gf_explain(ev->b->src, &problem, ev->b->opts, ev->b->diags);
@@ -278,8 +277,7 @@ static void take_end(struct gf_events *ev, const yaml_event_t *e)
 {
 	bool bracket = e->end_mark.index > e->start_mark.index;
 
-	gf_build_close(ev->b,
-		       bracket ? byte_of(&ev->cursor, e->end_mark.index) : 0);
+	gf_build_close(ev->b, bracket ? byte_of(ev, e->end_mark.index) : 0);
 }
 
 static bool take(struct gf_events *ev, const yaml_event_t *e)
@@ -322,23 +320,32 @@ struct gf_node *gf_events_read(struct gf_events *ev)
 
 /* --- trying -------------------------------------------------------------- */
 
+/* The byte that so many characters behind `at` start at. */
+static uint32_t walk(const char *s, uint32_t at, uint32_t end, size_t chars)
+{
+	for (; chars && at < end; chars--)
+		do {
+			at++;
+		} while (at < end && is_tail(s[at]));
+	return at;
+}
+
 static void take_problem(const yaml_parser_t *p, const char *s, uint32_t len,
 			 struct gf_probe *probe)
 {
 	/* the reader does not count a byte order mark */
 	uint32_t base = len >= 3 && !memcmp(s, "\xef\xbb\xbf", 3) ? 3 : 0;
-	struct cursor cursor = make_cursor(s, base, len);
 
 	probe->problem = p->problem ? p->problem : "";
 	if (p->error == YAML_READER_ERROR)
 		probe->at = (uint32_t)p->problem_offset;
 	else
-		probe->at = byte_of(&cursor, p->problem_mark.index);
+		probe->at = walk(s, base, len, p->problem_mark.index);
 	if (probe->at > len)
 		probe->at = len;
 	probe->context = probe->at;
 	if (p->context)
-		probe->context = byte_of(&cursor, p->context_mark.index);
+		probe->context = walk(s, base, len, p->context_mark.index);
 }
 
 static int depth_change(yaml_event_type_t type)

@@ -10,9 +10,11 @@
 
 struct gf_events;
 
-/* A stream of documents over bytes [part) of the builder's source. */
-struct gf_events *gf_events_open(struct gf_builder *b, struct gf_span part,
-				 const struct gf_scan *scan);
+/*
+ * A stream of documents over bytes [part) of the builder's source, which
+ * gf_check_lines has put in b->scan.
+ */
+struct gf_events *gf_events_open(struct gf_builder *b, struct gf_span part);
 /*
  * Goes to the next document: 1 (*start is its '---', or its first word), 0
  * when there is none left, -1 after one error.

@@ -14,10 +14,15 @@
 
 /* --- bytes (lines.c) ----------------------------------------------------- */
 
-/* What one pass over the bytes learnt, so that nobody passes again. */
+/*
+ * What one pass over the bytes learnt, so that nobody passes again. Zero-
+ * initialised is ready for use; the builder keeps its memory (build.h).
+ */
 struct gf_scan {
-	bool ascii;   /* every byte is below 0x80 */
-	uint32_t bom; /* bytes of a UTF-8 byte order mark: 0 or 3 */
+	bool ascii;	/* every byte is below 0x80 */
+	uint32_t bom;	/* bytes of a UTF-8 byte order mark: 0 or 3 */
+	uint32_t *wide; /* where each character of several bytes starts */
+	uint32_t nwide, wide_cap;
 };
 
 /*

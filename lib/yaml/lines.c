@@ -150,22 +150,42 @@ static bool say_nul(const struct bytes *b, uint32_t at)
 	return false;
 }
 
-/* `ascii`: so many bytes at its start are. */
-static bool check_encoding(const struct bytes *b, size_t ascii)
+/* Notes every character that is not ASCII; the first byte not UTF-8, or end. */
+static uint32_t read_utf8(const struct bytes *b, struct gf_scan *scan)
+{
+	const char *s = b->src->text;
+	uint32_t at = b->part.start, end = b->part.end;
+	unsigned n = 1;
+
+	while (n && (at += (uint32_t)gf_ascii_len(s + at, end - at)) < end) {
+		/* accents come in clusters: stay here while they last */
+		for (; at < end && (s[at] & 0x80); at += n) {
+			n = gf_utf8_len(s + at, end - at);
+			if (!n)
+				break;
+			GF_GROW(scan->wide, scan->nwide, scan->wide_cap);
+			scan->wide[scan->nwide++] = at;
+		}
+	}
+	return at;
+}
+
+static bool check_encoding(const struct bytes *b, struct gf_scan *scan)
 {
 	const char *s = b->src->text + b->part.start, *wide = NULL, *nul;
-	size_t len = b->part.end - b->part.start, at;
+	size_t len = b->part.end - b->part.start;
+	uint32_t at = read_utf8(b, scan);
 
 	nul = memchr(s, 0, len);
-	if (!b->part.start && (nul || ascii < len))
+	if (!b->part.start && (nul || at < b->part.end))
 		wide = wide_encoding(s, len);
 	if (wide)
 		return say_wide(b, wide);
-	at = ascii + gf_utf8_check(s + ascii, len - ascii);
-	if (at < len)
-		return say_not_utf8(b, b->part.start + (uint32_t)at);
+	if (at < b->part.end)
+		return say_not_utf8(b, at);
 	if (nul)
 		return say_nul(b, b->part.start + (uint32_t)(nul - s));
+	scan->ascii = !scan->nwide;
 	return true;
 }
 
@@ -232,6 +252,22 @@ static bool is_mark(const char *s, uint32_t left)
 		if (!memcmp(s, marks[i], 7))
 			return left == 7 ||
 			       strchr(*s == '=' ? "\r\n" : " \r\n", s[7]);
+	return false;
+}
+
+/*
+ * Most documents have none, and that is seen by a search for each sign, which
+ * meets few of them, rather than by a look at each line.
+ */
+static bool has_mark(const struct bytes *b)
+{
+	const char *end = b->src->text + b->part.end, *p, *sign;
+
+	for (sign = "<|=>"; *sign; sign++)
+		for (p = b->src->text + b->part.start;
+		     (p = memchr(p, *sign, (size_t)(end - p))); p++)
+			if (is_mark(p, (uint32_t)(end - p)))
+				return true;
 	return false;
 }
 
@@ -348,8 +384,12 @@ static uint32_t judge_conflict(const struct bytes *b, uint32_t ours)
 /* One finding a conflict, whatever it holds. */
 static bool check_conflicts(const struct bytes *b)
 {
-	uint32_t at = next_mark(b, b->part.start);
-	bool good = at == NO_MARK;
+	uint32_t at = NO_MARK;
+	bool good;
+
+	if (has_mark(b))
+		at = next_mark(b, b->part.start);
+	good = at == NO_MARK;
 
 	while (at != NO_MARK)
 		at = mark_after(b, judge_conflict(b, at));
@@ -361,11 +401,10 @@ bool gf_check_lines(struct gf_source *src, struct gf_span part,
 		    struct gf_scan *scan, struct gf_diags *diags)
 {
 	struct bytes b = { src, part, diags };
-	size_t len = part.end - part.start;
-	size_t ascii = gf_ascii_len(src->text + part.start, len);
 
-	*scan = (struct gf_scan){ .ascii = ascii == len };
-	if (!check_encoding(&b, ascii) || !check_conflicts(&b))
+	scan->ascii = false;
+	scan->bom = scan->nwide = 0;
+	if (!check_encoding(&b, scan) || !check_conflicts(&b))
 		return false;
 	if (!part.start && part.end >= 3 &&
 	    !memcmp(src->text, "\xef\xbb\xbf", 3)) {

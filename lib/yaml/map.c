@@ -149,16 +149,22 @@ static void drop_twins(struct gf_node *map, uint32_t *slots, uint32_t size,
 	}
 }
 
-/* A few keys: comparing hashes two by two beats any table. */
-static bool has_twins(const struct gf_node *map)
+/*
+ * Whether two of a few keys may be equal. Each sets a bit of 512, so that
+ * most mappings are done in one pass without a question about their number.
+ */
+static bool may_have_twins(const struct gf_node *map)
 {
-	uint32_t i, j;
+	uint64_t seen[8] = { 0 }, bit, twin = 0;
+	uint32_t i, hash;
 
-	for (i = 1; i < map->n; i++)
-		for (j = 0; j < i; j++)
-			if (map->pairs[i].key->hash == map->pairs[j].key->hash)
-				return true;
-	return false;
+	for (i = 0; i < map->n; i++) {
+		hash = map->pairs[i].key->hash;
+		bit = (uint64_t)1 << hash % 64;
+		twin |= seen[hash / 64 % 8] & bit;
+		seen[hash / 64 % 8] |= bit;
+	}
+	return twin;
 }
 
 static void close_gaps(struct gf_node *map)
@@ -195,7 +201,7 @@ void gf_map_finish(struct gf_node *map, struct gf_arena *arena,
 	uint32_t size, i, *slots;
 
 	map->index = NULL;
-	if (!odd && map->n <= GF_INDEX_FROM && !has_twins(map))
+	if (!odd && map->n <= GF_INDEX_FROM && !may_have_twins(map))
 		return;
 	size = index_size(map->n);
 	slots = gf_arena_zalloc(arena, size * sizeof(*slots));
