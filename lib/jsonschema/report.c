@@ -209,22 +209,35 @@ static uint32_t identity(const struct failure *f)
 	return (uint32_t)((h * 0x9E3779B97F4A7C15u) >> 32);
 }
 
+/* Do both say that something is missing, but not the same thing? */
+static bool is_another_name(const struct failure *a, const struct failure *b)
+{
+	return a->keyword && a->keyword == b->keyword &&
+	       (a->keyword == &js_keywords[KW_REQUIRED] ||
+		a->keyword->rule == GF_RULE_DEPENDENT_REQUIRED) &&
+	       strcmp(a->extra->text, b->extra->text) != 0;
+}
+
+/* A choice is about other keys each time: `allOf` may hold several. */
+static bool is_choice(const struct failure *f)
+{
+	return f->keyword && (f->keyword->rule == GF_RULE_ANY_OF ||
+			      f->keyword->rule == GF_RULE_ONE_OF);
+}
+
 /*
  * A scalar or a key has one cause, whichever keywords refuse it; a mapping
  * may lack several keys.
  */
 static bool is_same(const struct failure *a, const struct failure *b)
 {
-	if (a->key || b->key)
-		return a->key == b->key;
-	if (a->node != b->node)
+	if (a->key != b->key || (!a->key && a->node != b->node) ||
+	    is_another_name(a, b))
 		return false;
-	if (!is_collection(a->node))
+	if (a->key || !is_collection(a->node))
 		return true;
-	if (a->keyword != b->keyword)
-		return false;
-	return a->keyword != &js_keywords[KW_REQUIRED] ||
-	       !strcmp(a->extra->text, b->extra->text);
+	return a->keyword == b->keyword &&
+	       (a->schema == b->schema || !is_choice(a));
 }
 
 static bool put_unique(struct unique *u, const struct failure *all, uint32_t i)

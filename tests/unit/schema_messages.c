@@ -192,6 +192,21 @@ static const struct row rows[] = {
 	  "t: a\n",
 	  "1:4 enum [/t] 'a' is not a value of 't'; the only value: xxx; "
 	  "t: xxx" },
+	{ "two choices, two findings",
+	  "allOf: [{anyOf: [{required: [a]}, {required: [b]}]}, "
+	  "{$ref: '#/$defs/c'}, {$ref: '#/$defs/c'}]\n"
+	  "$defs: {c: {anyOf: [{required: [c]}, {required: [d]}]}}",
+	  "x: 1\n",
+	  "1:1 any-of [] one of these keys is missing: a, b; at least one of "
+	  "them; \n"
+	  "1:1 any-of [] one of these keys is missing: c, d; at least one of "
+	  "them; " },
+	{ "all that goes with a key", "dependentRequired: {a: [b, c]}",
+	  "a: 1\n",
+	  "1:1 dependent-required [] the key 'b' is missing: it goes with 'a'; "
+	  "both keys, or neither; b: …\n"
+	  "1:1 dependent-required [] the key 'c' is missing: it goes with 'a'; "
+	  "both keys, or neither; c: …" },
 	/* lists */
 	{ "twice", "properties: {l: {uniqueItems: true}}",
 	  "l:\n  - a\n  - b\n  - a\n",
