@@ -350,6 +350,7 @@ void js_report(struct gf_eval *e, const struct gf_node *root,
 			      .json = looks_like_json(root),
 			      .budget = 50000,
 			      .buf = GF_BUF_INIT };
+	uint32_t first = diags->n;
 
 	if (e->stopped) {
 		tell_stopped(&r);
@@ -368,5 +369,6 @@ void js_report(struct gf_eval *e, const struct gf_node *root,
 			tell_failure(&r, &e->failures[i]);
 	for (uint32_t i = 0; i < e->nnotes; i++)
 		tell(&r, &e->notes[i], GF_RULE_AMBIGUOUS_WORD, say_ambiguous);
+	gf_tell_misread(diags, first);
 	gf_buf_release(&r.buf);
 }

@@ -427,7 +427,7 @@ void gf_census_explain(const struct gf_census *c, size_t record,
 		       const struct gf_node *root, struct gf_diags *diags)
 {
 	struct explain e = { c, (uint32_t)record, root, diags };
-	uint32_t i;
+	uint32_t i, first;
 
 	FIRST_OF(i, c->twins, c->ntwins, e.record);
 	if (i < c->ntwins && c->twins[i].record == e.record)
@@ -435,8 +435,11 @@ void gf_census_explain(const struct gf_census *c, size_t record,
 	explain_duplicate(&e);
 	explain_taken(&e);
 	explain_former(&e);
+	first = diags->n;
 	for (i = c->records[record].links; i < links_end(c, e.record); i++)
 		explain_link(&e, &c->links[i]);
+	if (root)
+		gf_tell_misread(diags, first);
 	FIRST_OF(i, c->clashes, c->nclashes, e.record);
 	for (; i < c->nclashes && c->clashes[i].record == e.record; i++)
 		explain_clash(&e, &c->clashes[i]);

@@ -184,4 +184,13 @@ void gf_doc_release(struct gf_doc *doc);
 bool gf_node_pointer(struct gf_buf *out, const struct gf_node *root,
 		     const struct gf_node *node);
 
+/* --- what reading explains (misread.c) ----------------------------------- */
+
+/*
+ * Findings from `first` on that are about a value (by their instance) which
+ * was read otherwise than it was meant, as an earlier finding says, are told
+ * by that one alone.
+ */
+void gf_tell_misread(struct gf_diags *diags, uint32_t first);
+
 #endif

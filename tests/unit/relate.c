@@ -183,6 +183,27 @@ static void test_words(void)
 	gf_census_free(census);
 }
 
+/* Items read as one text name nobody: told once, where they run together. */
+static void test_items_run_together(void)
+{
+	struct gf_census *census = gf_census_new(reg);
+	struct gf_verdict v = { 0 };
+
+	count(census, P("ada"), "{}", &v);
+	count(census, W("a"), "about:\n - person/ada\n   - person/ada\n", &v);
+	gf_census_relate(census);
+	gf_census_explain(census, 1, v.root, &v.diags);
+	is_int(v.diags.n, 1, "one finding");
+	is_int(v.diags.errors, 1, "an error");
+	is_int(v.diags.warnings, 0, "and no warning");
+	is_int(v.diags.items[0].rule, GF_RULE_REF_UNKNOWN, "of a reference");
+	is_str(v.diags.items[0].message.msgid,
+	       "'%s' goes on with the item above: it is not an item of its own",
+	       "told by its cause");
+	gf_verdict_release(&v);
+	gf_census_free(census);
+}
+
 /* A title, another spelling or a path is typed where an id should be. */
 static void test_title_for_id(void)
 {
@@ -250,6 +271,7 @@ int main(void)
 	test_cycles();
 	test_words();
 	test_title_for_id();
+	test_items_run_together();
 	test_long_chain();
 	gf_judge_free(judge);
 	gf_registry_free(reg);

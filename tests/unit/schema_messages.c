@@ -240,6 +240,29 @@ static const struct row rows[] = {
 	{ "a blank where one of a few goes", ROLE, "role:\n",
 	  "1:6 enum [/role] 'role' holds nothing; one of: pilotage, acheve, "
 	  "webinaire; " },
+	/* what was read otherwise than it was meant is one finding */
+	{ "a no-break space in a key", ROLE "required: [role]\n",
+	  "role\u00a0: pilotage\n",
+	  "1:5 yaml-no-break-space [/role\u00a0] a no-break space is part of "
+	  "this key; a plain space; role: pilotage" },
+	{ "typographic quotes around a value", ROLE, "role: “pilotage”\n",
+	  "1:7 enum [/role] the quotes of “pilotage” are part of the text; "
+	  "straight quotes, or these between straight quotes to keep them; "
+	  "role: 'pilotage'" },
+	{ "a colour that became a comment",
+	  "properties: {couleur: {type: string}}", "couleur: #f00\n",
+	  "1:10 type [/couleur] '#f00' is read as a comment: the key has no "
+	  "value; quotes around a value that starts with '#', or a space "
+	  "after the '#' of a comment; couleur: '#f00'" },
+	{ "dashes without a space", "properties: {l: {type: array}}",
+	  "l:\n  -a\n  -b\n",
+	  "2:3 type [/l] there is no space after the dash; a dash and a space "
+	  "before each item of a list; - a" },
+	{ "a warning alone stays one", "properties: {t: {type: string}}",
+	  "t: “a”\n",
+	  "1:4 yaml-typographic-quotes [/t] the quotes of “a” are part of the "
+	  "text; straight quotes, or these between straight quotes to keep "
+	  "them; t: 'a'" },
 	/* rules in words */
 	{ "a condition says why", GIVEN_UP, "state: stopped\n",
 	  "1:1 required [] the key 'why' is missing; What was stopped says "
