@@ -273,6 +273,7 @@ static void resolve_all(struct gf_census *c)
 	c->suggest_until = c->n;
 	for (i = 0; i < c->n; i++) {
 		for (j = c->records[i].links; j < links_end(c, i); j++) {
+			resolve_ahead(c, j);
 			resolve(c, &c->links[j], &to);
 			if (to.outcome == RESOLVED || to.outcome == NOT_JUDGED)
 				continue;

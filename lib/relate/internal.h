@@ -139,6 +139,11 @@ const struct former *find_former(const struct gf_census *c, unsigned kind,
 				 const char *id, uint32_t len, uint32_t hash);
 void resolve(const struct gf_census *c, const struct link *link,
 	     struct resolution *out);
+/*
+ * Records lie anywhere in memory. Called for each link before it is resolved,
+ * it asks for what the next ones need: a slot, its record, its id's text.
+ */
+void resolve_ahead(const struct gf_census *c, uint32_t link);
 
 /* --- cycle.c ------------------------------------------------------------- */
 

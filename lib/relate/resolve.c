@@ -2,6 +2,9 @@
 /* Where a reference leads: hash tables of ids and former ids, by kind. */
 #include "relate/internal.h"
 
+/* Links between two steps of resolve_ahead. */
+#define AHEAD 6
+
 /* --- tables -------------------------------------------------------------- */
 
 static uint32_t spread(uint32_t hash, unsigned kind)
@@ -216,6 +219,36 @@ static void resolve_named(const struct gf_census *c, const struct link *link,
 	for (i = 0; i < allowed->n && out->record == NOBODY; i++)
 		look_up(c, allowed->kinds[i], link->target.hash, out);
 	out->outcome = BARE_ID;
+}
+
+/* The slot where the id of a link is, most of the time. */
+static uint32_t likely_slot(const struct gf_census *c, const struct link *link)
+{
+	const struct allowed *allowed = &c->allowed[link->allowed];
+	unsigned kind = allowed->n ? allowed->kinds[0]->index : 0;
+
+	return spread(link->target.hash, kind) & c->by_id.mask;
+}
+
+void resolve_ahead(const struct gf_census *c, uint32_t link)
+{
+	const struct link *next = &c->links[link];
+	uint32_t left = c->nlinks - link, record;
+
+	if (left > 3 * AHEAD)
+		__builtin_prefetch(
+			&c->by_id.slots[likely_slot(c, next + 3 * AHEAD)]);
+	if (left > 2 * AHEAD) {
+		record = c->by_id.slots[likely_slot(c, next + 2 * AHEAD)];
+		if (record)
+			__builtin_prefetch(&c->records[record - 1]);
+	}
+	if (left > AHEAD) {
+		record = c->by_id.slots[likely_slot(c, next + AHEAD)];
+		if (record)
+			__builtin_prefetch(
+				name_text(c, &c->records[record - 1].id));
+	}
 }
 
 void resolve(const struct gf_census *c, const struct link *link,
