@@ -51,6 +51,7 @@ static void tell_failure(const struct gf_error *err, void *payload)
 	struct check *c = payload;
 
 	cli_fail(err);
+	gf_writer_unjudged(c->writer, 1);
 	c->failed = true;
 }
 
@@ -163,7 +164,7 @@ static void say_unjudged(struct check *c)
 				       "schema cannot be used",
 				       c->survey.unjudged);
 		cli_warn(format, c->survey.unjudged);
-		c->failed |= !gf_writer_tally(c->writer)->errors;
+		gf_writer_unjudged(c->writer, c->survey.unjudged);
 	}
 	if (c->output.verbose) {
 		format = gf_ntranslate("%zu file was left out (README, "

@@ -105,11 +105,14 @@ static const struct gf_schema *own_schema(const char *path, const char *name,
 		cli_warn(_("'%s' names no schema: add a line `# yaml-language-"
 			   "server: $schema=…` or name one first"),
 			 path);
+		gf_writer_unjudged(v->writer, 1);
 		v->failed = true;
 		return NULL;
 	}
 	dir = gf_arena_memdup(&arena, path, (size_t)(base - path));
 	schema = compile(v, dir, name);
+	if (!schema)
+		gf_writer_unjudged(v->writer, 1);
 	gf_arena_release(&arena);
 	return schema;
 }
@@ -148,6 +151,8 @@ static void tell_failure(const struct gf_error *err, void *payload)
 	struct validate *v = payload;
 
 	cli_fail(err);
+	if (v->writer)
+		gf_writer_unjudged(v->writer, 1);
 	v->failed = true;
 }
 
@@ -220,6 +225,7 @@ static int run_set(struct validate *v)
 			cli_warn(gf_ntranslate("%u file was not judged",
 					       "%u files were not judged", n),
 				 n);
+			gf_writer_unjudged(v->writer, n);
 			return -1;
 		}
 		say_schema(v);

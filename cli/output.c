@@ -157,19 +157,7 @@ static int choose_rules(const struct cmd *cmd, const struct cli_output *output,
 
 void cli_rules_apply(const struct cli_rules *rules, struct gf_diags *diags)
 {
-	uint32_t i, kept = 0;
-
-	for (i = 0; i < diags->n; i++) {
-		struct gf_diag *d = &diags->items[i];
-
-		if (!rules->skip[d->rule])
-			diags->items[kept++] = *d;
-		else if (d->severity == GF_ERROR)
-			diags->errors--;
-		else if (d->severity == GF_WARNING)
-			diags->warnings--;
-	}
-	diags->n = kept;
+	gf_diags_leave_out(diags, rules->skip);
 }
 
 /* --- the writer ---------------------------------------------------------- */
@@ -274,6 +262,8 @@ int cli_finish(struct cli *cli, struct gf_writer *w,
 	bool wrong = tally->errors ||
 		     (output->warnings_are_errors && tally->warnings);
 
+	/* what was not looked at never passes for right */
+	failed |= tally->unjudged && !wrong;
 	if (gf_writer_finish(w) < 0)
 		failed = true;
 	gf_writer_free(w);

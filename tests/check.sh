@@ -184,6 +184,8 @@ it 'is told as such' sh -c '"$GREFFE" -C "$0" check | grep -q "out of the regist
 variant 'a $ref to the network' toy 'schema/book.schema.yaml schema-ref-network' <<'E'
 sed -i 's,shared/common.yaml,https://example.org/common.yaml,' schema/book.schema.yaml
 E
+it 'with what to write in greffe.yaml' \
+	sh -c '"$GREFFE" -C "$0" check | grep -q "remotes.*https://example.org/: FOLDER"' "$TAP_DIR/v"
 variant 'x-ref to no kind' toy 'schema/book.schema.yaml kind-unknown' <<'E'
 sed -i 's/x-ref: author}/x-ref: autor}/; s/x-ref: author,/x-ref: autor,/' schema/book.schema.yaml
 E

@@ -70,4 +70,20 @@ status 0 'which is a schema itself' "$GREFFE" validate --metaschema "$TOP/docs/f
 printf '{"path": "a", "index": 0, "valid": 1, "findings": []}\n' >bad.json
 status 1 'and refuses what is not' "$GREFFE" validate "$TOP/docs/findings.schema.json" bad.json
 
+# --- what is left out never passes for what is right --------------------------
+
+printf 'titre: "T\n' >unread.yaml
+status 0 'a rule left out' "$GREFFE" validate --skip enum schema.yaml files/wrong.yaml --skip yaml-duplicate-key
+it 'is counted, as text' grep -q '2 findings left out by --rule or --skip' out
+status 1 'and as JSON' "$GREFFE" validate --format json --rule required schema.yaml files/many.yaml
+it 'beside what is not' jq -e '.summary | .leftOut == 300 and .errors == 1' out
+status 0 'JSON lines too' "$GREFFE" validate --format jsonl --skip type schema.yaml files/two.yaml
+it 'by document' jq -es 'map(.leftOut) == [1, null]' out
+status 3 'a file that no rule could look at' "$GREFFE" validate --rule type schema.yaml unread.yaml
+it 'is said to be so' grep -q '^1 file not judged$' out
+status 1 'unless why is told' "$GREFFE" validate schema.yaml unread.yaml
+status 3 'nor one that is not there' "$GREFFE" validate --format json schema.yaml files/fine.yaml absent.yaml
+it 'in JSON as well' jq -e '.summary | .unjudged == 1 and .documents == 1' out
+status 3 'nor one whose schema is not' "$GREFFE" validate --format json absent.yaml files/fine.yaml
+it 'which is counted' jq -e '.summary.unjudged == 1' out
 finish

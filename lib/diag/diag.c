@@ -19,6 +19,16 @@ static void count(struct gf_diags *diags, enum gf_severity severity, int by)
 		diags->warnings += (uint32_t)by;
 }
 
+static void drop(struct gf_diags *diags, enum gf_rule rule)
+{
+	if (!diags->dropped_of)
+		diags->dropped_of = gf_arena_zalloc(
+			&diags->arena,
+			GF_RULE_COUNT * sizeof(*diags->dropped_of));
+	diags->dropped_of[rule]++;
+	diags->dropped++;
+}
+
 struct gf_diag *gf_diags_add(struct gf_diags *diags, enum gf_rule rule,
 			     struct gf_span span)
 {
@@ -27,7 +37,7 @@ struct gf_diag *gf_diags_add(struct gf_diags *diags, enum gf_rule rule,
 
 	count(diags, gf_rule(rule)->severity, 1);
 	if (diags->n >= keep || diags->arena.used > KEEP_BYTES) {
-		diags->dropped++;
+		drop(diags, rule);
 		return NULL;
 	}
 	GF_GROW(diags->items, diags->n, diags->cap);
@@ -45,6 +55,38 @@ void gf_diags_set_severity(struct gf_diags *diags, struct gf_diag *diag,
 	count(diags, diag->severity, -1);
 	count(diags, severity, 1);
 	diag->severity = severity;
+}
+
+static uint32_t leave_out_dropped(struct gf_diags *diags, const bool *rules)
+{
+	uint32_t i, n, all = 0;
+
+	for (i = 0; diags->dropped_of && i < GF_RULE_COUNT; i++) {
+		if (!rules[i])
+			continue;
+		n = diags->dropped_of[i];
+		count(diags, gf_rule((enum gf_rule)i)->severity, -(int)n);
+		diags->dropped_of[i] = 0;
+		all += n;
+	}
+	diags->dropped -= all;
+	return all;
+}
+
+void gf_diags_leave_out(struct gf_diags *diags, const bool *rules)
+{
+	uint32_t i, kept = 0;
+
+	diags->left_out += leave_out_dropped(diags, rules);
+	for (i = 0; i < diags->n; i++) {
+		if (!rules[diags->items[i].rule]) {
+			diags->items[kept++] = diags->items[i];
+			continue;
+		}
+		count(diags, diags->items[i].severity, -1);
+		diags->left_out++;
+	}
+	diags->n = kept;
 }
 
 static int compare(const struct gf_diag *a, const struct gf_diag *b)
@@ -102,6 +144,9 @@ void gf_diags_clear(struct gf_diags *diags)
 {
 	gf_arena_clear(&diags->arena);
 	diags->n = diags->errors = diags->warnings = diags->dropped = 0;
+	diags->dropped_of = NULL;
+	diags->left_out = 0;
+	diags->unread = false;
 }
 
 void gf_diags_release(struct gf_diags *diags)

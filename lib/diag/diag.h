@@ -122,6 +122,9 @@ struct gf_diags {
 	uint32_t errors, warnings; /* counted, kept or not */
 	uint32_t keep;		   /* at most this many are kept; 0: 10 000 */
 	uint32_t dropped;	   /* counted but not kept */
+	uint32_t *dropped_of;	   /* the same by rule; NULL: none */
+	uint32_t left_out;	   /* by gf_diags_leave_out */
+	bool unread;		   /* the document could not be read */
 };
 
 /*
@@ -133,6 +136,8 @@ struct gf_diag *gf_diags_add(struct gf_diags *diags, enum gf_rule rule,
 			     struct gf_span span) GF_COLD;
 void gf_diags_set_severity(struct gf_diags *diags, struct gf_diag *diag,
 			   enum gf_severity severity);
+/* Takes out the findings of some rules, kept or not, and counts them. */
+void gf_diags_leave_out(struct gf_diags *diags, const bool *rules);
 /* By place, then severity, then rule. Stable. */
 void gf_diags_sort(struct gf_diags *diags);
 void gf_diags_clear(struct gf_diags *diags); /* memory kept */
@@ -178,6 +183,8 @@ struct gf_writer_opts {
 struct gf_tally {
 	uint32_t documents, invalid;
 	uint32_t errors, warnings, infos;
+	uint32_t left_out; /* findings of rules that were not asked for */
+	uint32_t unjudged; /* files that no verdict speaks of */
 };
 
 struct gf_writer;
@@ -194,6 +201,8 @@ void gf_writer_document(struct gf_writer *w, struct gf_source *src,
 			uint32_t index, struct gf_diags *diags);
 /* The end: counts, closing brackets. 0, or -1 if any write failed. */
 int gf_writer_finish(struct gf_writer *w);
+/* So many files more could not be judged: said at the end. */
+void gf_writer_unjudged(struct gf_writer *w, size_t n);
 const struct gf_tally *gf_writer_tally(const struct gf_writer *w);
 void gf_writer_free(struct gf_writer *w);
 /* Names, NULL-terminated: text short json jsonl github. */

@@ -84,6 +84,9 @@ static void count(struct gf_writer *w, const struct gf_diags *diags)
 	w->tally.errors += diags->errors;
 	w->tally.warnings += diags->warnings;
 	w->tally.infos += all - diags->errors - diags->warnings;
+	w->tally.left_out += diags->left_out;
+	/* why it cannot be read is not told, and no rule has looked at it */
+	w->tally.unjudged += diags->unread && !diags->errors;
 	w->touched += all > 0;
 }
 
@@ -105,6 +108,11 @@ int gf_writer_finish(struct gf_writer *w)
 		w->format->end(w);
 	flush(w);
 	return w->failed ? -1 : 0;
+}
+
+void gf_writer_unjudged(struct gf_writer *w, size_t n)
+{
+	w->tally.unjudged += (uint32_t)n;
 }
 
 const struct gf_tally *gf_writer_tally(const struct gf_writer *w)

@@ -126,6 +126,8 @@ static void end_json(struct gf_writer *w)
 	add_number(out, "warnings", tally->warnings);
 	add_number(out, "infos", tally->infos);
 	add_number(out, "omitted", w->hidden);
+	add_number(out, "leftOut", tally->left_out);
+	add_number(out, "unjudged", tally->unjudged);
 	gf_buf_adds(out, "}}\n");
 }
 
@@ -152,6 +154,8 @@ static void document_jsonl(struct gf_writer *w, struct gf_source *src,
 	gf_buf_addc(out, ']');
 	if (diags->dropped)
 		add_number(out, "omitted", diags->dropped);
+	if (diags->left_out)
+		add_number(out, "leftOut", diags->left_out);
 	gf_buf_adds(out, "}\n");
 }
 

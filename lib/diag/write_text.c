@@ -256,6 +256,31 @@ static void add_summary(struct gf_buf *out, const struct gf_tally *tally,
 	gf_buf_release(&all);
 }
 
+/* What was not asked for, or not judged, never passes for what is right. */
+static void say_not_said(struct gf_writer *w)
+{
+	const struct gf_tally *tally = &w->tally;
+
+	if (tally->left_out) {
+		add_counted(&w->out,
+			    gf_ntranslate("%s finding left out by --rule or "
+					  "--skip",
+					  "%s findings left out by --rule or "
+					  "--skip",
+					  tally->left_out),
+			    tally->left_out);
+		gf_buf_addc(&w->out, '\n');
+	}
+	if (tally->unjudged && tally->documents) {
+		add_counted(&w->out,
+			    gf_ntranslate("%s file not judged",
+					  "%s files not judged",
+					  tally->unjudged),
+			    tally->unjudged);
+		gf_buf_addc(&w->out, '\n');
+	}
+}
+
 static void say_summary(struct gf_writer *w)
 {
 	const struct gf_tally *tally = &w->tally;
@@ -271,6 +296,7 @@ static void say_summary(struct gf_writer *w)
 					  tally->documents),
 			    tally->documents);
 	gf_buf_addc(&w->out, '\n');
+	say_not_said(w);
 }
 
 /* --- the two forms ------------------------------------------------------- */

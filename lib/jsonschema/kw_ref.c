@@ -38,7 +38,11 @@ static void say_network(struct compiler *c, const struct gf_node *ref,
 	       uri);
 	gf_say(&doc->diags, &d->expected,
 	       N_("a file of the registry, or a copy in a folder"));
-	gf_say(&doc->diags, &d->advice, N_("--remote %s=FOLDER"),
+	/* a registry has no flags: a hook would not give them */
+	gf_say(&doc->diags, &d->advice,
+	       c->set->opts.strict
+		       ? N_("in greffe.yaml, below 'remotes:', %s: FOLDER")
+		       : N_("--remote %s=FOLDER"),
 	       folder_of(&doc->diags, uri));
 }
 

@@ -202,8 +202,11 @@ bool gf_compose(struct gf_doc *doc, struct gf_source *src,
 {
 	clear(doc);
 	if (opts->syntax == GF_SYNTAX_JSON)
-		return compose_json(doc, src, whole(src), opts, diags);
-	return compose_yaml(doc, src, opts, diags);
+		compose_json(doc, src, whole(src), opts, diags);
+	else
+		compose_yaml(doc, src, opts, diags);
+	diags->unread = !doc->root;
+	return doc->root != NULL;
 }
 
 bool gf_compose_line(struct gf_doc *doc, struct gf_source *src,
@@ -214,7 +217,8 @@ bool gf_compose_line(struct gf_doc *doc, struct gf_source *src,
 	/* half of a line end, which a line on its own cannot judge */
 	if (span.end > span.start && src->text[span.end - 1] == '\r')
 		span.end--;
-	return compose_json(doc, src, span, opts, diags);
+	diags->unread = !compose_json(doc, src, span, opts, diags);
+	return !diags->unread;
 }
 
 /* Every document of an open stream, each told as soon as it is read. */
@@ -239,6 +243,7 @@ static int tell_each(struct gf_doc *doc, struct gf_events *ev,
 		if (doc->root)
 			gf_check_tree(b->src, doc->root, &b->scan, b->opts,
 				      b->diags);
+		b->diags->unread = !doc->root;
 		ret = fn(doc, b->diags, payload);
 		/* libyaml cannot find its way again in what is left */
 		if (!doc->root)

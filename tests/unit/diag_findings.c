@@ -34,6 +34,31 @@ static void test_add(void)
 	gf_diags_release(&diags);
 }
 
+static void test_leave_out(void)
+{
+	bool rules[GF_RULE_COUNT] = { [GF_RULE_REQUIRED] = true };
+	struct gf_diags diags = { .keep = 3 };
+	int i;
+
+	for (i = 0; i < 4; i++) {
+		add(&diags, GF_RULE_TYPE, 1);
+		add(&diags, GF_RULE_REQUIRED, 2);
+	}
+	is_int(diags.dropped, 5, "some are only counted");
+	gf_diags_leave_out(&diags, rules);
+	is_int(diags.n, 2, "those of a rule go");
+	is_int(diags.errors, 4, "out of the count too");
+	is_int(diags.dropped, 2, "kept or not");
+	is_int(diags.left_out, 4, "and are counted apart");
+	rules[GF_RULE_TYPE] = true;
+	gf_diags_leave_out(&diags, rules);
+	ok(!diags.n && !diags.errors && !diags.dropped, "all");
+	is_int(diags.left_out, 8, "and counted");
+	gf_diags_clear(&diags);
+	is_int(diags.left_out, 0, "not for ever");
+	gf_diags_release(&diags);
+}
+
 static void test_keep_default(void)
 {
 	struct gf_diags diags = { 0 };
@@ -226,6 +251,7 @@ int main(void)
 {
 	test_add();
 	test_keep_default();
+	test_leave_out();
 	test_sort();
 	test_text();
 	test_excerpt();

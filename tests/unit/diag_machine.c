@@ -90,7 +90,7 @@ static void test_json(void)
 	      "{\"path\":\"b.yaml\",\"index\":7," SECOND "\n"
 	      "],\n"
 	      "\"summary\":{\"documents\":3,\"invalid\":1,\"errors\":1,"
-	      "\"warnings\":1,\"infos\":0,\"omitted\":0}}\n",
+	      "\"warnings\":1,\"infos\":0,\"omitted\":0,\"leftOut\":0,\"unjudged\":0}}\n",
 	      "json, whatever the limits for people");
 }
 
@@ -180,7 +180,7 @@ static void test_omitted(void)
 	      "json: what was not kept");
 	check(&jsonl, write_too_many,
 	      "{\"path\":\"a\",\"index\":0,\"valid\":false,\"findings\":[],"
-	      "\"omitted\":5}\n",
+	      "\"omitted\":5,\"leftOut\":0,\"unjudged\":0}\n",
 	      "jsonl: what was not kept");
 }
 

@@ -348,15 +348,16 @@ static void test_formats(void)
 		gf_buf_addf(&all, "%s ", *f);
 		opts.format = *f;
 		check(&opts, write_none,
-		      !strcmp(*f, "text")   ? "no document was judged\n"
-		      : !strcmp(*f, "json") ? "{\"version\":1,\"tool\":{"
-					      "\"name\":\"greffe\","
-					      "\"version\":\"unknown\"},"
-					      "\"findings\":[],\"summary\":{"
-					      "\"documents\":0,\"invalid\":0,"
-					      "\"errors\":0,\"warnings\":0,"
-					      "\"infos\":0,\"omitted\":0}}\n"
-					    : "",
+		      !strcmp(*f, "text") ? "no document was judged\n"
+		      : !strcmp(*f, "json")
+			      ? "{\"version\":1,\"tool\":{"
+				"\"name\":\"greffe\","
+				"\"version\":\"unknown\"},"
+				"\"findings\":[],\"summary\":{"
+				"\"documents\":0,\"invalid\":0,"
+				"\"errors\":0,\"warnings\":0,"
+				"\"infos\":0,\"omitted\":0,\"leftOut\":0,\"unjudged\":0}}\n"
+			      : "",
 		      *f);
 	}
 	is_str(all.s, "text short json jsonl github ", "the table of formats");
