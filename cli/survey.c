@@ -175,6 +175,7 @@ static void judge_first(size_t i, unsigned worker, void *payload)
 	place = place_of(s, e);
 	/* the memory of findings is the worker's: few results need any */
 	r->verdict.diags = w->diags;
+	gf_judge_set_brief(w->judge, true); /* the second pass tells */
 	gf_judge_record(w->judge, s->reg, &place, read, &r->verdict);
 	w->diags = r->verdict.diags;
 	r->verdict.diags = (struct gf_diags){ 0 };
@@ -287,6 +288,7 @@ static int judge_entry(struct survey *s, const struct survey_entry *e,
 	} else if (err->code != GF_ELIMIT) {
 		return e->failed ? 0 : changed(s, e, err);
 	}
+	gf_judge_set_brief(w->judge, false);
 	gf_judge_record(w->judge, s->reg, &place, read, &r->verdict);
 	if (read)
 		gf_source_release(read);

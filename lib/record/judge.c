@@ -14,6 +14,7 @@ struct gf_judge {
 	struct gf_node bare; /* the root without its `id:` */
 	struct gf_pair *pairs;
 	uint32_t pairs_cap;
+	bool brief;
 };
 
 struct gf_judge *gf_judge_new(void)
@@ -32,6 +33,11 @@ void gf_judge_free(struct gf_judge *j)
 	gf_eval_free(j->eval);
 	free(j->pairs);
 	free(j);
+}
+
+void gf_judge_set_brief(struct gf_judge *j, bool brief)
+{
+	j->brief = brief;
 }
 
 static void clear(struct gf_verdict *v)
@@ -359,7 +365,8 @@ void gf_judge_record(struct gf_judge *j,
 {
 	const struct gf_kind *kind = place->kind;
 	struct gf_compose_opts opts = { .syntax = kind->syntax,
-					.strict = true };
+					.strict = true,
+					.brief = j->brief };
 
 	clear(out);
 	if (place->len)

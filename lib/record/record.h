@@ -184,6 +184,8 @@ struct gf_verdict {
 struct gf_judge; /* scratch of one thread */
 
 struct gf_judge *gf_judge_new(void);
+/* From now on, only the verdict counts: no cause is looked for (yaml.h). */
+void gf_judge_set_brief(struct gf_judge *j, bool brief);
 void gf_judge_free(struct gf_judge *j);
 /*
  * Judges one record. Clears the verdict first. Pure. `src` NULL: the record

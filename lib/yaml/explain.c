@@ -348,13 +348,16 @@ static void free_chain(struct chain *chain)
 }
 
 bool gf_explain(struct gf_source *src, const struct gf_problem *problem,
-		const struct gf_compose_opts *opts GF_UNUSED,
-		struct gf_diags *diags)
+		const struct gf_compose_opts *opts, struct gf_diags *diags)
 {
 	struct gf_span part = problem->part;
 	struct chain chain = { .left = TRIED_BYTES };
 	unsigned i;
 
+	if (opts->brief) {
+		say_unknown(src, problem, diags);
+		return false;
+	}
 	chain.lines = count_lines(src->text, part.end);
 	follow(&chain, src->text + part.start, part.end - part.start);
 	/* guesses that do not end well: the first alone */

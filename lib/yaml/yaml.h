@@ -142,6 +142,11 @@ struct gf_compose_opts {
 	 * it, anchors are bounded and every document of a stream is given.
 	 */
 	bool strict;
+	/*
+	 * What cannot be read is said to be so, and no cause is looked for:
+	 * for who wants the verdict only, or reads again to tell.
+	 */
+	bool brief;
 	size_t max_bytes; /* 0: GF_LIMIT_RECORD_BYTES */
 };
 
