@@ -34,21 +34,30 @@ struct worker {
 	pthread_t thread;
 };
 
+/* Marks what is ready from `told` on as told; where that ends. */
+static size_t take_ready(struct pool *pool)
+{
+	size_t to = pool->told;
+
+	for (; to < pool->n && pool->ready[to % GF_POOL_WINDOW]; to++)
+		pool->ready[to % GF_POOL_WINDOW] = false;
+	return to;
+}
+
 /* Tells all that is ready, in order. Called, and returns, with the lock. */
 static void tell(struct pool *pool)
 {
+	size_t i, to;
+
 	if (pool->telling)
 		return; /* that thread will see what we made ready */
 	pool->telling = true;
-	while (pool->told < pool->n &&
-	       pool->ready[pool->told % GF_POOL_WINDOW]) {
-		pool->ready[pool->told % GF_POOL_WINDOW] = false;
-		if (pool->done) {
-			pthread_mutex_unlock(&pool->lock);
-			pool->done(pool->told, pool->payload);
-			pthread_mutex_lock(&pool->lock);
-		}
-		pool->told++;
+	while ((to = take_ready(pool)) > pool->told) {
+		pthread_mutex_unlock(&pool->lock);
+		for (i = pool->told; pool->done && i < to; i++)
+			pool->done(i, pool->payload);
+		pthread_mutex_lock(&pool->lock);
+		pool->told = to;
 		pthread_cond_broadcast(&pool->moved);
 	}
 	pool->telling = false;
