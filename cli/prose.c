@@ -138,27 +138,16 @@ void prose_type(struct gf_buf *out, const struct gf_schema *schema)
 		gf_buf_adds(out, _("any value"));
 }
 
-/* Would YAML read it as something else than this string? */
-static bool needs_quotes(const struct gf_node *node)
-{
-	struct gf_decimal d;
-	struct gf_arena arena = { 0 };
-	bool number = gf_decimal_parse(&d, node->text, node->len, &arena);
-
-	gf_arena_release(&arena);
-	return number || !node->len ||
-	       strchr("-?:,[]{}#&*!|>'\"%@` ", node->text[0]) ||
-	       strstr(node->text, ": ") || strstr(node->text, " #");
-}
-
 void prose_value(struct gf_buf *out, const struct gf_node *node)
 {
-	if (node->type != GF_STRING)
-		gf_node_write_json(out, node, 200);
-	else if (needs_quotes(node))
-		gf_buf_add_json(out, node->text, node->len);
-	else
-		gf_buf_add_visible(out, node->text, node->len);
+	struct gf_buf text = GF_BUF_INIT;
+
+	if (node->type == GF_STRING)
+		gf_write_yaml_text(&text, node->text, node->len, false);
+	else if (!gf_node_write_yaml(&text, node, 200))
+		gf_node_write_json(&text, node, 200); /* cut, which shows */
+	gf_buf_add_visible(out, text.s, text.len);
+	gf_buf_release(&text);
 }
 
 void prose_text(struct gf_buf *out, const char *s)

@@ -90,7 +90,7 @@ static const char *keyword_pointer(struct reporter *r, const struct failure *f)
 			       f->keyword->name);
 }
 
-const char *js_name(const struct reporter *r, const struct failure *f)
+const char *js_name(struct reporter *r, const struct failure *f)
 {
 	const struct gf_node *key;
 
@@ -99,7 +99,7 @@ const char *js_name(const struct reporter *r, const struct failure *f)
 		if (key)
 			return gf_diags_excerpt(r->diags, key->text, key->len);
 	}
-	return ".";
+	return f->trail ? instance_pointer(r, f) : ".";
 }
 
 bool js_is_root(const struct failure *f)
@@ -118,41 +118,27 @@ const char *js_show(struct reporter *r, const struct gf_node *node)
 	return gf_diags_excerpt(r->diags, r->buf.s, r->buf.len);
 }
 
-/* Would YAML read this bare text as a text, and whole? */
-static bool is_plain(const char *s, size_t len)
-{
-	static const char *const words[] = { "null", "true", "false", "~",
-					     "yes",  "no",   "on",    "off" };
-	struct gf_arena arena = { 0 };
-	struct gf_decimal number;
-	bool plain;
-
-	for (size_t i = 0; i < GF_NELEMS(words); i++)
-		if (!strcasecmp(words[i], s))
-			return false;
-	plain = len && !strchr(" -?:,[]{}#&*!|>'\"%@`.", s[0]) &&
-		s[len - 1] != ' ' && s[len - 1] != ':' && !strstr(s, ": ") &&
-		!strstr(s, " #") && !strpbrk(s, "\n\t") &&
-		!gf_decimal_parse(&number, s, len, &arena);
-	gf_arena_release(&arena);
-	return plain;
-}
-
 void js_write_text(struct reporter *r, struct gf_buf *out, const char *s)
 {
-	if (!r->json && is_plain(s, strlen(s)))
-		gf_buf_adds(out, s);
-	else
+	if (r->json)
 		gf_buf_add_json(out, s, strlen(s));
+	else
+		gf_write_yaml_text(out, s, strlen(s), false);
 }
 
 void js_write_value(struct reporter *r, struct gf_buf *out,
 		    const struct gf_node *node)
 {
-	if (node->type == GF_STRING)
+	size_t start = out->len;
+
+	if (node->type == GF_STRING) {
 		js_write_text(r, out, node->text);
-	else
-		gf_node_write_json(out, node, 200);
+	} else if (r->json) {
+		gf_node_write_json(out, node, LONG_LINE);
+	} else if (!gf_node_write_yaml(out, node, LONG_LINE)) {
+		out->len = start;
+		gf_buf_adds(out, "…");
+	}
 }
 
 /* `key: ` before the value of a key; an item stands alone. */
@@ -163,7 +149,10 @@ static void add_start_of_line(struct reporter *r, struct gf_buf *out,
 
 	if (!step || !step->key)
 		return;
-	js_write_text(r, out, step->key->text);
+	if (step->key->style == GF_PLAIN) /* as it was typed */
+		gf_buf_adds(out, step->key->text);
+	else
+		js_write_text(r, out, step->key->text);
 	gf_buf_adds(out, ": ");
 }
 
@@ -174,8 +163,8 @@ void js_advise(struct reporter *r, const struct failure *f, struct gf_diag *d,
 
 	add_start_of_line(r, &line, f);
 	gf_buf_adds(&line, value);
-	gf_say(r->diags, &d->advice, "%s",
-	       gf_diags_excerpt(r->diags, line.s, line.len));
+	if (line.len <= LONG_LINE) /* half a line cannot be typed */
+		gf_say(r->diags, &d->advice, "%s", line.s);
 	gf_buf_release(&line);
 }
 

@@ -7,6 +7,9 @@
 
 #include "jsonschema/evaluate.h"
 
+/* Bytes of the longest line that one is asked to type. */
+enum { LONG_LINE = 200 };
+
 struct reporter {
 	struct gf_eval *eval;
 	struct gf_diags *diags;
@@ -16,8 +19,11 @@ struct reporter {
 	struct gf_buf buf;
 };
 
-/* The key nearest above a failure: what people call the place. "." = root. */
-const char *js_name(const struct reporter *r, const struct failure *f);
+/*
+ * The key nearest above a failure: what people call the place. In a list of
+ * lists it is a pointer, and "." the root.
+ */
+const char *js_name(struct reporter *r, const struct failure *f);
 bool js_is_root(const struct failure *f);
 /* A value in a sentence: text without quotes, or short JSON. */
 const char *js_show(struct reporter *r, const struct gf_node *node);

@@ -82,14 +82,14 @@ static void advise_key(struct reporter *r, const struct failure *f,
 	js_write_text(r, &line, key);
 	gf_buf_addc(&line, ':');
 	if (value->type != GF_SEQ && value->type != GF_MAP &&
-	    value->len < 200) {
+	    value->len < LONG_LINE) {
 		if (sub && value->text)
 			value = js_guess_value(r, sub, value);
 		gf_buf_addc(&line, ' ');
 		js_write_value(r, &line, value);
 	}
-	gf_say(r->diags, &d->advice, "%s",
-	       gf_diags_excerpt(r->diags, line.s, line.len));
+	if (line.len <= LONG_LINE)
+		gf_say(r->diags, &d->advice, "%s", line.s);
 	gf_buf_release(&line);
 }
 
@@ -167,7 +167,7 @@ static void advise_missing(struct reporter *r, const struct failure *f,
 	js_write_text(r, &line, key);
 	gf_buf_adds(&line, ": ");
 	if (list && list->type == GF_SEQ && list->n &&
-	    list->items[0]->type != GF_MAP && list->items[0]->len < 100)
+	    list->items[0]->len < 100)
 		js_write_value(r, &line, list->items[0]);
 	else
 		gf_buf_adds(&line, "…");

@@ -120,6 +120,14 @@ const struct gf_node *gf_node_at(const struct gf_node *root,
 /* Compact JSON, numbers as typed where JSON allows; cut at `max` bytes. */
 void gf_node_write_json(struct gf_buf *out, const struct gf_node *node,
 			size_t max);
+/*
+ * As YAML on one line (write.c): `inside` brackets, more has to be quoted.
+ * The node: false, and what is written is of no use, beyond `max` bytes.
+ */
+void gf_write_yaml_text(struct gf_buf *out, const char *s, size_t len,
+			bool inside);
+bool gf_node_write_yaml(struct gf_buf *out, const struct gf_node *node,
+			size_t max);
 const char *gf_type_name(enum gf_type type); /* JSON Schema's word */
 /* Appends "/" and the token escaped (RFC 6901). */
 void gf_pointer_add(struct gf_buf *out, const char *token, size_t len);

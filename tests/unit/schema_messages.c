@@ -26,6 +26,10 @@ struct row {
 	"  - {required: [kind, url], additionalProperties: false,\n" \
 	"     properties: {kind: {const: web}, url: {type: string}}}\n"
 
+#define LONG \
+	"a long text that goes on, a long text that goes on, " \
+	"and further, "
+
 #define GIVEN_UP \
 	"properties: {why: {type: string, examples: [No money]}}\n" \
 	"allOf:\n" \
@@ -263,6 +267,24 @@ static const struct row rows[] = {
 	  "1:4 yaml-typographic-quotes [/t] the quotes of “a” are part of the "
 	  "text; straight quotes, or these between straight quotes to keep "
 	  "them; t: 'a'" },
+	/* what is advised can be typed */
+	{ "an example that is a list of groups",
+	  "required: [s]\nproperties: {s: {examples: [[{a: x y, b: '1', "
+	  "c: 'p, q'}, {a: true}]]}}",
+	  "t: 1\n",
+	  "1:1 required [] the key 's' is missing; 's', at the same level as "
+	  "'t'; s: [{a: x y, b: \"1\", c: \"p, q\"}, {a: true}]" },
+	{ "no half of a line", "properties: {l: {type: array}}",
+	  "l: " LONG LONG LONG LONG "end\n",
+	  "1:4 type [/l] 'l' holds the text 'a long text that goes on, a long "
+	  "text that goes on, and furt…'; a list; " },
+	{ "a key as it was typed", "properties: {on: {enum: [push]}}",
+	  "on: pusj\n",
+	  "1:5 enum [/on] 'pusj' is not a value of 'on'; the only value: "
+	  "push; on: push" },
+	{ "an item of a list that has no key", "items: {type: string}",
+	  "- a\n- 12\n",
+	  "2:3 type [/1] '/1' holds the number 12; a text; \"12\"" },
 	/* rules in words */
 	{ "a condition says why", GIVEN_UP, "state: stopped\n",
 	  "1:1 required [] the key 'why' is missing; What was stopped says "
