@@ -243,6 +243,11 @@ ROWS = [
            "{$defs: {? %s : {$defs: {%s}}}}" % ("k" * 90000, ", ".join(f"a{i}: {{$anchor: a{i}}}"
                                                                     for i in range(6000))), mem=256, time=60),
     record("90 000 values on one line", 0, "", "a: [" + "abcdefgh, " * 90000 + "a]"),
+    record("90 000 references to nothing in one list", 1, "ref-unknown",
+           "p: [" + ",".join(f"z{i}" for i in range(90000)) + "]",
+           "properties: {p: {items: {type: string, x-ref: k}}}"),
+    loose("80 000 warnings around a repeated value", 1, "ambiguous-word type", "items: {type: string}",
+          "[&x 1, " + "no, " * 40000 + "*x, " + "no, " * 40000 + "a]"),
     record("a key like 5 000 others, 5 000 times", 1, "additional-property",
            "".join(f"? {'abcd%05d' % i * 15}\n: 1\n" for i in range(5000)),
            "additionalProperties: false\nproperties: {" + ", ".join("abc%05d: {}" % i for i in range(5000)) + "}"),

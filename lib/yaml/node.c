@@ -195,33 +195,72 @@ static bool holds(const struct gf_node *outer, const struct gf_node *inner)
 	       outer->span.end >= inner->span.end;
 }
 
-/* `prune`: only where spans nest, which aliases do not. */
-static bool search(struct gf_buf *out, const struct gf_node *at,
-		   const struct gf_node *node, bool prune)
+static uint32_t start_of(const struct gf_node *at, uint32_t i)
 {
+	return at->type == GF_MAP ? at->pairs[i].key->span.start
+				  : at->items[i]->span.start;
+}
+
+/* How many of its children start before `node` or where it does. */
+static uint32_t count_before(const struct gf_node *at,
+			     const struct gf_node *node)
+{
+	uint32_t low = 0, high = at->n, mid;
+
+	while (low < high) {
+		mid = low + (high - low) / 2;
+		if (start_of(at, mid) <= node->span.start)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}
+
+static bool search(struct gf_buf *out, const struct gf_node *at,
+		   const struct gf_node *node, bool nest);
+
+static bool search_child(struct gf_buf *out, const struct gf_node *at,
+			 uint32_t i, const struct gf_node *node, bool nest)
+{
+	const struct gf_node *key = at->type == GF_MAP ? at->pairs[i].key
+						       : NULL;
+	const struct gf_node *child = key ? at->pairs[i].value : at->items[i];
 	size_t len = out->len;
-	char index[16];
+
+	/* nothing is written for those that are passed by: they are many */
+	if (key != node && child != node &&
+	    (child->type < GF_SEQ || (nest && !holds(child, node))))
+		return false;
+	if (key)
+		gf_pointer_add(out, key->text, key->len);
+	else
+		gf_buf_addf(out, "/%u", i);
+	if (key == node || search(out, child, node, nest))
+		return true;
+	cut(out, len);
+	return false;
+}
+
+/*
+ * `nest`: children stand inside their parents and in their order, which
+ * repeated values do not. Then only the last one that starts before the node
+ * can hold it, or those that start where it does.
+ */
+static bool search(struct gf_buf *out, const struct gf_node *at,
+		   const struct gf_node *node, bool nest)
+{
 	uint32_t i;
 
 	if (at == node)
 		return true;
-	if (at->type < GF_SEQ || (prune && !holds(at, node)))
+	if (at->type < GF_SEQ)
 		return false;
-	for (i = 0; i < at->n; i++) {
-		if (at->type == GF_MAP) {
-			const struct gf_pair *pair = &at->pairs[i];
-
-			gf_pointer_add(out, pair->key->text, pair->key->len);
-			if (pair->key == node ||
-			    search(out, pair->value, node, prune))
-				return true;
-		} else {
-			snprintf(index, sizeof(index), "/%u", i);
-			gf_buf_adds(out, index);
-			if (search(out, at->items[i], node, prune))
-				return true;
-		}
-		cut(out, len);
+	for (i = nest ? count_before(at, node) : at->n; i--;) {
+		if (search_child(out, at, i, node, nest))
+			return true;
+		if (nest && start_of(at, i) < node->span.start)
+			return false;
 	}
 	return false;
 }

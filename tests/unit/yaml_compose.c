@@ -156,6 +156,43 @@ static void test_streams(void)
 
 /* --- accessors ----------------------------------------------------------- */
 
+/* The way to each node is the way back to it. */
+static unsigned ways_lost(const struct gf_node *root,
+			  const struct gf_node *node)
+{
+	struct gf_buf path = GF_BUF_INIT;
+	unsigned lost = !gf_node_pointer(&path, root, node) ||
+			gf_node_at(root, path.s) != node;
+
+	gf_buf_release(&path);
+	if (node->type == GF_SEQ)
+		gf_seq_each (item, node)
+			lost += ways_lost(root, *item);
+	if (node->type == GF_MAP)
+		gf_map_each (pair, node)
+			lost += ways_lost(root, pair->value);
+	return lost;
+}
+
+static void test_ways(void)
+{
+	static const char *const texts[] = {
+		"a: [1, [], {}, [[2]], {b: , c: }]\nd:\ne:\n- \n-\n- f: \n",
+		"{a, b, ? c, : d, '': [,]}",
+		"- &x [1, {y: 2}]\n- a\n- *x\n- b: *x\n- [*x, c]\n",
+		"? a\n: ? b\n  : c\n? d\n",
+	};
+	struct seen s;
+
+	for (size_t i = 0; i < GF_NELEMS(texts); i++) {
+		see(&s, texts[i], strlen(texts[i]), GF_SYNTAX_YAML, false);
+		if (s.doc.root)
+			is_int(ways_lost(s.doc.root, s.doc.root), 0,
+			       "every node of %s", texts[i]);
+		unsee(&s);
+	}
+}
+
 static void test_accessors(void)
 {
 	struct seen s;
@@ -279,6 +316,7 @@ int main(void)
 	see_rows(front, GF_NELEMS(front), GF_SYNTAX_FRONT_MATTER, true);
 	test_streams();
 	test_accessors();
+	test_ways();
 	test_equality();
 	test_writing();
 	test_twice();
