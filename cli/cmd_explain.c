@@ -5,14 +5,19 @@
  */
 #include "cli/prose.h"
 
+/* Some examples hold what a terminal must not be sent. */
 static void print_indented(struct cli *cli, const char *s)
 {
+	struct gf_buf line = GF_BUF_INIT;
 	const char *eol;
 
 	for (; *s; s = *eol ? eol + 1 : eol) {
 		eol = strchrnul(s, '\n');
-		cli_printf(cli, "    %.*s\n", (int)(eol - s), s);
+		gf_buf_reset(&line);
+		gf_buf_add_visible(&line, s, (size_t)(eol - s));
+		cli_printf(cli, "    %s\n", line.s);
 	}
+	gf_buf_release(&line);
 }
 
 /* --- rules --------------------------------------------------------------- */

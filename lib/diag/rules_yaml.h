@@ -9,7 +9,7 @@
 	  N_("The file is not written as YAML."), \
 	  N_("A program must read the same thing as you do. Here it cannot " \
 	     "tell where a value starts or stops."), \
-	  "titre: [a, b\nannee: 2025", "titre: [a, b]\nannee: 2025") \
+	  "%YAML 9.9\n---\ntitre: Rebonds", "titre: Rebonds") \
 	X(YAML_DUPLICATE_KEY, "yaml-duplicate-key", GF_ERROR, \
 	  N_("The same key stands twice in one mapping."), \
 	  N_("Most programs silently keep the last one: what was typed " \
@@ -43,8 +43,8 @@
 	X(YAML_ALIAS_UNKNOWN, "yaml-alias-unknown", GF_ERROR, \
 	  N_("A value repeats, with '*', something that has no such name" \
 	     " above."), \
-	  N_("There is nothing to put in its place."), "note: *important*", \
-	  "note: \"*important*\"") \
+	  N_("There is nothing to put in its place."), "siege: *ville", \
+	  "siege: Lille") \
 	X(YAML_ALIAS_CYCLE, "yaml-alias-cycle", GF_ERROR, \
 	  N_("A value is repeated inside itself."), \
 	  N_("Writing it out would never end."), "suite: &s [*s]", \
