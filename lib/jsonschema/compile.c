@@ -218,6 +218,7 @@ static void gather(struct compiler *c)
 		else if (annotation < 0)
 			js_judge_unknown_keyword(c, pair->key, kw);
 	}
+	js_judge_no_keyword(c);
 }
 
 static void sort_pending(struct compiler *c)

@@ -256,6 +256,8 @@ struct compiler;
 bool js_is_wanted(const struct gf_schemas *set, const struct gf_node *key);
 void js_judge_unknown_keyword(struct compiler *c, const struct gf_node *key,
 			      const struct keyword *kw);
+/* A document whose keys are no keywords at all. */
+void js_judge_no_keyword(struct compiler *c);
 
 /* --- compiled schemas ---------------------------------------------------- */
 

@@ -159,6 +159,31 @@ static void say_other_draft(struct compiler *c, const struct gf_node *key)
 	       N_("a keyword of that version, or another '$schema'"));
 }
 
+/* A record given as the schema would make everything valid. */
+void js_judge_no_keyword(struct compiler *c)
+{
+	const struct gf_node *node = c->schema->node;
+	struct document *doc = c->resource->document;
+	struct gf_diag *d;
+
+	if (node != doc->doc.root || !node->n)
+		return;
+	gf_map_each (pair, node)
+		if (js_keyword_find(c->set, pair->key) ||
+		    pair->key->text[0] == '$' ||
+		    !strncmp(pair->key->text, "x-", 2))
+			return;
+	d = js_compiler_add(c, GF_RULE_SCHEMA_UNKNOWN_KEYWORD,
+			    node->pairs[0].key);
+	if (!d)
+		return;
+	gf_say(&doc->diags, &d->message,
+	       N_("no key here is a keyword of JSON Schema: this schema checks "
+		  "nothing"));
+	gf_say(&doc->diags, &d->expected,
+	       N_("a schema, with a key such as type, properties or required"));
+}
+
 /* A key is long enough to be a slip of the hand, and short enough to look. */
 static bool may_be_slip(const struct gf_node *key)
 {

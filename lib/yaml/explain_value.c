@@ -352,22 +352,42 @@ static bool comma_above(struct gf_explain *x, uint32_t i, struct gf_fix *fix)
 	return true;
 }
 
-/* `["a" "b"]`: libyaml stands before what misses its comma. */
+/* `{role: chef certitude: certain}`: where the key of that colon starts. */
+static uint32_t word_before(const struct gf_explain *x,
+			    const struct gf_line *line, uint32_t colon)
+{
+	uint32_t p = colon;
+
+	while (p > line->text && !gf_is_blank(x->text[p - 1]) &&
+	       !strchr(",[]{}:\"'", x->text[p - 1]))
+		p--;
+	return p > line->text && gf_is_blank(x->text[p - 1]) ? p : colon;
+}
+
+/*
+ * `["a" "b"]`: libyaml stands before what misses its comma, or at the colon
+ * behind it.
+ */
 bool gf_cause_flow_comma(struct gf_explain *x, uint32_t i, unsigned variant,
 			 struct gf_fix *fix)
 {
 	const struct gf_line *line = &x->lines[i];
-	uint32_t p = x->at;
+	uint32_t p = x->at, start;
 
 	if (comma_above(x, i, fix))
 		return !variant;
 	if (variant || i != x->broken || p <= line->text || p >= line->end ||
-	    !strstr(x->problem, "expected ',' or") || x->text[p] == ':' ||
-	    !gf_is_quote(x->text[p]) || line->kind == GF_LINE_MARKER)
+	    !strstr(x->problem, "expected ',' or") ||
+	    line->kind == GF_LINE_MARKER)
 		return false;
+	if (x->text[p] == ':')
+		p = word_before(x, line, p);
+	if (x->text[p] == ':' || (p == x->at && !gf_is_quote(x->text[p])))
+		return false;
+	start = p;
 	while (gf_is_blank(x->text[p - 1]))
 		p--;
-	fix->span = (struct gf_span){ x->at, x->at + 1 };
+	fix->span = (struct gf_span){ start, x->at + (start == x->at) };
 	gf_fix_replace(x, fix, p, p, ",");
 	GF_FIX_SAY(x, &fix->message, N_("a comma is missing before this"));
 	GF_FIX_SAY(x, &fix->expected,

@@ -177,6 +177,11 @@ static void test_findings(void)
 		  "in JSON Schema draft-07: it checks nothing; a keyword of "
 		  "that version, or another '$schema'; " },
 		{ "x-whatever: 1\nmarque: 2", "" },
+		{ "jobs: {build: {}}\nmarque: 2",
+		  "1:1 schema-unknown-keyword [] no key here is a keyword of "
+		  "JSON Schema: this schema checks nothing; a schema, with a "
+		  "key such as type, properties or required; " },
+		{ "{}", "" },
 		{ "format: datetime",
 		  "1:9 schema-unknown-format [/format] the format 'datetime' is not "
 		  "known here: it checks nothing; ; format: date-time" },
