@@ -166,7 +166,7 @@ void js_judge_no_keyword(struct compiler *c)
 	struct document *doc = c->resource->document;
 	struct gf_diag *d;
 
-	if (node != doc->doc.root || !node->n)
+	if (node != doc->doc.root || !node->n || doc->diags.n)
 		return;
 	gf_map_each (pair, node)
 		if (js_keyword_find(c->set, pair->key) ||
