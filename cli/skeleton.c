@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* From a schema to the lines of a record, comment by comment. */
 #include "cli/skeleton.h"
+#include "cli/needed.h"
 #include "cli/prose.h"
 
 #define WIDTH	  78
@@ -255,17 +256,31 @@ static bool is_needed(const struct lines *l, const struct gf_schema *schema,
 	       (!l->depth && id && !strcmp(id + 1, key));
 }
 
+static bool *find_needed(struct lines *l, const struct gf_schema *schema,
+			 const char **keys, size_t n)
+{
+	bool *needed = gf_arena_zalloc(&l->arena, n + 1);
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		needed[i] = is_needed(l, schema, keys[i]);
+	needed_find(schema, keys, n, needed);
+	return needed;
+}
+
 static void add_keys(struct lines *l, const struct gf_schema *schema,
 		     struct indent at, bool optional)
 {
 	const struct gf_schema *property;
 	const char **keys;
+	bool *needed;
 	size_t n, i;
 
 	keys = order_keys(l, schema, &n);
+	needed = find_needed(l, schema, keys, n);
 	for (i = 0; i < n; i++) {
 		property = gf_schema_property(schema, keys[i]);
-		if (!property || is_needed(l, schema, keys[i]) == optional)
+		if (!property || needed[i] == optional)
 			continue;
 		if (optional) {
 			add_optional(l, property, keys[i]);
@@ -288,12 +303,14 @@ static void add_keys(struct lines *l, const struct gf_schema *schema,
 static void write_json(struct lines *l, const struct gf_schema *schema)
 {
 	const char **keys;
+	bool *needed;
 	size_t n, i, written = 0;
 
 	keys = order_keys(l, schema, &n);
+	needed = find_needed(l, schema, keys, n);
 	gf_buf_adds(l->out, "{");
 	for (i = 0; i < n; i++) {
-		if (!is_needed(l, schema, keys[i]))
+		if (!needed[i])
 			continue;
 		gf_buf_adds(l->out, written++ ? ",\n  " : "\n  ");
 		gf_buf_add_json(l->out, keys[i], strlen(keys[i]));

@@ -50,4 +50,37 @@ status 0 'whose id is inside' "$GREFFE" check person/grace.hopper
 status 0 'in JSON' "$GREFFE" new licence MIT
 sed -i 's/null/"MIT"/' licences/MIT.json
 status 0 'as it should be' "$GREFFE" check licence/MIT
+
+# --- what only some records need -----------------------------------------------
+
+mkdir -p "$TAP_DIR/cond/schema" "$TAP_DIR/cond/records" && cd "$TAP_DIR/cond" || exit 1
+cat >schema/talk.schema.yaml <<'YAML'
+required: [state]
+properties:
+  state: {enum: [given, planned]}
+  note: {type: string, examples: [n]}
+  on: {type: string, format: date, examples: ['2025-01-02']}
+  room: {type: string, examples: [A]}
+  online: {const: true}
+  basis: {enum: [consent, law]}
+  signed: {type: string, examples: [x]}
+  parts:
+    type: array
+    examples: [[{from: book, page: 1}]]
+    items: {properties: {from: {enum: [book, talk]}, page: {type: integer, examples: [3]}},
+      required: [from], if: {properties: {from: {const: book}}}, then: {required: [page]}}
+allOf:
+  - if: {properties: {state: {const: given}}}
+    then: {required: [on, basis, parts]}
+  - anyOf: [{required: [room]}, {required: [online]}]
+  - if: {properties: {basis: {const: consent}}, required: [basis]}
+    then: {required: [signed]}
+YAML
+status 0 'conditions are followed' "$GREFFE" new talk -
+grep -v '^ *#' "$TAP_DIR/out" | grep . >blanks
+printf '%s\n' state: on: room: basis: signed: parts: '  - from:' '    page:' >want
+same want blanks 'the keys that they ask for are blanks'
+status 0 'of a person, who is someone or was erased' "$GREFFE" -C "$TOP" new personne -
+it 'the keys of someone' sh -c 'for key in nom prenom fonctions fondement sources; do grep -q "^$key:" "$0" || exit 1; done' "$TAP_DIR/out"
+it 'and not of who was erased' sh -c '! grep -q "^efface:" "$0"' "$TAP_DIR/out"
 finish
