@@ -309,7 +309,7 @@ static int run_from(struct init *init)
 		return cli_fail(&err);
 	cli_printf(init->cli, "%s: %s\n", path_in(init, "greffe.yaml"),
 		   pattern);
-	cli_printf(init->cli, _("%zu records, %zu valid\n"), init->records,
+	cli_printf(init->cli, _("records: %zu, valid: %zu\n"), init->records,
 		   init->valid);
 	print_findings(init);
 	if (!init->records)

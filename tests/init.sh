@@ -31,7 +31,7 @@ layout() { # a fresh copy of the foreign layout, without its greffe.yaml
 }
 layout
 status 0 'a layout is adopted' "$GREFFE" -C old init --from 'data/*/publiccode.yml' --schema schemas/software.json
-it 'records are counted' grep -q '^2 records, 2 valid' out
+it 'records are counted' grep -q '^records: 2, valid: 2$' out
 (cd old && find . -type f ! -name greffe.yaml | sort) >after
 same before after 'nothing is moved'
 cat >wanted <<'E'
@@ -51,14 +51,14 @@ layout
 sed -i '/^name/d' old/data/org.example.calc/publiccode.yml
 echo 'url: no' >>old/data/fr.gouv.annuaire/publiccode.yml
 status 0 'with old findings' "$GREFFE" -C old init --from 'data/*/publiccode.yml' --schema schemas/software.json
-printf '%s\n' 'old/greffe.yaml: data/{id}/publiccode.yml' '2 records, 0 valid' \
+printf '%s\n' 'old/greffe.yaml: data/{id}/publiccode.yml' 'records: 2, valid: 0' \
 	'       1  yaml-duplicate-key' '       1  required' >wanted
 sort wanted >a; sort out >b
 same a b 'they are counted by rule'
 
 layout
 status 0 'ids inside' "$GREFFE" -C old init --from 'content/people/*.md' --schema schemas/person.json --kind person --id /slug
-it 'are read there' grep -q '^1 records, 1 valid' out
+it 'are read there' grep -q '^records: 1, valid: 1$' out
 it 'and greffe.yaml says so' grep -q "id: '/slug'" old/greffe.yaml
 layout
 status 3 'no such schema' "$GREFFE" -C old init --from 'data/*/publiccode.yml' --schema schemas/none.json
