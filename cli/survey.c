@@ -14,6 +14,7 @@ struct result {
 
 struct worker {
 	struct gf_judge *judge;
+	struct gf_reader reader;
 	struct gf_buf path, text;
 	struct gf_diags diags;
 };
@@ -35,6 +36,7 @@ static void start_work(struct work *work, struct survey *s, size_t ring)
 	work->results = gf_xcalloc(ring, sizeof(*work->results));
 	for (i = 0; i < s->workers; i++) {
 		work->workers[i].judge = gf_judge_new();
+		gf_reader_init(&work->workers[i].reader);
 		gf_buf_init(&work->workers[i].path);
 		gf_buf_init(&work->workers[i].text);
 	}
@@ -48,6 +50,7 @@ static void end_work(struct work *work)
 
 	for (i = 0; i < work->s->workers; i++) {
 		gf_judge_free(work->workers[i].judge);
+		gf_reader_release(&work->workers[i].reader);
 		gf_buf_release(&work->workers[i].path);
 		gf_buf_release(&work->workers[i].text);
 		gf_diags_release(&work->workers[i].diags);
@@ -137,8 +140,8 @@ static int read_entry(const struct survey *s, const struct survey_entry *e,
 	if (strcmp(s->root, ".") != 0)
 		gf_buf_addf(&w->path, "%s/", s->root);
 	gf_buf_adds(&w->path, survey_path(s, e));
-	return gf_file_read(text, w->path.s, gf_limit(GF_LIMIT_RECORD_BYTES),
-			    err);
+	return gf_reader_read(&w->reader, text, w->path.s,
+			      gf_limit(GF_LIMIT_RECORD_BYTES), err);
 }
 
 static void keep_error(struct result *r, const struct gf_error *err)

@@ -191,6 +191,18 @@ void gf_strmap_release(struct gf_strmap *map); /* the values are not freed */
  */
 int gf_file_read(struct gf_buf *out, const char *path, size_t limit,
 		 struct gf_error *err);
+/*
+ * The same for many files, told in the order of their paths: the folder of
+ * the last one stays open, so that the system does not look for it again.
+ */
+struct gf_reader {
+	int fd;
+	struct gf_buf folder;
+};
+void gf_reader_init(struct gf_reader *reader);
+int gf_reader_read(struct gf_reader *reader, struct gf_buf *out,
+		   const char *path, size_t limit, struct gf_error *err);
+void gf_reader_release(struct gf_reader *reader);
 /* For what a person names: links are followed, pipes read to their end. */
 int gf_file_read_named(struct gf_buf *out, const char *path, size_t limit,
 		       struct gf_error *err);
@@ -345,7 +357,11 @@ enum gf_limit {
 };
 /* clang-format on */
 
-size_t gf_limit(enum gf_limit limit);
+extern const size_t gf_limits[];
+static inline size_t gf_limit(enum gf_limit limit)
+{
+	return gf_limits[limit];
+}
 const char *gf_limit_what(enum gf_limit limit); /* a msgid */
 
 #endif

@@ -70,14 +70,21 @@ static int read_regular(struct gf_buf *out, int fd, const char *path,
 	return 0;
 }
 
+/* A name in the folder open at `at`; the whole path is for messages. */
+struct address {
+	int at;
+	const char *name, *path;
+};
+
 /* `named`: a person's own word for it, so links and pipes are as meant. */
-static int read_path(struct gf_buf *out, const char *path, bool named,
-		     size_t limit, struct gf_error *err)
+static int read_at(struct gf_buf *out, const struct address *a, bool named,
+		   size_t limit, struct gf_error *err)
 {
 	int flags = named ? 0 : O_NOFOLLOW | O_NONBLOCK, fd, ret;
+	const char *path = a->path;
 	struct stat st;
 
-	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | flags);
+	fd = openat(a->at, a->name, O_RDONLY | O_CLOEXEC | O_NOCTTY | flags);
 	if (fd < 0)
 		return gf_fail_errno(err, _("cannot open '%s'"), path);
 	if (fstat(fd, &st) < 0)
@@ -96,13 +103,57 @@ static int read_path(struct gf_buf *out, const char *path, bool named,
 int gf_file_read(struct gf_buf *out, const char *path, size_t limit,
 		 struct gf_error *err)
 {
-	return read_path(out, path, false, limit, err);
+	struct address a = { AT_FDCWD, path, path };
+
+	return read_at(out, &a, false, limit, err);
 }
 
 int gf_file_read_named(struct gf_buf *out, const char *path, size_t limit,
 		       struct gf_error *err)
 {
-	return read_path(out, path, true, limit, err);
+	struct address a = { AT_FDCWD, path, path };
+
+	return read_at(out, &a, true, limit, err);
+}
+
+void gf_reader_init(struct gf_reader *reader)
+{
+	reader->fd = -1;
+	gf_buf_init(&reader->folder);
+}
+
+void gf_reader_release(struct gf_reader *reader)
+{
+	if (reader->fd >= 0)
+		close(reader->fd);
+	reader->fd = -1;
+	gf_buf_release(&reader->folder);
+}
+
+/* The first `len` bytes of the path are the folder, with its '/'. */
+static int enter_folder(struct gf_reader *reader, const char *path, size_t len)
+{
+	if (reader->fd >= 0 && reader->folder.len == len &&
+	    !memcmp(reader->folder.s, path, len))
+		return 0;
+	gf_reader_release(reader);
+	gf_buf_add(&reader->folder, path, len);
+	reader->fd = open(reader->folder.s, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	return reader->fd < 0 ? -1 : 0;
+}
+
+int gf_reader_read(struct gf_reader *reader, struct gf_buf *out,
+		   const char *path, size_t limit, struct gf_error *err)
+{
+	struct address a = { AT_FDCWD, path, path };
+	size_t len = (size_t)(gf_path_base(path) - path);
+
+	if (len) {
+		if (enter_folder(reader, path, len) < 0)
+			return gf_fail_errno(err, _("cannot open '%s'"), path);
+		a = (struct address){ reader->fd, path + len, path };
+	}
+	return read_at(out, &a, false, limit, err);
 }
 
 bool gf_is_folder(const char *path)

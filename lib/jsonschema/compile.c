@@ -285,6 +285,16 @@ static void compile_keywords(struct compiler *c)
 	}
 }
 
+/*
+ * A value of a right type passes without a call, unless a text may have to be
+ * looked at (js_eval_type).
+ */
+static void leave_right_types(const struct gf_schema *s, struct instr *in)
+{
+	if (in->types != T_STRING || s->constrained)
+		in->applies &= ~in->types;
+}
+
 static void finish(struct compiler *c)
 {
 	struct gf_schema *s = c->schema;
@@ -302,6 +312,9 @@ static void finish(struct compiler *c)
 		if (s->instrs[i].keyword->vocabulary == V_UNEVALUATED)
 			s->tracks = true;
 	}
+	for (uint32_t i = 0; i < s->ninstrs; i++)
+		if (s->instrs[i].evaluate == js_eval_type)
+			leave_right_types(s, &s->instrs[i]);
 }
 
 static void compile_schema(struct compiler *c, struct gf_schema *s)

@@ -37,6 +37,17 @@ static size_t digits(const char *s, size_t len, size_t i)
 	return i;
 }
 
+/* The characters that a word of the core schema may start with. */
+static bool starts_word(char c)
+{
+	static const bool starts[1 << CHAR_BIT] = {
+		['~'] = true, ['n'] = true, ['N'] = true, ['t'] = true,
+		['T'] = true, ['f'] = true, ['F'] = true, ['.'] = true,
+	};
+
+	return starts[(unsigned char)c];
+}
+
 static bool is_hex(char c)
 {
 	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') ||
@@ -106,7 +117,7 @@ enum gf_plain gf_resolve_plain(const char *text, size_t len)
 					   : read_number(text, len);
 	if (first == '-' || first == '+' || first == '.')
 		kind = read_signed(text, len);
-	if (kind != GF_PLAIN_STRING || len > 5 || !strchr("~nNtTfF.", first))
+	if (kind != GF_PLAIN_STRING || len > 5 || !starts_word(first))
 		return kind;
 	return find_word(text, len);
 }

@@ -66,6 +66,36 @@ static void test_read(void)
 	refuse(gf_file_read_named, "lost", 9, GF_ENOTFOUND);
 }
 
+static struct gf_reader reader;
+
+static int read_next(struct gf_buf *out, const char *path, size_t limit,
+		     struct gf_error *err)
+{
+	return gf_reader_read(&reader, out, path, limit, err);
+}
+
+static void test_reader(void)
+{
+	write_file("a/one", "one", 3);
+	write_file("a/two", "two", 3);
+	write_file("b/one", "other", 5);
+	ok(!symlink("one", "a/link") && !mkdir("a/c", 0700), "made a link");
+	gf_reader_init(&reader);
+	check_read(read_next, "a/one", 9, "one");
+	check_read(read_next, "a/two", 9, "two");
+	check_read(read_next, "b/one", 9, "other");
+	check_read(read_next, "four", 9, "four");
+	check_read(read_next, "./a/../b/one", 9, "other");
+	refuse(read_next, "a/none", 9, GF_ENOTFOUND);
+	refuse(read_next, "none/one", 9, GF_ENOTFOUND);
+	refuse(read_next, "four/one", 9, GF_ENOTFOUND);
+	refuse(read_next, "a/link", 9, GF_EIO);
+	refuse(read_next, "a/c", 9, GF_EINVALID);
+	refuse(read_next, "a/one", 2, GF_ELIMIT);
+	check_read(read_next, "a/two", 9, "two");
+	gf_reader_release(&reader);
+}
+
 static void test_fd(void)
 {
 	struct gf_buf buf = GF_BUF_INIT;
@@ -149,6 +179,7 @@ int main(void)
 	if (!mkdtemp(root) || chdir(root) < 0)
 		return 1;
 	test_read();
+	test_reader();
 	test_fd();
 	test_write();
 	test_paths();
