@@ -110,7 +110,7 @@ static const struct gf_schema *own_schema(const char *path, const char *name,
 		return NULL;
 	}
 	dir = gf_arena_memdup(&arena, path, (size_t)(base - path));
-	schema = compile(v, dir, name);
+	schema = compile(v, *dir ? dir : "./", name);
 	if (!schema)
 		gf_writer_unjudged(v->writer, 1);
 	gf_arena_release(&arena);

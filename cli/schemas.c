@@ -80,6 +80,47 @@ static int refuse_remote(const char *uri, struct gf_error *err)
 		       uri);
 }
 
+static bool is_under(const char *path, const char *folder)
+{
+	size_t len = strlen(folder);
+
+	return !strncmp(path, folder, len) &&
+	       (folder[len - 1] == '/' || path[len] == '/');
+}
+
+static bool may_open(const struct cli_schemas *s, const char *path)
+{
+	uint32_t i;
+
+	for (i = 0; i < s->folders.n; i++)
+		if (is_under(path, s->folders.items[i]))
+			return true;
+	return is_under(path, s->cwd);
+}
+
+/* The folder of a path (what stands before its last '/') may be read from. */
+static void allow_folder(struct cli_schemas *s, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	if (!slash)
+		return;
+	GF_GROW(s->folders.items, s->folders.n, s->folders.cap);
+	s->folders.items[s->folders.n++] =
+		gf_xmemdup(path, (size_t)(slash - path + 1));
+}
+
+static int refuse_folder(const char *uri, struct gf_error *err)
+{
+	const char *slash = strrchr(uri, '/');
+	int len = (int)(slash - uri + 1);
+
+	return gf_fail(err, GF_ENOTFOUND,
+		       _("it is outside the folders that you named; if you "
+			 "trust it, add --remote %.*s=%.*s"),
+		       len, uri, len - 7, uri + 7);
+}
+
 static int read_schema(const struct cli_schemas *s, const char *uri,
 		       char **text, size_t *len, char **path,
 		       struct gf_error *err)
@@ -93,6 +134,10 @@ static int read_schema(const struct cli_schemas *s, const char *uri,
 		if (strncmp(uri, "file://", 7) != 0)
 			return refuse_remote(uri, err);
 		add_decoded(&file, uri + 7);
+		if (!may_open(s, file.s)) {
+			gf_buf_release(&file);
+			return refuse_folder(uri, err);
+		}
 	}
 	if (gf_file_read_named(&bytes, file.s,
 			       gf_limit(GF_LIMIT_RECORD_BYTES) * 16, err) < 0)
@@ -149,28 +194,43 @@ int cli_schemas_init(struct cli_schemas *s, const struct cmd *cmd,
 
 void cli_schemas_release(struct cli_schemas *s)
 {
+	uint32_t i;
+
+	for (i = 0; i < s->folders.n; i++)
+		free((char *)s->folders.items[i]);
+	free(s->folders.items);
 	free((char *)s->cwd);
 	free(s->remotes.items);
 }
 
-char *cli_schemas_uri(const struct cli_schemas *s, const char *base,
-		      const char *name)
+/* An absolute path without "." and "..". */
+static const char *make_absolute(const struct cli_schemas *s,
+				 struct gf_arena *arena, const char *path)
+{
+	const char *clean;
+
+	path = gf_path_join(arena, s->cwd, path);
+	clean = gf_path_normalise(arena, path);
+	return clean ? gf_arena_printf(arena, "/%s", clean) : path;
+}
+
+char *cli_schemas_uri(struct cli_schemas *s, const char *base, const char *name)
 {
 	struct gf_arena arena = { 0 };
 	struct gf_buf uri = GF_BUF_INIT;
 	const char *fragment = strchr(name, '#');
-	char *path, *clean;
+	const char *path;
 
 	if (has_scheme(name))
 		return gf_xstrdup(name);
 	path = gf_arena_memdup(&arena, name,
 			       fragment ? (size_t)(fragment - name)
 					: strlen(name));
-	path = gf_path_join(&arena, base, path);
-	path = gf_path_join(&arena, s->cwd, path);
-	clean = gf_path_normalise(&arena, path);
-	add_file_uri(&uri,
-		     clean ? gf_arena_printf(&arena, "/%s", clean) : path);
+	path = make_absolute(s, &arena, gf_path_join(&arena, base, path));
+	allow_folder(s, *base ? make_absolute(s, &arena,
+					      gf_path_join(&arena, base, "x"))
+			      : path);
+	add_file_uri(&uri, path);
 	if (fragment)
 		gf_buf_adds(&uri, fragment);
 	gf_arena_release(&arena);

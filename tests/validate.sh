@@ -123,6 +123,26 @@ says 'and that files were not judged' 'not judged'
 printf 'pattern: "(?<"\n' >pattern.yaml
 status 1 'a pattern that is none' v --metaschema pattern.yaml
 
+# --- what a stranger's schema may open ---------------------------------------------------------
+
+mkdir -p secret named/sub
+echo 'SECRET: x' >secret/word
+echo '{}' >named/base.json
+echo '{"$ref":"../base.json"}' >named/sub/up.json
+printf '{"$ref":"%s/secret/word"}' "$PWD" >named/absolute.json
+printf '{"$ref":"file://%s/secret/word"}' "$PWD" >named/uri.json
+printf '$schema: %s/secret/word\n' "$PWD" >named/own.yaml
+cd named || exit 1
+status 0 'a $ref to another folder below the current one' v sub/up.json ../s.yaml
+for f in absolute uri; do
+	status 3 "a \$ref to elsewhere is not opened ($f)" v $f.json ../s.yaml
+	it 'what may be typed to allow it' grep -q -- '--remote file:' "$TAP_DIR/out"
+	it 'and nothing of it is told' sh -c '! grep -q SECRET "$0/out" "$0/err"' "$TAP_DIR"
+done
+status 3 'nor what an instance names' v own.yaml
+it 'whose text is not told either' sh -c '! grep -q SECRET "$0/out" "$0/err"' "$TAP_DIR"
+cd .. || exit 1
+
 # --- limits ---------------------------------------------------------------------------------
 
 { printf 'name: "'; head -c 1100000 /dev/zero | tr '\0' a; echo '"'; } >large.yaml

@@ -38,8 +38,8 @@
 #define GF_NORETURN	__attribute__((noreturn))
 #define GF_UNUSED	__attribute__((unused))
 /* Called where something is wrong: what leads there is kept off the way. */
-#define GF_COLD __attribute__((cold))
-#define GF_NELEMS(a)	(sizeof(a) / sizeof((a)[0]))
+#define GF_COLD	     __attribute__((cold))
+#define GF_NELEMS(a) (sizeof(a) / sizeof((a)[0]))
 
 /* --- errors: the job could not be done (error.c) ------------------------- */
 
@@ -66,8 +66,7 @@ int gf_fail_errno(struct gf_error *err, const char *fmt, ...)
 	GF_PRINTF(2, 3) GF_COLD;
 const char *gf_errno_text(int code); /* errno's text, translated */
 /* Puts context and ": " before the message already there. Returns -1. */
-int gf_wrap(struct gf_error *err, const char *fmt, ...)
-	GF_PRINTF(2, 3) GF_COLD;
+int gf_wrap(struct gf_error *err, const char *fmt, ...) GF_PRINTF(2, 3) GF_COLD;
 
 /* We are wrong: says where and aborts. Stays on in release builds. */
 #define GF_BUG(cond) \
@@ -75,8 +74,7 @@ int gf_wrap(struct gf_error *err, const char *fmt, ...)
 		if (cond) \
 			gf_bug(__FILE__, __LINE__, #cond); \
 	} while (0)
-void gf_bug(const char *file, int line, const char *what)
-	GF_NORETURN GF_COLD;
+void gf_bug(const char *file, int line, const char *what) GF_NORETURN GF_COLD;
 
 /* --- allocation that cannot fail (alloc.c) ------------------------------- */
 
