@@ -32,13 +32,14 @@ static bool is_tail(char c)
 	return ((unsigned char)c & 0xc0) == 0x80;
 }
 
-/* Where the next wide character stands. */
-static size_t next_wide(const struct gf_events *ev)
+/* Up to the next wide character, or to the end. */
+static void set_last(struct gf_events *ev)
 {
 	const struct gf_scan *scan = &ev->b->scan;
+	uint32_t at = ev->passed < scan->nwide ? scan->wide[ev->passed]
+					       : ev->part.end;
 
-	return ev->passed < scan->nwide ? scan->wide[ev->passed] - ev->shift
-					: SIZE_MAX;
+	ev->last = at - ev->shift;
 }
 
 static void start_marks(struct gf_events *ev)
@@ -46,7 +47,7 @@ static void start_marks(struct gf_events *ev)
 	ev->first = 0;
 	ev->shift = ev->base;
 	ev->passed = ev->b->scan.bom > 0;
-	ev->last = next_wide(ev);
+	set_last(ev);
 }
 
 static void pass_wide(struct gf_events *ev)
@@ -56,20 +57,23 @@ static void pass_wide(struct gf_events *ev)
 
 	ev->shift += 1 + (lead >= 0xe0) + (lead >= 0xf0);
 	ev->first = ev->last + 1;
-	ev->last = next_wide(ev);
+	set_last(ev);
+}
+
+/* The mark is beyond these characters, or behind: that only an error asks. */
+static void move_to(struct gf_events *ev, size_t chars)
+{
+	if (chars < ev->first)
+		start_marks(ev);
+	while (chars > ev->last && ev->passed < ev->b->scan.nwide)
+		pass_wide(ev);
 }
 
 static uint32_t byte_of(struct gf_events *ev, size_t chars)
 {
-	size_t at;
-
-	/* only an error asks for what stands behind */
-	if (chars < ev->first)
-		start_marks(ev);
-	while (chars > ev->last)
-		pass_wide(ev);
-	at = chars + ev->shift;
-	return at < ev->part.end ? (uint32_t)at : ev->part.end;
+	if (chars < ev->first || chars > ev->last)
+		move_to(ev, chars);
+	return chars <= ev->last ? (uint32_t)(chars + ev->shift) : ev->part.end;
 }
 
 static struct gf_span span_of(struct gf_events *ev, const yaml_event_t *e)
