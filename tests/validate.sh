@@ -123,6 +123,12 @@ says 'and that files were not judged' 'not judged'
 printf 'pattern: "(?<"\n' >pattern.yaml
 status 1 'a pattern that is none' v --metaschema pattern.yaml
 
+# --- a repeated value is judged where it is repeated -----------------------------------------
+
+printf 'first: &x 1\nname: *x\n' >alias.yaml
+status 1 'an alias of a wrong value' v --format short s.yaml alias.yaml
+says 'is wrong where it stands' 'alias.yaml:2:7: error'
+
 # --- what a stranger's schema may open ---------------------------------------------------------
 
 mkdir -p secret named/sub

@@ -448,14 +448,12 @@ bool gf_build_alias(struct gf_builder *b, const char *name, struct gf_span span)
 		return hit(b, GF_LIMIT_YAML_DEPTH, span, b->depth + a->height);
 	if (!count_nodes(b, a->nodes, span))
 		return false;
-	node = a->node;
-	if (gf_build_at_key(b)) {
-		if (node->type >= GF_SEQ)
-			say_collection_key(b, span);
-		/* a key's type will change: it is not shared */
-		node = gf_arena_alloc(&b->doc->arena, sizeof(*node));
-		*node = *a->node;
-	}
+	if (gf_build_at_key(b) && a->node->type >= GF_SEQ)
+		say_collection_key(b, span);
+	/* its own place: what is wrong with it is wrong here */
+	node = gf_arena_alloc(&b->doc->arena, sizeof(*node));
+	*node = *a->node;
+	node->span = span;
 	place(b, node, span.end, a->height);
 	return true;
 }
