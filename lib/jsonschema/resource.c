@@ -101,12 +101,18 @@ static bool ends_with(const char *s, const char *end)
 	return n >= m && !strcmp(s + n - m, end);
 }
 
+/* What is bundled is named by a URI, which does not say that it is JSON. */
+static bool is_json(const struct document *doc)
+{
+	return ends_with(doc->path, ".json") ||
+	       gf_schemas_is_bundled(doc->path);
+}
+
 static bool read_document(struct gf_schemas *set, struct document *doc,
 			  struct gf_diags *diags)
 {
 	struct gf_compose_opts opts = {
-		.syntax = ends_with(doc->path, ".json") ? GF_SYNTAX_JSON
-							: GF_SYNTAX_YAML,
+		.syntax = is_json(doc) ? GF_SYNTAX_JSON : GF_SYNTAX_YAML,
 		.strict = set->opts.strict,
 		.max_bytes = gf_limit(GF_LIMIT_SCHEMA_BYTES),
 	};
