@@ -213,10 +213,10 @@ ROWS = [
          "records/k/a.yaml": "a: x"}),
     record("S09 98 000 wrong values, each long: few are shown", 1, None, "a: [" + ",".join(["x" * 9] * 98000) + "]",
            "properties: {a: {items: {type: integer}}}", most=65536, says="97.980", plain=True),
-    *(record(f"S09 {n} faults in a file: {shown} are shown", 1, None, "a: [" + "x," * n + "]",
+    *(record(f"limit: {n}: findings shown for one record ({shown} shown)", 1, None, "a: [" + "x," * n + "]",
              "properties: {a: {items: {type: integer}}}", plain=True, shown=shown)
       for n, shown in ((19, 19), (20, 20), (21, 20))),
-    *(Row(f"S09 {20 * n + more} faults in a run: {shown} are shown", 1, None,
+    *(Row(f"limit: {20 * n + more}: findings shown in one run ({shown} shown)", 1, None,
           {"schema/k.schema.yaml": "items: {type: integer}",
            **{f"records/k/r{i}.yaml": "[" + "x," * (20 if i < n else more) + "]" for i in range(n + 1)}},
           plain=True, shown=shown) for n, more, shown in ((9, 19, 199), (9, 20, 200), (10, 1, 200))),

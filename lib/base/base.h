@@ -334,10 +334,11 @@ void gf_near_release(struct gf_near *near);
 	X(SCALAR_BYTES, 262144, N_("size of one value in bytes"))             \
 	X(ALIASES, 50, N_("aliases in a document"))                           \
 	X(SCHEMA_BYTES, 262144, N_("size of a schema in bytes"))              \
-	X(SCHEMA_DEPTH, 64, N_("depth of a schema"))                          \
 	X(REF_CHAIN, 64, N_("length of a chain of $ref"))                     \
 	X(EVAL_STEPS, 1000000, N_("steps of one evaluation"))                 \
+	X(EVAL_DEPTH, 2048, N_("schemas inside one another in an evaluation"))\
 	X(PATTERN_BYTES, 1024, N_("length of a pattern in bytes"))            \
+	X(PATTERN_DEPTH, 64, N_("parentheses inside one another in a pattern"))\
 	X(PATTERN_STEPS, 100000, N_("steps of one pattern match"))            \
 	X(TREE_DEPTH, 50, N_("depth of folders"))                             \
 	X(PATH_BYTES, 1024, N_("length of a path in bytes"))                  \
@@ -352,6 +353,13 @@ enum gf_limit {
 	GF_LIMITS(X)
 #undef X
 	GF_LIMIT_COUNT
+};
+
+/* Their values where the compiler needs them, for the size of an array. */
+enum {
+#define X(name, value, what) GF_VALUE_##name = value,
+	GF_LIMITS(X)
+#undef X
 };
 /* clang-format on */
 

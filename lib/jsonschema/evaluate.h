@@ -12,7 +12,7 @@
 
 enum {
 	/* Nested evaluations: about 400 bytes of stack each. */
-	MAX_FRAMES = 2048,
+	MAX_FRAMES = GF_VALUE_EVAL_DEPTH,
 	MAX_PATH = 80
 };
 

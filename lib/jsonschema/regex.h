@@ -10,7 +10,7 @@
 #include "jsonschema/jsonschema.h"
 
 /* Parentheses inside one another; a chain of captures a person can read. */
-#define GF_REGEX_DEPTH 64
+#define GF_REGEX_DEPTH GF_VALUE_PATTERN_DEPTH
 /* What counted repetition may unfold a pattern into, in characters. */
 #define GF_REGEX_UNFOLDED 100000
 /* PCRE2's largest counter. */

@@ -254,6 +254,8 @@ static int read_opening(struct translator *t, bool *capture, bool *place)
 	return 0;
 }
 
+_Static_assert(GF_REGEX_DEPTH == 64, "open_group says so");
+
 static int open_group(struct translator *t)
 {
 	const char *from = t->r.p;

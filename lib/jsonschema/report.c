@@ -308,13 +308,19 @@ static void tell_stopped(struct reporter *r)
 {
 	struct gf_diag *d = gf_diags_add(r->diags, GF_RULE_SCHEMA_TOO_COSTLY,
 					 first_byte(r->root->span));
+	enum gf_limit limit = r->eval->steps > r->eval->max_steps
+				      ? GF_LIMIT_EVAL_STEPS
+				      : GF_LIMIT_EVAL_DEPTH;
 
 	if (!d)
 		return;
 	gf_say(r->diags, &d->message,
-	       N_("judging this document takes more than %s steps: no verdict"),
-	       gf_arena_printf(&r->diags->arena, "%zu",
-			       gf_limit(GF_LIMIT_EVAL_STEPS)));
+	       limit == GF_LIMIT_EVAL_STEPS
+		       ? N_("judging this document takes more than %s steps: "
+			    "no verdict")
+		       : N_("judging this document takes more than %s schemas "
+			    "inside one another: no verdict"),
+	       gf_arena_printf(&r->diags->arena, "%zu", gf_limit(limit)));
 	gf_say(r->diags, &d->expected,
 	       N_("a schema that can be judged in a bounded number of steps"));
 }

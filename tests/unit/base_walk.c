@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* A tree made in a folder of its own, then walked. */
 #include "base/base.h"
-#include "tap.h"
+#include "sides.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -155,26 +155,26 @@ static void test_unreadable(void)
 	gf_buf_release(&seen.list);
 }
 
-/* Folders nested exactly as deep as the limit, then one more. */
+/* Folders nested one less than the limit, as deep, and one more. */
 static void test_depth(void)
 {
 	struct gf_buf path = GF_BUF_INIT;
 	struct seen seen = { .list = GF_BUF_INIT };
 	struct gf_error err = { 0 };
-	size_t i, limit = gf_limit(GF_LIMIT_TREE_DEPTH);
+	size_t n, limit = gf_limit(GF_LIMIT_TREE_DEPTH);
 
 	gf_buf_adds(&path, "deep");
-	for (i = 1; i < limit; i++)
+	for (n = 1; n < limit - 1; n++)
 		gf_buf_adds(&path, "/d");
-	gf_buf_adds(&path, "/f");
-	make_file(path.s);
-	is_int(gf_walk(root, "deep", see, &seen, &err), 0,
-	       "%zu folders deep is fine", limit);
-	ok(strstr(seen.list.s, path.s) != NULL, "its file is told");
-	path.s[path.len - 1] = 'd';
-	gf_buf_adds(&path, "/f");
-	make_file(path.s);
-	is_int(gf_walk(root, "deep", see, &seen, &err), -1, "one more is not");
+	for (; n <= limit + 1; n++) {
+		gf_buf_adds(&path, "/f");
+		make_file(path.s);
+		side(GF_LIMIT_TREE_DEPTH, n,
+		     !gf_walk(root, "deep", see, &seen, &err));
+		ok(n > limit || strstr(seen.list.s, path.s),
+		   "what is not too deep is told");
+		path.s[path.len - 1] = 'd';
+	}
 	is_int(err.code, GF_ELIMIT, "says: %.60s", err.msg);
 	gf_buf_release(&path);
 	gf_buf_release(&seen.list);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* One record: its findings, and the facts that relations need. */
 #include "registry.h"
-#include "tap.h"
+#include "sides.h"
 
 static const struct memory_file files[] = {
 	{ "greffe.yaml", "kinds:\n"
@@ -119,9 +119,9 @@ static void test_markdown(struct fixture *f)
 {
 	size_t cap = gf_limit(GF_LIMIT_MARKDOWN_BYTES);
 
-	is_int(judge_long(f, "body", cap - 1), 0, "below the limit");
-	is_int(judge_long(f, "body", cap), 0, "at the limit");
-	is_int(judge_long(f, "body", cap + 1), 1, "above the limit");
+	for (size_t n = cap - 1; n <= cap + 1; n++)
+		side(GF_LIMIT_MARKDOWN_BYTES, n, !judge_long(f, "body", n));
+	is_int(f->v.diags.n, 1, "one finding");
 	is_int(f->v.diags.items[0].rule, GF_RULE_VALUE_TOO_LONG, "by its rule");
 	is_str(f->v.diags.items[0].instance, "/body", "at its place");
 	is_int(judge_long(f, "mail", cap + 1), 0, "of Markdown alone");

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* What a path is: by convention, and by greffe.yaml. */
 #include "registry.h"
-#include "tap.h"
+#include "sides.h"
 
 static const struct memory_file files[] = {
 	{ "greffe.yaml", "ignore: ['*.bak', records/work/drafts/]\n"
@@ -109,6 +109,72 @@ static void test_places(const struct gf_registry *reg)
 	gf_diags_release(&diags);
 }
 
+/* Whose id may be of any length, so that nothing else is said of it. */
+static bool is_placed(const struct gf_registry *reg, const char *folder,
+		      size_t name)
+{
+	struct gf_buf path = GF_BUF_INIT;
+	struct gf_diags diags = { 0 };
+	struct gf_place place;
+	bool placed;
+
+	gf_buf_addf(&path, "%s/a.", folder);
+	gf_buf_fill(&path, 'a', name - strlen("a..md"));
+	gf_buf_adds(&path, ".md");
+	placed = gf_registry_place(reg, path.s, GF_FILE_REGULAR, &place,
+				   &diags) == GF_PLACE_RECORD &&
+		 !diags.n;
+	ok(placed || (diags.n == 1 && diags.items[0].rule == GF_RULE_PATH_LONG),
+	   "nothing else is said");
+	gf_diags_release(&diags);
+	gf_buf_release(&path);
+	return placed;
+}
+
+/* No disk here takes a name above the limit: only a registry in memory can. */
+static void test_names(const struct gf_registry *reg)
+{
+	size_t cap = gf_limit(GF_LIMIT_NAME_BYTES), n;
+
+	for (n = cap - 1; n <= cap + 1; n++)
+		side(GF_LIMIT_NAME_BYTES, n, is_placed(reg, "people", n));
+}
+
+static void test_paths(const struct gf_registry *reg)
+{
+	size_t cap = gf_limit(GF_LIMIT_PATH_BYTES), n;
+	struct gf_buf folder = GF_BUF_INIT;
+
+	gf_buf_adds(&folder, "people");
+	while (folder.len < cap - 200)
+		gf_buf_adds(&folder, "/folder");
+	for (n = cap - 1; n <= cap + 1; n++)
+		side(GF_LIMIT_PATH_BYTES, n,
+		     is_placed(reg, folder.s, n - folder.len - 1));
+	gf_buf_release(&folder);
+}
+
+static void test_ids(const struct gf_registry *reg)
+{
+	size_t cap = gf_limit(GF_LIMIT_ID_BYTES), n;
+	struct gf_diags diags = { 0 };
+	struct gf_buf path = GF_BUF_INIT;
+	struct gf_place place;
+
+	for (n = cap - 1; n <= cap + 1; n++) {
+		gf_diags_clear(&diags);
+		gf_buf_reset(&path);
+		gf_buf_adds(&path, "records/work/");
+		gf_buf_fill(&path, 'a', n);
+		gf_buf_adds(&path, ".yaml");
+		gf_registry_place(reg, path.s, GF_FILE_REGULAR, &place, &diags);
+		side(GF_LIMIT_ID_BYTES, n, !diags.n);
+	}
+	is_int(diags.items[0].rule, GF_RULE_ID_FORM, "by its rule");
+	gf_diags_release(&diags);
+	gf_buf_release(&path);
+}
+
 static void test_registry(const struct gf_registry *reg)
 {
 	const char *const *roots = gf_registry_roots(reg);
@@ -160,6 +226,9 @@ int main(void)
 	ok(reg, "a registry");
 	test_registry(reg);
 	test_places(reg);
+	test_names(reg);
+	test_paths(reg);
+	test_ids(reg);
 	test_slugs();
 	gf_registry_free(reg);
 	return tap_done();

@@ -4,7 +4,7 @@
  * refused by name, and a hostile one is stopped (cases S01 and S02).
  */
 #include "jsonschema/jsonschema.h"
-#include "tap.h"
+#include "sides.h"
 
 #include <pthread.h>
 #include <time.h>
@@ -199,25 +199,85 @@ static enum gf_err nest(const char *head, const char *middle, const char *tail,
 
 static void test_limits(void)
 {
-	unsigned max = (unsigned)gf_limit(GF_LIMIT_PATTERN_BYTES);
+	unsigned max = (unsigned)gf_limit(GF_LIMIT_PATTERN_BYTES), n;
+	enum gf_err code = 0;
 	bool good;
 
-	nest("a", "", "", max - 1, &good);
-	ok(good, "a pattern just below the limit of length");
-	nest("a", "", "", max, &good);
-	ok(good, "at it");
-	is_int(nest("a", "", "", max + 1, &good), GF_ELIMIT, "just above");
-	ok(!good, "is refused");
-	nest("(", "a", ")", 63, &good);
-	ok(good, "63 parentheses inside one another");
-	nest("(", "a", ")", 64, &good);
-	ok(good, "64");
-	is_int(nest("(", "a", ")", 65, &good), GF_ELIMIT, "65 are too many");
-	ok(!good, "and refused");
+	for (n = max - 1; n <= max + 1; n++) {
+		code = nest("a", "", "", n, &good);
+		side(GF_LIMIT_PATTERN_BYTES, n, good);
+	}
+	is_int(code, GF_ELIMIT, "and says so");
+	max = (unsigned)gf_limit(GF_LIMIT_PATTERN_DEPTH);
+	for (n = max - 1; n <= max + 1; n++) {
+		code = nest("(", "a", ")", n, &good);
+		side(GF_LIMIT_PATTERN_DEPTH, n, good);
+	}
+	is_int(code, GF_ELIMIT, "and says so");
 	is_int(nest("(", "a", ")", 500, &good), GF_ELIMIT, "500 too");
 	is_int(nest("(", "a", ")", 5000, &good), GF_ELIMIT, "and 5000");
 	is_int(search("^(?:a{1000}){99}$", "a"), 0, "99,000 repetitions");
 	is_int(search("^(?:a{1000}){100}$", "a"), -2, "not 100,000");
+}
+
+#define HOSTILE_TEXT "aaaaaaaaaaaaaaaa!"
+
+/* The smallest bound within which the search of a pattern ends. */
+static size_t steps_of(const char *pattern)
+{
+	struct gf_regex *re = compile(pattern, NULL);
+	size_t low = 0, high = 2 * gf_limit(GF_LIMIT_PATTERN_STEPS), middle;
+
+	while (re && low < high) {
+		middle = (low + high) / 2;
+		if (gf_regex_search_within(re, HOSTILE_TEXT,
+					   strlen(HOSTILE_TEXT), middle) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	gf_regex_free(re);
+	return low;
+}
+
+/*
+ * A pattern that takes exactly so many steps on HOSTILE_TEXT, measured rather
+ * than known, since PCRE2's versions count in their own ways: a branch that
+ * takes nearly all of them, then smaller and smaller ones.
+ */
+static size_t write_pattern(struct gf_buf *out, size_t steps)
+{
+	int n = 10;
+	size_t len;
+
+	gf_buf_reset(out);
+	gf_buf_adds(out, "^(?:(?:a+)+)$");
+	while (n >= 0) {
+		len = out->len -= strlen(")$");
+		gf_buf_addf(out, "|(?:a|a){0,%d})$", n);
+		if (steps_of(out->s) <= steps)
+			continue;
+		out->len = len;
+		gf_buf_adds(out, ")$");
+		n--;
+	}
+	return steps_of(out->s);
+}
+
+static void test_steps(void)
+{
+	size_t cap = gf_limit(GF_LIMIT_PATTERN_STEPS), n;
+	struct gf_buf pattern = GF_BUF_INIT;
+	int found;
+
+	for (n = cap - 1; n <= cap + 1; n++) {
+		is_int(write_pattern(&pattern, n), n, "a pattern of %zu steps",
+		       n);
+		found = search(pattern.s, HOSTILE_TEXT);
+		ok(found <= 0, "is no match");
+		side(GF_LIMIT_PATTERN_STEPS, n, !found);
+	}
+	gf_buf_release(&pattern);
 }
 
 static double now(void)
@@ -311,6 +371,7 @@ int main(void)
 	test_meaning();
 	test_refused();
 	test_limits();
+	test_steps();
 	test_hostile();
 	test_long();
 	test_threads();

@@ -6,6 +6,7 @@
  */
 #include "jsonschema/evaluate.h"
 #include "schema_see.h"
+#include "sides.h"
 
 static struct gf_eval *eval;
 
@@ -32,14 +33,15 @@ static void write_chain(struct gf_buf *out, unsigned n)
 	gf_buf_addf(out, "  a%u: {type: string}\n", n);
 }
 
-static void test_chain(unsigned n, bool good)
+static void test_chain(unsigned n)
 {
 	struct gf_buf schema = GF_BUF_INIT;
 	struct sight s;
+	bool good;
 
 	write_chain(&schema, n);
-	ok(see_schema(&s, schema.s) == good, "a chain of %u references is %s",
-	   n, good ? "followed" : "refused");
+	good = see_schema(&s, schema.s);
+	side(GF_LIMIT_REF_CHAIN, n, good);
 	if (good)
 		ok(!see_instance(&s, eval, "12", GF_SYNTAX_YAML), "to its end");
 	else
@@ -120,11 +122,50 @@ static void test_exact_steps(void)
 		took = take_steps(&s, (unsigned)((n - base) / ten),
 				  (unsigned)rest, &good);
 		is_int((long)took, (long)n, "%zu steps", n);
-		ok(good == (n <= cap), "are %s",
-		   n > cap ? "too many" : "taken");
+		side(GF_LIMIT_EVAL_STEPS, n, good);
 	}
 	is_str(rule_of(&s), "schema-too-costly", "and the finding says so");
 	see_close(&s);
+}
+
+/* --- depth --------------------------------------------------------------- */
+
+/* A schema that takes 64 others for each level of an instance. */
+static void write_levels(struct gf_buf *out)
+{
+	write_chain(out, 62);
+	out->len -= strlen("{type: string}\n");
+	gf_buf_adds(out, "{properties: {a: {$ref: '#'}, one: {type: string},\n"
+			 "   two: {$ref: '#/$defs/s'}}}\n"
+			 "  s: {type: string}\n");
+}
+
+/* 31 levels of 64, the 63 of the last, and what its own key takes. */
+static void test_depth(void)
+{
+	static const char *const leaves[] = { "{}", "{\"one\": \"x\"}",
+					      "{\"two\": \"x\"}" };
+	struct gf_buf schema = GF_BUF_INIT, text = GF_BUF_INIT;
+	size_t depth = 31 * 64 + 63;
+	struct sight s;
+
+	write_levels(&schema);
+	ok(see_schema(&s, schema.s), "a schema that refers to itself");
+	for (size_t i = 0; i < GF_NELEMS(leaves); i++) {
+		gf_buf_reset(&text);
+		for (unsigned j = 0; j < 31; j++)
+			gf_buf_adds(&text, "{\"a\": ");
+		gf_buf_adds(&text, leaves[i]);
+		gf_buf_fill(&text, '}', 31);
+		side(GF_LIMIT_EVAL_DEPTH, depth + i,
+		     see_instance(&s, eval, text.s, GF_SYNTAX_JSON));
+	}
+	is_str(rule_of(&s), "schema-too-costly", "and the finding says so");
+	ok(strstr(s.findings.s, "more than 2048 schemas") != NULL,
+	   "and which limit");
+	see_close(&s);
+	gf_buf_release(&schema);
+	gf_buf_release(&text);
 }
 
 /* `not` does not make a verdict of what could not be judged. */
@@ -236,7 +277,7 @@ static void test_unique(void)
 	gf_buf_release(&list);
 }
 
-static void test_schema_size(size_t size, bool good)
+static void test_schema_size(size_t size)
 {
 	struct gf_buf schema = GF_BUF_INIT;
 	struct sight s;
@@ -244,7 +285,7 @@ static void test_schema_size(size_t size, bool good)
 	gf_buf_adds(&schema, "type: string\n#");
 	gf_buf_fill(&schema, '.', size - schema.len - 1);
 	gf_buf_addc(&schema, '\n');
-	ok(see_schema(&s, schema.s) == good, "a schema of %zu bytes", size);
+	side(GF_LIMIT_SCHEMA_BYTES, size, see_schema(&s, schema.s));
 	see_close(&s);
 	gf_buf_release(&schema);
 }
@@ -298,21 +339,22 @@ int main(void)
 	size_t size = gf_limit(GF_LIMIT_SCHEMA_BYTES);
 
 	eval = gf_eval_new();
-	test_chain(chain - 1, true);
-	test_chain(chain, true);
-	test_chain(chain + 1, false);
-	test_chain(5000, false);
+	test_chain(chain - 1);
+	test_chain(chain);
+	test_chain(chain + 1);
+	test_chain(5000);
 	test_steps(40000, true);
 	test_steps(60000, false);
 	test_exact_steps();
+	test_depth();
 	test_no_verdict();
 	test_dynamic_loop();
 	test_many_violations();
 	test_large_enum();
 	test_unique();
-	test_schema_size(size - 1, true);
-	test_schema_size(size, true);
-	test_schema_size(size + 1, false);
+	test_schema_size(size - 1);
+	test_schema_size(size);
+	test_schema_size(size + 1);
 	test_warm();
 	gf_eval_free(eval);
 	return tap_done();

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Each limit just below, at and just above; and what is made to be slow. */
+#include "sides.h"
 #include "yaml_see.h"
 
 #include <time.h>
@@ -21,13 +22,16 @@ static const char *rule_of(const struct gf_buf *text, enum gf_syntax syntax,
 	return rule;
 }
 
-static void limit_is(struct gf_buf *text, enum gf_syntax syntax,
+static bool limit_is(struct gf_buf *text, enum gf_syntax syntax,
 		     const char *what, size_t size, const char *want)
 {
+	const char *rule;
 	bool good;
 
-	is_str(rule_of(text, syntax, &good), want, "%s: %zu", what, size);
+	rule = rule_of(text, syntax, &good);
+	is_str(rule, want, "%s: %zu", what, size);
 	gf_buf_reset(text);
+	return !*rule;
 }
 
 static void repeat(struct gf_buf *text, const char *s, size_t n)
@@ -45,8 +49,9 @@ static void test_size(void)
 		gf_buf_adds(&text, "a: 1\n#");
 		gf_buf_fill(&text, 'x', n - text.len - 1);
 		gf_buf_addc(&text, '\n');
-		limit_is(&text, GF_SYNTAX_YAML, "bytes", n,
-			 n > cap ? "document-too-large" : "");
+		side(GF_LIMIT_RECORD_BYTES, n,
+		     limit_is(&text, GF_SYNTAX_YAML, "bytes", n,
+			      n > cap ? "document-too-large" : ""));
 		gf_buf_adds(&text, "[1]");
 		gf_buf_fill(&text, ' ', n - text.len);
 		limit_is(&text, GF_SYNTAX_JSON, "bytes of JSON", n,
@@ -65,7 +70,8 @@ static void test_depth(void)
 		want = n > cap ? "yaml-too-deep" : "";
 		repeat(&text, "[", n);
 		repeat(&text, "]", n);
-		limit_is(&text, GF_SYNTAX_YAML, "flow depth", n, want);
+		side(GF_LIMIT_YAML_DEPTH, n,
+		     limit_is(&text, GF_SYNTAX_YAML, "flow depth", n, want));
 		repeat(&text, "[", n);
 		repeat(&text, "]", n);
 		limit_is(&text, GF_SYNTAX_JSON, "depth of JSON", n, want);
@@ -99,7 +105,8 @@ static void test_nodes(void)
 		gf_buf_adds(&text, "[0");
 		repeat(&text, ",0", n - 2);
 		gf_buf_addc(&text, ']');
-		limit_is(&text, GF_SYNTAX_YAML, "nodes", n, want);
+		side(GF_LIMIT_YAML_NODES, n,
+		     limit_is(&text, GF_SYNTAX_YAML, "nodes", n, want));
 		gf_buf_adds(&text, "[0");
 		repeat(&text, ",0", n - 2);
 		gf_buf_addc(&text, ']');
@@ -125,7 +132,9 @@ static void test_values(void)
 		want = n > cap ? "value-too-long" : "";
 		gf_buf_adds(&text, "a: ");
 		gf_buf_fill(&text, 'x', n);
-		limit_is(&text, GF_SYNTAX_YAML, "bytes of a value", n, want);
+		side(GF_LIMIT_SCALAR_BYTES, n,
+		     limit_is(&text, GF_SYNTAX_YAML, "bytes of a value", n,
+			      want));
 		gf_buf_adds(&text, "[\"");
 		gf_buf_fill(&text, 'x', n);
 		gf_buf_adds(&text, "\"]");
@@ -145,8 +154,9 @@ static void test_aliases(void)
 	for (n = cap - 1; n <= cap + 1; n++) {
 		gf_buf_adds(&text, "- &x 1\n");
 		repeat(&text, "- *x\n", n);
-		limit_is(&text, GF_SYNTAX_YAML, "aliases", n,
-			 n > cap ? "yaml-too-many-aliases" : "");
+		side(GF_LIMIT_ALIASES, n,
+		     limit_is(&text, GF_SYNTAX_YAML, "aliases", n,
+			      n > cap ? "yaml-too-many-aliases" : ""));
 	}
 	gf_buf_release(&text);
 }
