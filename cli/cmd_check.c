@@ -40,10 +40,13 @@ static void tell_schema(struct gf_source *src, struct gf_diags *diags,
 			void *payload)
 {
 	struct check *c = payload;
+	bool wrong = diags->errors > 0;
 
 	cli_rules_apply(&c->rules, diags);
 	if (diags->n)
 		gf_writer_document(c->writer, src, 0, diags);
+	if (wrong && !diags->errors)
+		gf_writer_unjudged(c->writer, 1);
 }
 
 static void tell_failure(const struct gf_error *err, void *payload)

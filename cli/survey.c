@@ -267,6 +267,7 @@ static void say_too_large(struct gf_diags *diags)
 
 	d = gf_diags_add(diags, GF_RULE_DOCUMENT_TOO_LARGE,
 			 (struct gf_span){ 0, 0 });
+	diags->unread = true;
 	if (!d)
 		return;
 	snprintf(max, sizeof(max), "%zu", gf_limit(GF_LIMIT_RECORD_BYTES));
@@ -322,6 +323,9 @@ static void judge_again(size_t i, unsigned worker, void *payload)
 		gf_census_explain(s->census, e->record, v->root, &v->diags);
 	gf_registry_place(s->reg, survey_path(s, e), (enum gf_file_kind)e->file,
 			  &place, &v->diags);
+	/* what has no kind is judged by no schema, told why or not */
+	if (e->kind == NO_KIND && v->diags.errors)
+		v->diags.unread = true;
 }
 
 static void tell_entry(struct survey *s, const struct survey_entry *e,

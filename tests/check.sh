@@ -57,6 +57,8 @@ variant 'an unknown kind' toy 'records/books kind-unknown' <<'E'
 mkdir records/books; cp records/book/les-miserables.yaml records/books/a.yaml
 E
 it 'with what was meant' sh -c '"$GREFFE" -C "$0" check | grep -q "rename the folder to .book."' "$TAP_DIR/v"
+status 3 'a kind left out is not a kind that is right' "$GREFFE" -C "$TAP_DIR/v" check --skip kind-unknown
+it 'and its records are counted' grep -q '^1 file not judged$' "$TAP_DIR/out"
 variant 'a record outside any kind' toy 'records/a.yaml path-no-kind' <<'E'
 cp records/book/les-miserables.yaml records/a.yaml
 E
@@ -176,6 +178,8 @@ status 3 'which never reads as success' "$GREFFE" -C "$TAP_DIR/v" check --skip y
 variant 'a $ref to nothing' toy 'schema/book.schema.yaml schema-ref' <<'E'
 sed -i 's/common.yaml/comon.yaml/' schema/book.schema.yaml
 E
+rm -r "$TAP_DIR/v/records/book"
+status 3 'a schema that cannot be used is not right either' "$GREFFE" -C "$TAP_DIR/v" check --skip schema-ref
 variant 'a $ref out of the registry' toy 'schema/book.schema.yaml schema-ref' <<'E'
 sed -i 's,shared/common.yaml,../../common.yaml,' schema/book.schema.yaml
 echo '{}' >../common.yaml

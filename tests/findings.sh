@@ -81,6 +81,11 @@ status 0 'JSON lines too' "$GREFFE" validate --format jsonl --skip type schema.y
 it 'by document' jq -es 'map(.leftOut) == [1, null]' out
 status 3 'a file that no rule could look at' "$GREFFE" validate --rule type schema.yaml unread.yaml
 it 'is said to be so' grep -q '^1 file not judged$' out
+"$GREFFE" validate --format jsonl --rule type schema.yaml unread.yaml >out
+it 'and is not called valid' jq -e '.valid == false and .leftOut == 1' out
+printf 'pattern: ^(a+)+$\n' >costly.yaml
+printf '%s!\n' "$(printf 'a%.0s' $(seq 40))" >long.yaml
+status 3 'a value that could not be compared' "$GREFFE" validate --skip pattern-too-costly costly.yaml long.yaml
 status 1 'unless why is told' "$GREFFE" validate schema.yaml unread.yaml
 status 3 'nor one that is not there' "$GREFFE" validate --format json schema.yaml files/fine.yaml absent.yaml
 it 'in JSON as well' jq -e '.summary | .unjudged == 1 and .documents == 1' out

@@ -328,6 +328,7 @@ ROWS = [
 
     # --- files that are no files -------------------------------------------------------
     Row("a socket under records", 1, "path-special", {"schema/k.schema.yaml": ANY, "records/k/a.yaml": ("socket",)}),
+    record("a record too large to be read, and not told so", 3, None, "a" * 2 * MB, args=["check", "--skip", "document-too-large"]),
     Row("an endless file, named", 1, "document-too-large", {"s.yaml": ANY}, ["validate", "s.yaml", "/dev/zero"], mem=128),
     Row("a schema without end", 3, None, {"a.yaml": "a: x"}, ["validate", "/dev/zero", "a.yaml"], mem=128),
     Row("standard input beyond the limit", 1, "document-too-large", {"s.yaml": ANY}, ["validate", "s.yaml", "-"],

@@ -124,7 +124,7 @@ struct gf_diags {
 	uint32_t dropped;	   /* counted but not kept */
 	uint32_t *dropped_of;	   /* the same by rule; NULL: none */
 	uint32_t left_out;	   /* by gf_diags_leave_out */
-	bool unread;		   /* the document could not be read */
+	bool unread;		   /* no verdict: nothing could be judged */
 };
 
 /*

@@ -85,7 +85,7 @@ static void count(struct gf_writer *w, const struct gf_diags *diags)
 	w->tally.warnings += diags->warnings;
 	w->tally.infos += all - diags->errors - diags->warnings;
 	w->tally.left_out += diags->left_out;
-	/* why it cannot be read is not told, and no rule has looked at it */
+	/* why there is no verdict is not told, and no rule has looked at it */
 	w->tally.unjudged += diags->unread && !diags->errors;
 	w->touched += all > 0;
 }

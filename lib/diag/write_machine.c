@@ -143,7 +143,7 @@ static void document_jsonl(struct gf_writer *w, struct gf_source *src,
 	add_string(out, "path", src->path);
 	add_number(out, "index", index);
 	add_key(out, "valid");
-	gf_buf_adds(out, diags->errors ? "false" : "true");
+	gf_buf_adds(out, diags->errors || diags->unread ? "false" : "true");
 	add_key(out, "findings");
 	gf_buf_addc(out, '[');
 	for (i = 0; i < diags->n; i++) {

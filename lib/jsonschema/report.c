@@ -347,6 +347,7 @@ void js_report(struct gf_eval *e, const struct gf_node *root,
 			      .buf = GF_BUF_INIT };
 	uint32_t first = diags->n;
 
+	diags->unread |= e->stopped || e->costly.schema;
 	if (e->stopped) {
 		tell_stopped(&r);
 		return;
