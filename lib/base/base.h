@@ -340,6 +340,8 @@ void gf_near_release(struct gf_near *near);
 	X(PATTERN_BYTES, 1024, N_("length of a pattern in bytes"))            \
 	X(PATTERN_STEPS, 100000, N_("steps of one pattern match"))            \
 	X(TREE_DEPTH, 50, N_("depth of folders"))                             \
+	X(TREE_ENTRIES, 1000000, N_("files and folders of a commit"))         \
+	X(TREE_BYTES, 67108864, N_("size of a commit's folder in bytes"))     \
 	X(PATH_BYTES, 1024, N_("length of a path in bytes"))                  \
 	X(NAME_BYTES, 255, N_("length of a file name in bytes"))              \
 	X(ID_BYTES, 80, N_("length of an id in bytes"))                       \
