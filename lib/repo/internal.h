@@ -14,7 +14,7 @@ struct gf_repo {
 	char *folder; /* NULL: bare */
 };
 
-/* --- alloc.c ------------------------------------------------------------- */
+/* --- host.c -------------------------------------------------------------- */
 
 /* From now on libgit2 allocates as we do: it never sees memory run out. */
 void alloc_install(void);
