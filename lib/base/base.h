@@ -37,6 +37,8 @@
 #define GF_PRINTF(f, a) __attribute__((format(printf, f, a)))
 #define GF_NORETURN	__attribute__((noreturn))
 #define GF_UNUSED	__attribute__((unused))
+/* Seen by the libraries we load, in place of one of their own. */
+#define GF_EXPORTED __attribute__((visibility("default")))
 /* Called where something is wrong: what leads there is kept off the way. */
 #define GF_COLD	     __attribute__((cold))
 #define GF_NELEMS(a) (sizeof(a) / sizeof((a)[0]))

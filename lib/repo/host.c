@@ -85,8 +85,8 @@ void alloc_install(void)
  * is initialised: 5 to 12 ms of a command that takes 7. These answer in its
  * place that there is none, so that a TLS connection of its own would fail.
  */
-int mbedtls_x509_crt_parse_file(void *chain, const char *path);
-int mbedtls_x509_crt_parse_path(void *chain, const char *path);
+GF_EXPORTED int mbedtls_x509_crt_parse_file(void *chain, const char *path);
+GF_EXPORTED int mbedtls_x509_crt_parse_path(void *chain, const char *path);
 
 int mbedtls_x509_crt_parse_file(void *chain GF_UNUSED,
 				const char *path GF_UNUSED)
