@@ -14,6 +14,8 @@
  * Threads. Opening, resolving and closing belong to one thread; the others
  * may find, walk and read at the same time through one handle.
  *
+ * Histories, comparisons and edits belong to one thread at a time.
+ *
  * Ownership. Ids are plain values. The path of an entry is borrowed: from the
  * walk for the time of the call, from the caller where the caller gave it.
  *
@@ -57,8 +59,14 @@ void gf_repo_close(struct gf_repo *repo);
 /* The folder of its work tree, absolute, without a last '/'; NULL: bare. */
 const char *gf_repo_folder(const struct gf_repo *repo);
 
+/* The folder that all its work trees share: where an index may be kept. */
+const char *gf_repo_common_folder(const struct gf_repo *repo);
+/* Whether its history was cut (a shallow clone). */
+bool gf_repo_is_shallow(const struct gf_repo *repo);
+
 struct gf_commit {
 	struct gf_oid id, tree;
+	int64_t time; /* of the committer, seconds since 1970, UTC */
 };
 
 /*
@@ -103,5 +111,98 @@ int gf_repo_walk(const struct gf_repo *repo, const struct gf_oid *folder,
 int gf_repo_read(struct gf_buf *out, const struct gf_repo *repo,
 		 const struct gf_repo_entry *entry, size_t limit,
 		 struct gf_error *err);
+/* The name that Git would give to a file of these bytes. */
+void gf_repo_hash(struct gf_oid *out, const void *bytes, size_t len);
+
+/* --- two folders compared (compare.c) ------------------------------------ */
+
+/* One file that differs: added (no old), removed (no new), or changed. */
+struct gf_repo_change {
+	const char *path; /* from the folders that were asked, with '/' */
+	bool has_old, has_new;
+	struct gf_repo_entry old, new; /* their paths are `path` */
+};
+typedef int (*gf_repo_change_fn)(const struct gf_repo_change *change,
+				 struct gf_error *err, void *payload);
+/*
+ * What differs under `start` between two folders of commits, in the order of
+ * paths; equal folders are never entered. A folder is told by its files, and
+ * so is one that became a file, or was one. `old` NULL: nothing was there.
+ * Limits and damage as gf_repo_walk has them. Iterative.
+ */
+int gf_repo_compare(const struct gf_repo *repo, const struct gf_oid *old,
+		    const struct gf_oid *new, const char *start,
+		    gf_repo_change_fn fn, void *payload, struct gf_error *err);
+
+/* --- history (history.c) ------------------------------------------------- */
+
+/* What a commit says of itself; the texts are the history's, until its next
+ * step, as they are: not checked to be UTF-8, to be escaped when shown. */
+struct gf_commit_info {
+	struct gf_commit commit;
+	const struct gf_oid *parents;
+	size_t nparents;
+	const char *author, *email; /* by .mailmap of HEAD where it has one */
+	int64_t author_time;	    /* seconds since 1970 */
+	int author_offset;	    /* minutes east of UTC */
+	const char *subject, *message;
+};
+
+enum gf_history_order {
+	GF_HISTORY_FIRST_PARENT, /* only the first parent of each */
+	GF_HISTORY_ALL		 /* children before parents, newest first */
+};
+
+struct gf_history;
+
+/*
+ * The commits that `tip` was made from, itself first. `but` (or NULL): not
+ * those that it was made from too (git's but..tip). A commit that is missing
+ * ends it with an error that names it, except at the edge of a shallow clone.
+ */
+int gf_history_open(struct gf_history **out, const struct gf_repo *repo,
+		    const struct gf_oid *tip, const struct gf_oid *but,
+		    enum gf_history_order order, struct gf_error *err);
+/* 1: *out is the next one; 0: there is no more. */
+int gf_history_next(struct gf_history *h, struct gf_commit_info *out,
+		    struct gf_error *err);
+void gf_history_close(struct gf_history *h);
+/* One commit by its id; the texts live in `h`, a history of any tip. */
+int gf_repo_commit(struct gf_commit *out, const struct gf_repo *repo,
+		   const struct gf_oid *id, struct gf_error *err);
+/*
+ * The commit that HEAD was at the end of a day (`day`: days since 1970, UTC):
+ * the first on the way of first parents whose committer date is not after it.
+ * GF_ENOTFOUND: the history begins later; *first is then its first commit.
+ */
+int gf_repo_at_day(struct gf_commit *out, struct gf_commit *first,
+		   const struct gf_repo *repo, int64_t day,
+		   struct gf_error *err);
+/* The merge base of two commits; GF_ENOTFOUND: they share no history. */
+int gf_repo_merge_base(struct gf_oid *out, const struct gf_repo *repo,
+		       const struct gf_oid *a, const struct gf_oid *b,
+		       struct gf_error *err);
+
+/* --- the work tree and the staged index (edits.c) ------------------------ */
+
+/*
+ * Files under `start` of the repository that may differ from HEAD's tree:
+ * every one that was edited, added (untracked ones too, unless ignored by
+ * .gitignore), removed. `staged`: what the index says instead of the files.
+ * For a removed one kind is GF_FILE_OTHER and gone is true; for staged ones
+ * `id` is the blob. In the order of paths. Costs a stat of each file, as git
+ * status does; runs nothing (no fsmonitor, no filters).
+ */
+struct gf_repo_edit {
+	const char *path; /* from the top of the repository */
+	bool gone;
+	enum gf_file_kind kind;
+	bool has_id; /* staged: the blob */
+	struct gf_oid id;
+};
+typedef int (*gf_repo_edit_fn)(const struct gf_repo_edit *edit,
+			       struct gf_error *err, void *payload);
+int gf_repo_edits(const struct gf_repo *repo, const char *start, bool staged,
+		  gf_repo_edit_fn fn, void *payload, struct gf_error *err);
 
 #endif
