@@ -348,6 +348,10 @@ void gf_near_release(struct gf_near *near);
 	X(NAME_BYTES, 255, N_("length of a file name in bytes"))              \
 	X(ID_BYTES, 80, N_("length of an id in bytes"))                       \
 	X(MARKDOWN_BYTES, 65536, N_("size of a Markdown text in bytes"))      \
+	X(SQL_MS, 5000, N_("milliseconds of one question"))               \
+	X(SQL_BYTES, 67108864, N_("memory of one question in bytes"))         \
+	X(SQL_ROWS, 1000000, N_("rows of one answer"))                        \
+	X(SQL_VALUE_BYTES, 1000000, N_("size of one value of an answer"))     \
 	X(SHOWN_PER_RECORD, 20, N_("findings shown for one record"))          \
 	X(SHOWN_PER_RUN, 200, N_("findings shown in one run"))
 
