@@ -82,6 +82,7 @@ const char *cli_version(void);
 /* What main() read of the environment; commands read nothing of it. */
 struct cli {
 	const char *dir;  /* -C: where to work; "." by default */
+	int before;	  /* operands before "--"; -1: it was not typed */
 	bool lang_chosen; /* by --lang, GREFFE_LANG or an installed locale */
 	bool color_out, color_err; /* terminals that want it */
 	bool progress;		   /* stderr is a terminal */
@@ -97,6 +98,7 @@ struct cli {
  * what to type.
  */
 char *cli_find_registry(struct cli *cli, struct gf_error *err);
+bool cli_is_registry(const char *dir);
 /* The registry's `lang:`, where the person chose none. */
 void cli_registry_lang(struct cli *cli, const char *lang);
 /* Appends to standard output. A gf_sink_fn (payload: struct cli). */
@@ -129,6 +131,7 @@ struct cli_output {
 	unsigned verbose;
 	const char *max;
 	uint32_t jobs;
+	const char *revision, *commit; /* not options: what is judged */
 };
 /* clang-format off */
 #define CLI_OUTPUT_OPTIONS(type, field)                                       \

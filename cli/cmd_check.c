@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * greffe check: a registry's work tree. Schemas first, then every record and
- * what is true of them together; what is shown may be a part of it.
+ * greffe check: a registry's work tree, or a commit. Schemas first, then
+ * every record and what is true of them together; what is shown may be a part
+ * of it.
  */
 #include "cli/survey.h"
 
@@ -14,6 +15,9 @@ struct check {
 	struct cli *cli;
 	char *root; /* of the registry, absolute; and where we are */
 	char *cwd;  /* where the person is */
+	struct revision revision;
+	bool of_commit; /* that is judged, not the work tree */
+	bool guessed;	/* the first operand may have been a revision */
 	struct gf_registry *reg;
 	struct gf_writer *writer;
 	struct cli_rules rules;
@@ -117,10 +121,12 @@ static const char *record_path(const struct check *c, const char *operand)
 			      strlen(slash + 1));
 }
 
-static bool exists(const char *inside)
+static bool exists(const struct check *c, const char *inside)
 {
 	struct stat st;
 
+	if (c->of_commit)
+		return revision_has(&c->revision, inside);
 	return !lstat(*inside ? inside : ".", &st);
 }
 
@@ -130,13 +136,27 @@ static bool is_schema_path(const char *path)
 	       !strncmp(path, "schema/", 7);
 }
 
+static const char *unknown_operand(const struct check *c)
+{
+	if (c->of_commit)
+		return _("'%s' is neither a file of this registry in that "
+			 "commit nor the KIND/ID of a record");
+	if (c->guessed)
+		return _("'%s' is neither a revision, nor a file of this "
+			 "registry, nor the KIND/ID of a record");
+	return _("'%s' is neither a file of this registry nor the KIND/ID of "
+		 "a record");
+}
+
 static void choose_operand(struct check *c, const char *operand)
 {
 	struct gf_arena arena = { 0 };
-	const char *path = path_inside(c, operand, &arena), *record;
+	const char *path, *record;
 	struct gf_error err;
 
-	if (path && exists(path)) {
+	path = c->of_commit ? revision_path(&c->revision, operand, &arena)
+			    : path_inside(c, operand, &arena);
+	if (path && exists(c, path)) {
 		if (!survey_choose(&c->survey, path) && !is_schema_path(path))
 			cli_warn(_("'%s' holds no record: nothing to check "
 				   "there"),
@@ -144,12 +164,10 @@ static void choose_operand(struct check *c, const char *operand)
 	} else if ((record = record_path(c, operand))) {
 		survey_choose(&c->survey, record);
 	} else {
-		gf_fail(&err, GF_ENOTFOUND,
-			_("'%s' is neither a file of this registry nor the "
-			  "KIND/ID of a record"),
-			operand);
+		gf_fail(&err, GF_ENOTFOUND, unknown_operand(c), operand);
 		tell_failure(&err, c);
 	}
+	c->guessed = false;
 	gf_arena_release(&arena);
 }
 
@@ -186,6 +204,7 @@ static int check(struct check *c, int argc, char **argv)
 	c->survey = (struct survey){
 		.reg = c->reg,
 		.root = ".",
+		.revision = c->of_commit ? &c->revision : NULL,
 		.workers = c->output.jobs ? c->output.jobs : c->cli->cores,
 		.document = tell_document,
 		.failure = tell_failure,
@@ -194,6 +213,8 @@ static int check(struct check *c, int argc, char **argv)
 	};
 	gf_registry_report(c->reg, tell_schema, c);
 	survey_list(&c->survey);
+	if (c->of_commit && c->failed) /* what cannot be listed is no tree */
+		goto out;
 	survey_judge(&c->survey);
 	for (i = 0; i < argc; i++)
 		choose_operand(c, argv[i]);
@@ -201,12 +222,111 @@ static int check(struct check *c, int argc, char **argv)
 		survey_choose_all(&c->survey);
 	survey_tell(&c->survey);
 	say_unjudged(c);
+out:
 	survey_release(&c->survey);
 	return cli_finish(c->cli, c->writer, &c->output, c->failed);
 }
 
+/* --- what is judged ------------------------------------------------------ */
+
+/* A word that a branch has and a record too says neither. */
+static bool is_of_kind(struct check *c, const char *word)
+{
+	const char *slash = strchr(word, '/');
+	struct gf_registry *reg = NULL;
+	struct gf_tree tree;
+	char *root;
+	bool known;
+
+	root = slash ? cli_find_registry(c->cli, NULL) : NULL;
+	if (!root)
+		return false;
+	gf_tree_folder(&tree, root);
+	known = !gf_registry_load(&reg, &tree, NULL) &&
+		gf_registry_kind(reg, word, (size_t)(slash - word));
+	gf_registry_free(reg);
+	free(root);
+	return known;
+}
+
+static bool is_path(const struct check *c, const char *word)
+{
+	struct gf_arena arena = { 0 };
+	struct stat st;
+	bool found = !lstat(gf_path_join(&arena, c->cli->dir, word), &st);
+
+	gf_arena_release(&arena);
+	return found;
+}
+
+/*
+ * The first operand, without a "--" that says what it is: a revision, unless
+ * it is a path. 1: a revision; 0: not; -1: both, or it cannot be known.
+ */
+static int guess(struct check *c, const char *word, struct gf_error *err)
+{
+	bool path = is_path(c, word), other = path || strchr(word, '/');
+
+	if (revision_open(&c->revision, c->cli, err) < 0)
+		return other || err->code == GF_ENOTFOUND ? 0 : -1;
+	c->guessed = true;
+	if (revision_resolve(&c->revision, word, err) < 0)
+		return other || err->code == GF_ENOTFOUND ? 0 : -1;
+	if (c->revision.in_files && (path || is_of_kind(c, word)))
+		return gf_fail(
+			err, GF_EINVALID,
+			_("'%s' is the name of a revision, and of a file "
+			  "or a record; type: greffe check %s -- for "
+			  "the revision, greffe check -- %s for the "
+			  "other"),
+			word, word, word);
+	return 1;
+}
+
+static int take_revision(struct check *c, const char *word,
+			 struct gf_error *err)
+{
+	if (!c->revision.repo && revision_open(&c->revision, c->cli, err) < 0)
+		return -1;
+	return revision_resolve(&c->revision, word, err);
+}
+
+/* Decides between the work tree and a commit; takes the commit's operand. */
+static int choose_tree(struct check *c, int *argc, char ***argv,
+		       struct gf_error *err)
+{
+	int taken = c->cli->before > 0;
+
+	if (taken && take_revision(c, **argv, err) < 0)
+		return -1;
+	if (c->cli->before < 0 && *argc) {
+		taken = guess(c, **argv, err);
+		if (taken < 0)
+			return -1;
+	}
+	c->of_commit = taken;
+	*argc -= taken;
+	*argv += taken;
+	if (taken || !revision_is_bare(c->cli->dir))
+		return 0;
+	c->of_commit = true; /* there is no work tree */
+	return take_revision(c, "HEAD", err);
+}
+
+/* The registry of the commit. */
+static int enter_commit(struct check *c, struct gf_tree *tree,
+			struct gf_error *err)
+{
+	if (revision_enter(&c->revision, err) < 0)
+		return -1;
+	c->output.revision = c->revision.word;
+	c->output.commit = c->revision.hex;
+	revision_tree(tree, &c->revision);
+	return 0;
+}
+
 /* Finds the registry and goes there, so that paths are told from it. */
-static int enter(struct check *c, struct gf_error *err)
+static int enter(struct check *c, struct gf_tree *tree, struct gf_error *err)
 {
 	c->root = cli_find_registry(c->cli, err);
 	if (!c->root)
@@ -214,6 +334,7 @@ static int enter(struct check *c, struct gf_error *err)
 	c->cwd = realpath(c->cli->dir, NULL);
 	if (!c->cwd || chdir(c->root) < 0)
 		return gf_fail_errno(err, _("cannot work in '%s'"), c->root);
+	gf_tree_folder(tree, ".");
 	return 0;
 }
 
@@ -223,8 +344,10 @@ static int run_there(struct check *c, int argc, char **argv)
 	struct gf_tree tree;
 	int code = CLI_OK;
 
-	gf_tree_folder(&tree, ".");
-	if (enter(c, &err) < 0 || gf_registry_load(&c->reg, &tree, &err) < 0)
+	if (choose_tree(c, &argc, &argv, &err) < 0 ||
+	    (c->of_commit ? enter_commit(c, &tree, &err)
+			  : enter(c, &tree, &err)) < 0 ||
+	    gf_registry_load(&c->reg, &tree, &err) < 0)
 		return cli_fail(&err);
 	cli_registry_lang(c->cli, gf_registry_lang(c->reg));
 	c->writer = cli_writer(c->cli, &cmd_check, &c->output, false, &c->rules,
@@ -239,9 +362,13 @@ static int run(struct cli *cli, int argc, char **argv)
 
 	if (ret < 0) /* a wrong usage is told first, wherever one stands */
 		ret = cli_check_output(cli, &cmd_check, &c.output);
+	if (ret < 0 && cli->before > 1)
+		ret = cli_usage(&cmd_check,
+				_("one revision at most stands before --"));
 	if (ret < 0)
 		ret = run_there(&c, argc, argv);
 	gf_registry_free(c.reg);
+	revision_release(&c.revision);
 	free(c.root);
 	free(c.cwd);
 	free(c.output.rule.items);
@@ -251,16 +378,20 @@ static int run(struct cli *cli, int argc, char **argv)
 
 const struct cmd cmd_check = {
 	.name = "check",
-	.args = N_("[PATH…|KIND/ID…]"),
+	.args = N_("[REV] [--] [PATH…|KIND/ID…]"),
 	.summary = N_("judge the records and schemas of a registry"),
 	.details =
 		N_("The whole work tree by default, found upwards from the "
-		   "current folder.\nWith a PATH (a file or a folder) or a "
-		   "KIND/ID, only those records are shown;\ntheir references "
-		   "are still compared with all the others.\n\n"
+		   "current folder;\nHEAD in a bare repository. With a REV (a "
+		   "branch, a tag, a commit, HEAD~1…),\nthe files of that "
+		   "commit, judged by its own schemas. With a PATH (a file or "
+		   "a\nfolder) or a KIND/ID, only those records are shown; "
+		   "their references are still\ncompared with all the others. "
+		   "Before -- stands a REV, behind it a PATH.\n\n"
 		   "  greffe check\n"
 		   "  greffe check records/programme\n"
-		   "  greffe check programme/rebonds --format short"),
+		   "  greffe check programme/rebonds --format short\n"
+		   "  greffe check HEAD~1"),
 	.options = options,
 	.run = run,
 };

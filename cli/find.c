@@ -4,7 +4,7 @@
 
 #include <unistd.h>
 
-static bool is_registry(const char *dir)
+bool cli_is_registry(const char *dir)
 {
 	struct gf_buf path = GF_BUF_INIT;
 	bool found;
@@ -31,7 +31,7 @@ char *cli_find_registry(struct cli *cli, struct gf_error *err)
 		gf_fail_errno(err, _("cannot work in '%s'"), cli->dir);
 		return NULL;
 	}
-	while (!is_registry(dir)) {
+	while (!cli_is_registry(dir)) {
 		slash = strrchr(dir, '/');
 		if (slash == dir || !slash) {
 			free(dir);

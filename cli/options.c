@@ -194,8 +194,10 @@ int cli_parse(struct cli *cli, const struct cmd *cmd, void *values, int *argc,
 	struct parser p = { .cmd = cmd, .values = values };
 	int i, n = 0, ret = -1;
 
+	cli->before = -1;
 	for (i = 0; i < *argc && ret < 0; i++) {
 		if (!strcmp(argv[i], "--")) {
+			cli->before = n;
 			while (++i < *argc)
 				argv[n++] = argv[i];
 			break;

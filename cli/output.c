@@ -227,6 +227,8 @@ static int read_output(struct cli *cli, const struct cmd *cmd,
 		.quiet = output->quiet,
 		.warnings_are_errors = output->warnings_are_errors,
 		.version = cli_version(),
+		.revision = output->revision,
+		.commit = output->commit,
 	};
 	if (color < 0 || choose_format(cmd, opts->format) < 0 ||
 	    choose_max(cmd, output->max, opts) < 0 ||

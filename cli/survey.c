@@ -23,8 +23,9 @@ struct work {
 	struct survey *s;
 	struct worker *workers;
 	struct result *results;
-	size_t ring;	     /* how many results there are */
-	const size_t *items; /* second judging: which entries */
+	size_t ring;		     /* how many results there are */
+	const size_t *items;	     /* second judging: which entries */
+	const struct gf_oid *listed; /* of the path at hand; NULL: none */
 };
 
 static void start_work(struct work *work, struct survey *s, size_t ring)
@@ -65,10 +66,11 @@ static void end_work(struct work *work)
 
 /* --- 1: the paths -------------------------------------------------------- */
 
-static void add_entry(struct survey *s, const char *path,
+static void add_entry(struct work *work, const char *path,
 		      enum gf_file_kind file, const struct gf_place *place,
 		      bool flawed)
 {
+	struct survey *s = work->s;
 	struct survey_entry *e;
 
 	GF_BUG(s->paths.len > UINT32_MAX / 2);
@@ -79,6 +81,8 @@ static void add_entry(struct survey *s, const char *path,
 				    .file = (uint8_t)file,
 				    .flawed = flawed };
 	gf_buf_add(&s->paths, path, strlen(path) + 1);
+	if (work->listed)
+		gf_buf_add(&s->blobs, work->listed, sizeof(*work->listed));
 	if (!place->kind)
 		return;
 	e->kind = (uint16_t)place->kind->index;
@@ -100,22 +104,41 @@ static int on_path(const char *path, enum gf_file_kind file,
 	what = gf_registry_place(s->reg, path, file, &place, diags);
 	s->ignored += what == GF_PLACE_IGNORED;
 	if (what == GF_PLACE_RECORD || diags->n)
-		add_entry(s, path, file, &place, diags->n > 0);
+		add_entry(work, path, file, &place, diags->n > 0);
 	return what != GF_PLACE_FOLDER;
+}
+
+static int on_blob(const struct gf_repo_entry *entry, struct gf_error *err,
+		   void *payload)
+{
+	struct work *work = payload;
+
+	work->listed = &entry->id;
+	return on_path(entry->path, entry->kind, err, work);
+}
+
+static int list_root(struct work *work, const char *root, struct gf_error *err)
+{
+	struct gf_tree tree;
+
+	if (work->s->revision)
+		return revision_walk(work->s->revision, root, on_blob, work,
+				     err);
+	gf_tree_folder(&tree, work->s->root);
+	return tree.walk(root, on_path, work, err, tree.payload);
 }
 
 void survey_list(struct survey *s)
 {
 	const char *const *root = gf_registry_roots(s->reg);
 	struct gf_error err = { 0 };
-	struct gf_tree tree;
 	struct work work;
 
 	gf_buf_init(&s->paths);
-	gf_tree_folder(&tree, s->root);
+	gf_buf_init(&s->blobs);
 	start_work(&work, s, 1);
 	for (; *root; root++)
-		if (tree.walk(*root, on_path, &work, &err, tree.payload) < 0 &&
+		if (list_root(&work, *root, &err) < 0 &&
 		    err.code != GF_ENOTFOUND)
 			s->failure(&err, s->payload);
 	end_work(&work);
@@ -132,10 +155,24 @@ static struct gf_place place_of(const struct survey *s,
 				  survey_path(s, e) + e->id, e->id_len };
 }
 
+static int read_blob(const struct survey *s, const struct survey_entry *e,
+		     struct gf_buf *text, struct gf_error *err)
+{
+	const struct gf_oid *id = (const void *)s->blobs.s;
+	struct gf_repo_entry entry = { survey_path(s, e),
+				       (enum gf_file_kind)e->file,
+				       id[e - s->entries] };
+
+	return gf_repo_read(text, s->revision->repo, &entry,
+			    gf_limit(GF_LIMIT_RECORD_BYTES), err);
+}
+
 static int read_entry(const struct survey *s, const struct survey_entry *e,
 		      struct worker *w, struct gf_buf *text,
 		      struct gf_error *err)
 {
+	if (s->revision)
+		return read_blob(s, e, text, err);
 	gf_buf_reset(&w->path);
 	if (strcmp(s->root, ".") != 0)
 		gf_buf_addf(&w->path, "%s/", s->root);
@@ -389,5 +426,6 @@ void survey_release(struct survey *s)
 {
 	gf_census_free(s->census);
 	gf_buf_release(&s->paths);
+	gf_buf_release(&s->blobs);
 	free(s->entries);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * A work tree judged from cold: what `check` runs, and `init --from` on a
- * layout that it has just adopted.
+ * A work tree or a commit judged from cold: what `check` runs, and
+ * `init --from` on a layout that it has just adopted.
  *
  * Three steps: list the paths; judge every record once, keeping of it only
  * what relations need; judge again those that are flawed, this time with
@@ -11,7 +11,7 @@
 #ifndef GF_CLI_SURVEY_H
 #define GF_CLI_SURVEY_H
 
-#include "cli/cli.h"
+#include "cli/revision.h"
 
 struct survey_entry {
 	uint32_t path;	     /* in `paths` */
@@ -26,7 +26,8 @@ struct survey_entry {
 
 struct survey {
 	const struct gf_registry *reg;
-	const char *root;
+	const char *root;		 /* a work tree, */
+	const struct revision *revision; /* or, where this is set, a commit */
 	unsigned workers;
 	/* Told in the order of the paths, by one thread. */
 	void (*document)(struct gf_source *src, struct gf_diags *diags,
@@ -36,7 +37,7 @@ struct survey {
 	void *payload;
 
 	/* filled by the steps */
-	struct gf_buf paths;
+	struct gf_buf paths, blobs; /* the ids, where a commit is judged */
 	struct survey_entry *entries;
 	size_t n, cap, ignored, unjudged;
 	struct gf_census *census;

@@ -37,6 +37,8 @@
 #define GF_PRINTF(f, a) __attribute__((format(printf, f, a)))
 #define GF_NORETURN	__attribute__((noreturn))
 #define GF_UNUSED	__attribute__((unused))
+/* Seen by the libraries we load, in place of one of their own. */
+#define GF_EXPORTED __attribute__((visibility("default")))
 /* Called where something is wrong: what leads there is kept off the way. */
 #define GF_COLD	     __attribute__((cold))
 #define GF_NELEMS(a) (sizeof(a) / sizeof((a)[0]))
@@ -341,10 +343,16 @@ void gf_near_release(struct gf_near *near);
 	X(PATTERN_DEPTH, 64, N_("parentheses inside one another in a pattern"))\
 	X(PATTERN_STEPS, 100000, N_("steps of one pattern match"))            \
 	X(TREE_DEPTH, 50, N_("depth of folders"))                             \
+	X(TREE_ENTRIES, 1000000, N_("files and folders of a commit"))         \
+	X(TREE_BYTES, 67108864, N_("size of a commit's folder in bytes"))     \
 	X(PATH_BYTES, 1024, N_("length of a path in bytes"))                  \
 	X(NAME_BYTES, 255, N_("length of a file name in bytes"))              \
 	X(ID_BYTES, 80, N_("length of an id in bytes"))                       \
 	X(MARKDOWN_BYTES, 65536, N_("size of a Markdown text in bytes"))      \
+	X(SQL_MS, 5000, N_("milliseconds of one question"))               \
+	X(SQL_BYTES, 67108864, N_("memory of one question in bytes"))         \
+	X(SQL_ROWS, 1000000, N_("rows of one answer"))                        \
+	X(SQL_VALUE_BYTES, 1000000, N_("size of one value of an answer"))     \
 	X(SHOWN_PER_RECORD, 20, N_("findings shown for one record"))          \
 	X(SHOWN_PER_RUN, 200, N_("findings shown in one run"))
 

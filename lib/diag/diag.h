@@ -178,6 +178,8 @@ struct gf_writer_opts {
 	uint32_t max;		 /* text and short; 0: all */
 	uint32_t width;		 /* text: columns of the terminal; 0: 80 */
 	const char *version;	 /* of the program, for JSON */
+	/* What is judged, where it is no work tree: as typed, and its id. */
+	const char *revision, *commit;
 };
 
 struct gf_tally {

@@ -69,7 +69,7 @@
 	  "records/programme/rebonds.yaml")                                   \
 	X(PATH_SPECIAL, "path-special", GF_ERROR,                             \
 	  N_("Something that is not a file stands among the records."),       \
-	  N_("A pipe, a socket or a device has no content to judge."),        \
+	  N_("A pipe, a device or a submodule has no content to judge."),     \
 	  "mkfifo records/programme/rebonds.yaml",                            \
 	  "records/programme/rebonds.yaml")                                   \
 	X(PATH_FOLDER, "path-folder", GF_ERROR,                               \

@@ -95,7 +95,14 @@ static void begin_json(struct gf_writer *w)
 	gf_buf_adds(&w->out, "{\"version\":1,\"tool\":{\"name\":\"greffe\"");
 	add_string(&w->out, "version",
 		   w->opts.version ? w->opts.version : "unknown");
-	gf_buf_adds(&w->out, "},\"findings\":[");
+	gf_buf_addc(&w->out, '}');
+	if (w->opts.commit) {
+		gf_buf_adds(&w->out, ",\"revision\":{");
+		add_string(&w->out, "name", w->opts.revision);
+		add_string(&w->out, "commit", w->opts.commit);
+		gf_buf_addc(&w->out, '}');
+	}
+	gf_buf_adds(&w->out, ",\"findings\":[");
 }
 
 static void document_json(struct gf_writer *w, struct gf_source *src,

@@ -6,6 +6,8 @@
  */
 #include "diag/internal.h"
 
+#define COMMIT_DIGITS 12 /* of an id, as people compare them */
+
 static enum gf_style style_of(enum gf_severity severity)
 {
 	static const enum gf_style styles[] = {
@@ -299,6 +301,18 @@ static void say_summary(struct gf_writer *w)
 	say_not_said(w);
 }
 
+static void say_commit(struct gf_writer *w)
+{
+	struct gf_text text = { .msgid = N_("commit %1$s (%2$s)") };
+	char id[COMMIT_DIGITS + 1];
+
+	snprintf(id, sizeof(id), "%s", w->opts.commit);
+	text.arg[0] = id;
+	text.arg[1] = w->opts.revision;
+	gf_text_write(&w->out, &text);
+	gf_buf_addc(&w->out, '\n');
+}
+
 /* --- the two forms ------------------------------------------------------- */
 
 static void document_text(struct gf_writer *w, struct gf_source *src,
@@ -328,8 +342,11 @@ static void end_text(struct gf_writer *w)
 	if (w->shown && (w->hidden || !w->opts.quiet))
 		gf_buf_addc(&w->out, '\n');
 	say_more(w);
-	if (!w->opts.quiet)
-		say_summary(w);
+	if (w->opts.quiet)
+		return;
+	if (w->opts.commit)
+		say_commit(w);
+	say_summary(w);
 }
 
 const struct gf_format gf_write_text = { NULL, document_text, end_text };

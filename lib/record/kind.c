@@ -159,8 +159,8 @@ static int on_schema_entry(const char *path, enum gf_file_kind file,
 			      N_("put the file itself in its place"));
 	} else if (file == GF_FILE_OTHER) {
 		refuse_schema(reg, path, GF_RULE_PATH_SPECIAL,
-			      N_("'%s' is not a file: a pipe, a socket or a "
-				 "device"),
+			      N_("'%s' is not a file but a pipe, a device or a "
+				 "submodule"),
 			      N_("remove it"));
 	} else if (is_shared(path) && (has_extension(path, ".yaml") ||
 				       has_extension(path, ".json"))) {

@@ -100,7 +100,8 @@ static enum gf_place_kind stray_special(struct gf_diags *diags,
 					const char *path)
 {
 	return stray(diags, GF_RULE_PATH_SPECIAL,
-		     N_("'%s' is not a file: a pipe, a socket or a device"),
+		     N_("'%s' is not a file but a pipe, a device or a "
+			"submodule"),
 		     gf_path_base(path), N_("remove it"));
 }
 

@@ -4,6 +4,8 @@
  * written anew between two steps of the survey. Nothing wrong is told, and
  * what was not seen is never passed over.
  */
+#include "../../cli/find.c"
+#include "../../cli/revision.c"
 #include "../../cli/survey.c"
 #include "tap.h"
 

@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* See revision.h. Nothing of the work tree is read here. */
+#include "cli/revision.h"
+
+#include <unistd.h>
+
+/* --- where one stands ---------------------------------------------------- */
+
+static bool has(const char *dir, const char *name, bool folder)
+{
+	struct gf_buf path = GF_BUF_INIT;
+	bool there;
+
+	gf_buf_addf(&path, "%s/%s", dir, name);
+	there = folder ? gf_is_folder(path.s) : !access(path.s, F_OK);
+	gf_buf_release(&path);
+	return there;
+}
+
+static bool is_bare(const char *dir)
+{
+	struct gf_repo *repo;
+	bool bare;
+
+	if (!has(dir, "HEAD", false) || !has(dir, "objects", true) ||
+	    !has(dir, "refs", true))
+		return false;
+	if (gf_repo_open(&repo, dir, NULL) < 0)
+		return true; /* opened again, it will say why not */
+	bare = !gf_repo_folder(repo);
+	gf_repo_close(repo);
+	return bare;
+}
+
+bool revision_is_bare(const char *dir)
+{
+	char *at = realpath(dir, NULL), *slash = at;
+	bool bare = false;
+
+	while (slash && !cli_is_registry(at) && !(bare = is_bare(at))) {
+		slash = strrchr(at, '/');
+		if (slash == at)
+			break;
+		if (slash)
+			*slash = '\0';
+	}
+	free(at);
+	return bare;
+}
+
+/* The part of `path` behind a folder it is in; NULL: it is elsewhere. */
+static const char *behind(const char *path, const char *folder)
+{
+	size_t len = strcmp(folder, "/") ? strlen(folder) : 0;
+
+	if (strncmp(path, folder, len) != 0 || (path[len] && path[len] != '/'))
+		return NULL;
+	return path[len] ? path + len + 1 : path + len;
+}
+
+int revision_open(struct revision *rev, const struct cli *cli,
+		  struct gf_error *err)
+{
+	char *cwd = realpath(cli->dir, NULL), *folder = NULL;
+	const char *below = NULL;
+
+	if (!cwd)
+		return gf_fail_errno(err, _("cannot work in '%s'"), cli->dir);
+	if (gf_repo_open(&rev->repo, cwd, err) < 0) {
+		free(cwd);
+		return -1;
+	}
+	if (gf_repo_folder(rev->repo))
+		folder = realpath(gf_repo_folder(rev->repo), NULL);
+	if (folder)
+		below = behind(cwd, folder);
+	rev->in_files = below && !(behind(below, ".git"));
+	rev->below = gf_xstrdup(rev->in_files ? below : "");
+	free(folder);
+	free(cwd);
+	return 0;
+}
+
+int revision_resolve(struct revision *rev, const char *word,
+		     struct gf_error *err)
+{
+	if (gf_repo_resolve(&rev->commit, rev->repo, word, err) < 0)
+		return -1;
+	rev->word = word;
+	gf_oid_hex(rev->hex, &rev->commit.id);
+	return 0;
+}
+
+/* --- its registry -------------------------------------------------------- */
+
+static bool is_there(const struct revision *rev, const char *path,
+		     enum gf_file_kind kind)
+{
+	struct gf_repo_entry entry;
+
+	return !gf_repo_find(&entry, rev->repo, &rev->folder, path, NULL) &&
+	       entry.kind == kind;
+}
+
+/* Whether the first `prefix` bytes of `below` lead to a registry. */
+static bool is_registry(struct revision *rev)
+{
+	struct gf_repo_entry entry;
+	char *path = gf_xmemdup(rev->below, rev->prefix);
+	bool found = false;
+
+	if (!gf_repo_find(&entry, rev->repo, &rev->commit.tree, path, NULL) &&
+	    entry.kind == GF_FILE_DIR) {
+		rev->folder = entry.id;
+		found = is_there(rev, "greffe.yaml", GF_FILE_REGULAR) ||
+			(is_there(rev, "schema", GF_FILE_DIR) &&
+			 is_there(rev, "records", GF_FILE_DIR));
+	}
+	free(path);
+	return found;
+}
+
+int revision_enter(struct revision *rev, struct gf_error *err)
+{
+	struct gf_repo_entry top;
+
+	/* a folder that cannot be read would pass for one without registry */
+	if (gf_repo_find(&top, rev->repo, &rev->commit.tree, "greffe.yaml",
+			 err) < 0 &&
+	    err->code != GF_ENOTFOUND)
+		return -1;
+	rev->prefix = strlen(rev->below);
+	while (!is_registry(rev)) {
+		if (!rev->prefix)
+			return gf_fail(err, GF_ENOTFOUND,
+				       _("no registry in '%s': that commit has "
+					 "no greffe.yaml, nor schema/ and "
+					 "records/, here or in a folder above"),
+				       rev->word);
+		while (rev->prefix && rev->below[--rev->prefix] != '/')
+			;
+	}
+	return 0;
+}
+
+static int tree_read(struct gf_buf *out, const char *path, size_t limit,
+		     struct gf_error *err, void *payload)
+{
+	const struct revision *rev = payload;
+	struct gf_repo_entry entry;
+
+	if (gf_repo_find(&entry, rev->repo, &rev->folder, path, err) < 0)
+		return -1;
+	return gf_repo_read(out, rev->repo, &entry, limit, err);
+}
+
+int revision_walk(const struct revision *rev, const char *start,
+		  gf_repo_walk_fn fn, void *payload, struct gf_error *err)
+{
+	struct gf_repo_entry entry;
+
+	if (gf_repo_find(&entry, rev->repo, &rev->folder, start, err) < 0)
+		return -1;
+	if (entry.kind != GF_FILE_DIR)
+		return gf_fail(err, GF_EINVALID, _("'%s' is not a folder"),
+			       start);
+	return gf_repo_walk(rev->repo, &rev->folder, start, fn, payload, err);
+}
+
+struct listing {
+	gf_walk_fn fn;
+	void *payload;
+};
+
+static int on_entry(const struct gf_repo_entry *entry, struct gf_error *err,
+		    void *payload)
+{
+	const struct listing *listing = payload;
+
+	return listing->fn(entry->path, entry->kind, err, listing->payload);
+}
+
+static int tree_walk(const char *start, gf_walk_fn fn, void *fn_payload,
+		     struct gf_error *err, void *payload)
+{
+	struct listing listing = { fn, fn_payload };
+
+	return revision_walk(payload, start, on_entry, &listing, err);
+}
+
+void revision_tree(struct gf_tree *tree, const struct revision *rev)
+{
+	*tree = (struct gf_tree){ .read = tree_read,
+				  .walk = tree_walk,
+				  .payload = (void *)(uintptr_t)rev };
+}
+
+/* --- operands ------------------------------------------------------------ */
+
+const char *revision_path(const struct revision *rev, const char *operand,
+			  struct gf_arena *arena)
+{
+	const char *path = operand, *folder = gf_repo_folder(rev->repo);
+	char *prefix;
+
+	if (*operand == '/')
+		path = folder ? behind(operand, folder) : NULL;
+	else if (*rev->below)
+		path = gf_path_join(arena, rev->below, operand);
+	path = path ? gf_path_normalise(arena, path) : NULL;
+	if (!path || !rev->prefix)
+		return path;
+	prefix = gf_arena_memdup(arena, rev->below, rev->prefix);
+	return behind(path, prefix);
+}
+
+bool revision_has(const struct revision *rev, const char *path)
+{
+	struct gf_repo_entry entry;
+
+	return !gf_repo_find(&entry, rev->repo, &rev->folder, path, NULL);
+}
+
+void revision_release(struct revision *rev)
+{
+	gf_repo_close(rev->repo);
+	free(rev->below);
+}

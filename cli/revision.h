@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * A registry as a commit has it: what the words of a command line name in a
+ * repository, and the files of that commit for lib/record and the survey.
+ */
+#ifndef GF_CLI_REVISION_H
+#define GF_CLI_REVISION_H
+
+#include "cli/cli.h"
+
+#include "repo/repo.h"
+
+/* Zero-initialised, then opened. */
+struct revision {
+	struct gf_repo *repo;
+	char *below;	  /* where the person is in it, "" or "a/b" */
+	bool in_files;	  /* they are in its work tree: words may be paths */
+	const char *word; /* the commit, as typed; borrowed */
+	struct gf_commit commit;
+	char hex[GF_OID_HEX];
+	size_t prefix;	      /* bytes of `below` that lead to the registry */
+	struct gf_oid folder; /* of the registry, in the commit */
+};
+
+/* Whether `dir` is in a bare repository, nearer than any registry. */
+bool revision_is_bare(const char *dir);
+/* Opens the repository around cli->dir. */
+int revision_open(struct revision *rev, const struct cli *cli,
+		  struct gf_error *err);
+/* The commit that a word names; GF_ENOTFOUND: none. */
+int revision_resolve(struct revision *rev, const char *word,
+		     struct gf_error *err);
+/* The nearest registry of the commit, above where the person is. */
+int revision_enter(struct revision *rev, struct gf_error *err);
+/* The registry of the commit as a tree of files. */
+void revision_tree(struct gf_tree *tree, const struct revision *rev);
+/* Every entry under a folder of it, with the ids. */
+int revision_walk(const struct revision *rev, const char *start,
+		  gf_repo_walk_fn fn, void *payload, struct gf_error *err);
+/* What a person's path is from that registry; NULL: outside of it. */
+const char *revision_path(const struct revision *rev, const char *operand,
+			  struct gf_arena *arena);
+/* Whether anything stands at a path of that registry. */
+bool revision_has(const struct revision *rev, const char *path);
+void revision_release(struct revision *rev);
+
+#endif

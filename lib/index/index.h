@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * lib/index: a registry as SQL tables, for today or for any commit.
+ *
+ * A SQLite file beside the repository, all of it derived: it may be deleted
+ * at any moment and no answer changes. Documents, their verdicts, rows and
+ * links are kept by content (blob, kind and id, rules they were judged by),
+ * so that an unchanged blob is parsed once, whatever commits have it. A view
+ * is the set of documents of one tree; going from one to another costs what
+ * differs between the trees. Uncommitted edits are laid over the view of
+ * HEAD in TEMP tables and never written to the file.
+ *
+ * An index looks at one state at a time (gf_index_view_*). The tables of that
+ * state have plain names, whichever state it is:
+ *
+ *	<kind>           _id, a column a property (nested ones joined by `_`),
+ *	                 d_min and d_max (ISO days) behind each EDTF column d,
+ *	                 f_fr, f_en… behind each localised f,
+ *	                 _json, _path, _oid
+ *	<kind>_<list>    _id, _pos (from 0), then _value or the item's columns;
+ *	                 <kind>_<list>_<list> adds _pos2, and so on
+ *	_record          kind, id, title, path, oid, state (valid, invalid,
+ *	                 unreadable), errors, warnings
+ *	_link            kind, id, field, pos, target_kind, target_id
+ *	_finding         kind, id, path, rule, severity, field (JSON pointer),
+ *	                 line, column, message_fr, message_en, acknowledged
+ *	_search          FTS5: kind, id, title, body; joins _record by rowid
+ *	                 (_record._doc); documents of other states are there too
+ *
+ * Threads. One index belongs to one thread; two processes may have the same
+ * file open: readers hold a snapshot, one writer waits for the other.
+ *
+ * Ownership. The shape and the registry belong to the index and last until
+ * the next gf_index_view_*. Texts of rows last until the next step.
+ *
+ *	struct gf_index *ix;
+ *	struct gf_rows *rows;
+ *
+ *	if (gf_index_open(&ix, &opts, &err) < 0 ||
+ *	    gf_index_view_files(ix, &err) < 0 ||
+ *	    gf_rows_open(&rows, ix, "SELECT _id FROM test", GF_OURS, &err) < 0)
+ *		return -1;
+ *	while ((ret = gf_rows_step(rows, &err)) > 0)
+ *		puts(gf_rows_text(rows, 0, NULL));
+ */
+#ifndef GF_INDEX_H
+#define GF_INDEX_H
+
+#include "relate/relate.h"
+#include "repo/repo.h"
+
+/* --- opening and choosing a state (index.c, view.c, overlay.c) ----------- */
+
+struct gf_index;
+
+struct gf_index_opts {
+	const struct gf_repo *repo; /* NULL: a folder that Git does not know */
+	const char *prefix; /* of the registry in the repository, "" or "a/b" */
+	const char *folder; /* of the registry in the files; NULL: bare */
+	/*
+	 * The folder where the index is kept, made where it is missing. NULL,
+	 * or one that cannot be written: a readable index there is still
+	 * used, what it lacks is held in memory.
+	 */
+	const char *cache;
+	unsigned workers;
+	int64_t today; /* reference day of a work tree: days since 1970, UTC */
+	void (*progress)(size_t done, size_t total, void *payload);
+	void *payload;
+};
+
+/*
+ * Opens, or makes, the index. A file of another version, damaged, or that is
+ * no database is made again; a locked one is waited for. Never a partial
+ * answer: -1 only where nothing can be read at all.
+ */
+int gf_index_open(struct gf_index **out, const struct gf_index_opts *opts,
+		  struct gf_error *err);
+void gf_index_close(struct gf_index *ix);
+
+/*
+ * Looks at a commit: brings its view up to date from the nearest one. The
+ * commit is any of the repository's. GF_ENOTFOUND: there is no registry in it.
+ */
+int gf_index_view_commit(struct gf_index *ix, const struct gf_commit *commit,
+			 struct gf_error *err);
+/* Looks at the work tree with its uncommitted edits, or at a plain folder. */
+int gf_index_view_files(struct gf_index *ix, struct gf_error *err);
+/* Looks at what is staged for the next commit. */
+int gf_index_view_staged(struct gf_index *ix, struct gf_error *err);
+
+/* The registry of the state: its own schemas, compiled. */
+const struct gf_registry *gf_index_registry(const struct gf_index *ix);
+/* Its files, for who wants a record's text. */
+const struct gf_tree *gf_index_tree(const struct gf_index *ix);
+/* The commit it is, or is based on; NULL: none. */
+const struct gf_commit *gf_index_commit(const struct gf_index *ix);
+/* Its reference day: the commit's, or opts.today. */
+int64_t gf_index_today(const struct gf_index *ix);
+
+struct gf_index_tally {
+	size_t records, invalid, unreadable;
+	size_t errors, warnings, infos, acknowledged;
+};
+void gf_index_tally(const struct gf_index *ix, struct gf_index_tally *out);
+
+/*
+ * Every document that has a finding, in the order of paths, as a cold check
+ * tells it, word for word: the source (with its text) and all findings. Only
+ * those for which `wanted` (NULL: all) says true.
+ */
+typedef bool (*gf_index_wanted_fn)(const char *path, void *payload);
+int gf_index_tell(struct gf_index *ix, gf_index_wanted_fn wanted,
+		  gf_report_fn fn, void *payload, struct gf_error *err);
+
+/* --- the shape: which tables and columns there are (shape.c) ------------- */
+
+enum gf_column_type {
+	GF_COLUMN_TEXT,
+	GF_COLUMN_INTEGER,
+	GF_COLUMN_REAL,
+	GF_COLUMN_BOOLEAN, /* 0 or 1 */
+	GF_COLUMN_JSON	   /* what has no single type, as compact JSON */
+};
+
+struct gf_shape_column {
+	const char *name;    /* in SQL, to be quoted: "budget_montant" */
+	const char *pointer; /* in the record, or in the item: "/budget/montant" */
+	enum gf_column_type type;
+	const struct gf_schema *schema; /* of the property; NULL: derived */
+	const struct gf_node *ref;	/* x-ref; NULL: no reference */
+	bool edtf;			/* name_min and name_max follow it */
+	bool derived; /* _id, _min, _max, _fr…: not a property of its own */
+};
+
+struct gf_shape_table {
+	const char *name; /* in SQL: "exercice_lignes" */
+	const struct gf_kind *kind;
+	const struct gf_shape_table *parent; /* NULL: a kind's own table */
+	const char *pointer; /* of the list, in the record or parent item */
+	unsigned depth;	     /* of lists: how many _pos there are */
+	const struct gf_schema *schema; /* of the record, or of an item */
+	struct gf_shape_column *columns; /* without _json, _path, _oid */
+	uint32_t n, cap;
+};
+
+/* Immutable; made from a registry alone. Tables: each kind's, then its
+ * lists', kinds by name. */
+struct gf_shape {
+	struct gf_arena arena;
+	struct gf_shape_table *tables;
+	uint32_t n, cap;
+};
+
+struct gf_shape *gf_shape_new(const struct gf_registry *reg);
+void gf_shape_free(struct gf_shape *shape);
+/* Properties that fold to one column name: findings on the schemas, told as
+ * gf_registry_report tells. */
+void gf_shape_report(const struct gf_shape *shape,
+		     const struct gf_registry *reg, gf_report_fn report,
+		     void *payload);
+const struct gf_shape_table *gf_shape_table(const struct gf_shape *shape,
+					    const char *name);
+const struct gf_shape_column *
+gf_shape_column(const struct gf_shape_table *table, const char *name);
+/* Of the state at hand. */
+const struct gf_shape *gf_index_shape(const struct gf_index *ix);
+
+/* --- asking (rows.c, guard.c, functions.c) ------------------------------- */
+
+enum gf_trust {
+	GF_OURS,  /* composed here from checked names and bound values */
+	GF_THEIRS /* typed by someone, or found in the repository: guarded */
+};
+
+/*
+ * One SELECT and its rows. GF_THEIRS statements meet an authorizer that lets
+ * nothing be written, attached or loaded, and GF_LIMIT_SQL_*: time, memory,
+ * rows, bytes of a value. All may call regexp(), fold(), edtf_min(),
+ * edtf_max(), url_host(), and read :today. -1: err says what SQLite found
+ * wrong, with the near table or column where a name is unknown.
+ */
+struct gf_rows;
+
+int gf_rows_open(struct gf_rows **out, struct gf_index *ix, const char *sql,
+		 enum gf_trust trust, struct gf_error *err);
+/* Values for parameters, by name with its colon or by number "?1". The text
+ * is copied. GF_ENOTFOUND: the statement has no such parameter. */
+int gf_rows_bind_text(struct gf_rows *rows, const char *name, const char *s,
+		      size_t len, struct gf_error *err);
+int gf_rows_bind_integer(struct gf_rows *rows, const char *name, int64_t value,
+			 struct gf_error *err);
+/* The statement's parameters, from 1; NULL behind the last. */
+const char *gf_rows_parameter(const struct gf_rows *rows, int i);
+/* 1: a row; 0: the end; -1. */
+int gf_rows_step(struct gf_rows *rows, struct gf_error *err);
+/* Again from the start, with the same values. */
+void gf_rows_reset(struct gf_rows *rows);
+int gf_rows_columns(const struct gf_rows *rows);
+const char *gf_rows_name(const struct gf_rows *rows, int column);
+
+enum gf_cell { GF_CELL_NULL, GF_CELL_INTEGER, GF_CELL_REAL, GF_CELL_TEXT };
+enum gf_cell gf_rows_type(const struct gf_rows *rows, int column);
+/* NULL for NULL; `len` may be NULL. Blobs are given as hexadecimal. */
+const char *gf_rows_text(const struct gf_rows *rows, int column, size_t *len);
+int64_t gf_rows_integer(const struct gf_rows *rows, int column);
+double gf_rows_real(const struct gf_rows *rows, int column);
+void gf_rows_close(struct gf_rows *rows);
+/* A name between double quotes, for SQL composed here. */
+void gf_sql_name(struct gf_buf *out, const char *name);
+/* The documentation of the layout of the state at hand: CREATE statements
+ * with a comment a column, for `greffe sql --schema`. */
+void gf_index_describe(const struct gf_index *ix, struct gf_buf *out);
+
+/* --- paths and expressions over kinds (path.c, expr.c, select.c) --------- */
+
+/*
+ * What a person asks of one kind, made into SQL. Columns, `where`, `sort`
+ * and `by` may follow references with dots, any number of hops, enter lists,
+ * and climb: see `greffe help list`. Names are also found by their label.
+ */
+struct gf_select {
+	const struct gf_kind *kind;
+	const char *where;	    /* NULL: every record */
+	const char *const *columns; /* NULL: by default x-columns */
+	size_t ncolumns;
+	const char *const *sort; /* a leading '-': downwards */
+	size_t nsort;
+	const char *const *by; /* group by; then a row a group */
+	size_t nby;
+	const char *sum, *avg, *min, *max; /* at most one; else a count */
+	int64_t limit;			   /* -1: none */
+	bool count;   /* only how many */
+	bool certain; /* of doubtful dates, only what is certainly so */
+	bool sources; /* adds where each row's facts come from */
+};
+
+/* One column of the answer. */
+struct gf_select_column {
+	const char *name;  /* as asked: "organisation.territoire.titre" */
+	const char *label; /* in the process's language */
+	const char *unit;  /* x-unit, or NULL */
+	const struct gf_schema *schema; /* of what it shows; NULL: a figure */
+	const struct gf_node *ref;	/* its values are ids of these kinds */
+	bool json;	   /* several values, as a JSON list */
+};
+
+struct gf_selection {
+	struct gf_arena arena;
+	struct gf_buf sql; /* for gf_rows_open, GF_THEIRS where where is set */
+	struct gf_select_column *columns;
+	size_t ncolumns;
+	/* Kinds and fields whose lists say that they are incomplete. */
+	const char **read; /* tables read, NULL-terminated */
+	bool doubtful;	   /* a last column says 1 where a row is uncertain */
+};
+
+/* -1: GF_EINVALID, what cannot be understood, with the near name and what
+ * exists. */
+int gf_select_compile(struct gf_selection *out, const struct gf_index *ix,
+		      const struct gf_select *select, struct gf_error *err);
+void gf_selection_release(struct gf_selection *selection);
+
+#endif

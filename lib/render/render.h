@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * lib/render: answers on their way to a reader.
+ *
+ * A sheet (struct gf_sheet) is rows under named columns, written as a table
+ * for a terminal or as csv, tsv, json, jsonl, yaml, markdown: the writers
+ * are a table, and every command that lists anything writes through one.
+ * Prose (gf_markdown_write) is a record's Markdown for a terminal.
+ *
+ * Everything that comes from records is escaped for where it goes: control
+ * characters in a terminal, formulas in CSV (a cell that starts with = + - @
+ * or a tab gets a ' unless it is a number), pipes in Markdown.
+ *
+ * Ownership. Texts are borrowed for the time of a call. A sheet for people
+ * (table, markdown) keeps its rows until it is finished, to know the widths;
+ * the others write as they go.
+ *
+ *	struct gf_sheet *sheet = gf_sheet_new(&opts, columns, 2, sink, cli);
+ *
+ *	gf_sheet_text(sheet, "rebonds", 7);
+ *	gf_sheet_integer(sheet, 510000);
+ *	gf_sheet_end_row(sheet);
+ *	gf_sheet_finish(sheet);
+ */
+#ifndef GF_RENDER_H
+#define GF_RENDER_H
+
+#include "yaml/yaml.h"
+
+/* --- sheets (sheet.c and one file a family of formats) ------------------- */
+
+struct gf_sheet_opts {
+	const char *format; /* a name of gf_sheet_formats() */
+	const char *title;  /* above a table or markdown; NULL: none */
+	/* Key of the rows in JSON: {"greffe": 1, "columns": …, "rows": […]}.
+	 * NULL: "rows". */
+	const char *rows_key;
+	/* More members of the JSON object, as compact JSON members without
+	 * braces ("\"revision\": \"abc\""); NULL: none. */
+	const char *members;
+	bool color;
+	bool header;	/* csv, tsv, table: a first line of names */
+	uint32_t width; /* of the terminal, for table; 0: not cut */
+};
+
+struct gf_sheet_column {
+	const char *name;  /* machine formats */
+	const char *label; /* people's formats; NULL: the name */
+	const char *unit;  /* "EUR" is written 510 000 € for people; or NULL */
+	bool json;	   /* its texts are JSON: machine JSON has them whole */
+	bool fixed;	   /* never cut nor dropped where width is short (ids) */
+};
+
+struct gf_sheet;
+
+/* NULL: no such format. Columns are copied. */
+struct gf_sheet *gf_sheet_new(const struct gf_sheet_opts *opts,
+			      const struct gf_sheet_column *columns, size_t n,
+			      gf_sink_fn sink, void *payload);
+/* The next cell of a row. */
+void gf_sheet_text(struct gf_sheet *sheet, const char *s, size_t len);
+void gf_sheet_integer(struct gf_sheet *sheet, int64_t value);
+void gf_sheet_real(struct gf_sheet *sheet, double value);
+void gf_sheet_null(struct gf_sheet *sheet);
+/* A mark behind the cell just given, for people only ("?"). */
+void gf_sheet_mark(struct gf_sheet *sheet, const char *mark);
+void gf_sheet_end_row(struct gf_sheet *sheet);
+/* A line under the rows: caveats, "list incomplete". For people it is
+ * printed below; in JSON it joins "notes"; csv and tsv leave it out. */
+void gf_sheet_note(struct gf_sheet *sheet, const char *text);
+/* The end. 0, or -1 when a write failed. Frees nothing. */
+int gf_sheet_finish(struct gf_sheet *sheet);
+void gf_sheet_free(struct gf_sheet *sheet);
+/* table csv tsv json jsonl yaml markdown, NULL-terminated. */
+const char *const *gf_sheet_formats(void);
+
+/* A number as a reader of the process's language writes it, with its unit:
+ * "510 000 €" (narrow no-break spaces), "1,5". */
+void gf_write_amount(struct gf_buf *out, const char *number, size_t len,
+		     const char *unit);
+/* A bar of `value` against `most`, `width` columns of eighths. */
+void gf_write_bar(struct gf_buf *out, double value, double most,
+		  unsigned width);
+
+/* --- prose (markdown.c) -------------------------------------------------- */
+
+/*
+ * Markdown for a terminal, wrapped at `width` columns, each line indented by
+ * `indent` spaces. Within GF_LIMIT_MARKDOWN_BYTES and a bound on nesting that
+ * cmark 0.30 needs; beyond, the text is shown as it is typed, escaped.
+ */
+void gf_markdown_write(struct gf_buf *out, const char *s, size_t len,
+		       unsigned width, unsigned indent, bool color);
+
+#endif

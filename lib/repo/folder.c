@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * A folder as Git keeps it: `mode SP name NUL id`, in the order of the paths.
+ * Every byte is checked before any is believed, whatever wrote them.
+ */
+#include "repo/internal.h"
+
+#include <errno.h>
+#include <strings.h>
+
+#define ID_BYTES 20
+
+static const struct {
+	unsigned mode;
+	enum gf_file_kind kind;
+} modes[] = {
+	{ 0100644, GF_FILE_REGULAR },
+	{ 0100755, GF_FILE_REGULAR },
+	{ 0040000, GF_FILE_DIR },
+	{ 0120000, GF_FILE_LINK },
+};
+
+/* A submodule (160000) is not ours to enter, and no other mode is usual. */
+static enum gf_file_kind kind_of_mode(unsigned mode)
+{
+	size_t i;
+
+	for (i = 0; i < GF_NELEMS(modes); i++)
+		if (modes[i].mode == mode)
+			return modes[i].kind;
+	return GF_FILE_OTHER;
+}
+
+static const char *read_mode(const char *s, unsigned *mode)
+{
+	for (*mode = 0; *s >= '0' && *s <= '7' && *mode < 0100000; s++)
+		*mode = *mode * 8 + (unsigned)(*s - '0');
+	return *s == ' ' ? s + 1 : NULL;
+}
+
+void folder_entry(const struct folder *folder, size_t i, struct entry *out)
+{
+	const char *s = folder->bytes.s + folder->at[i];
+	unsigned mode;
+
+	out->name = read_mode(s, &mode);
+	out->kind = kind_of_mode(mode);
+	memcpy(out->id.id, out->name + strlen(out->name) + 1, ID_BYTES);
+}
+
+/* By what their paths will be: a folder's name goes on with a '/'. */
+static int compare(const char *a, bool a_is_folder, const char *b,
+		   bool b_is_folder)
+{
+	const unsigned char *p = (const unsigned char *)a;
+	const unsigned char *q = (const unsigned char *)b;
+	unsigned c, d;
+
+	while (*p && *p == *q)
+		p++, q++;
+	c = *p ? *p : a_is_folder ? '/' : 0;
+	d = *q ? *q : b_is_folder ? '/' : 0;
+	return c < d ? -1 : c > d;
+}
+
+static bool find(const struct folder *folder, const char *name, bool as_folder,
+		 struct entry *out)
+{
+	size_t low = 0, high = folder->n;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		int order;
+
+		folder_entry(folder, middle, out);
+		order = compare(name, as_folder, out->name,
+				out->kind == GF_FILE_DIR);
+		if (!order)
+			return true;
+		if (order < 0)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return false;
+}
+
+bool folder_find(const struct folder *folder, const char *name,
+		 struct entry *out)
+{
+	return find(folder, name, true, out) || find(folder, name, false, out);
+}
+
+static bool is_name(const char *name)
+{
+	return *name && strcmp(name, ".") != 0 && strcmp(name, "..") != 0 &&
+	       strcasecmp(name, ".git") != 0 && !strchr(name, '/');
+}
+
+/*
+ * Behind the one before it, and no folder of a file's name. The file `a`
+ * stands before the folder `a`, with only names that start with `a` between.
+ */
+static bool is_in_order(const struct folder *folder, const struct entry *before,
+			const struct entry *e)
+{
+	struct entry twin;
+
+	if (compare(before->name, before->kind == GF_FILE_DIR, e->name,
+		    e->kind == GF_FILE_DIR) >= 0)
+		return false;
+	return e->kind != GF_FILE_DIR ||
+	       strncmp(before->name, e->name, strlen(e->name)) != 0 ||
+	       !find(folder, e->name, false, &twin);
+}
+
+int folder_parse(struct folder *folder)
+{
+	const char *s = folder->bytes.s, *end = s + folder->bytes.len, *name;
+	struct entry before = { 0 }, e;
+	unsigned mode;
+
+	for (folder->n = folder->next = 0; s < end; before = e) {
+		/* the bytes end with a NUL: neither of these goes beyond */
+		name = read_mode(s, &mode);
+		if (!name)
+			return -1;
+		name += strlen(name);
+		if (end - name < 1 + ID_BYTES)
+			return -1;
+		GF_GROW(folder->at, folder->n, folder->cap);
+		folder->at[folder->n] = (uint32_t)(s - folder->bytes.s);
+		folder_entry(folder, folder->n, &e);
+		if (!is_name(e.name) ||
+		    (folder->n && !is_in_order(folder, &before, &e)))
+			return -1;
+		folder->n++;
+		s = name + 1 + ID_BYTES;
+	}
+	return 0;
+}
+
+int folder_read(struct folder *folder, const struct gf_repo *repo,
+		const struct gf_oid *id, const char *path, struct gf_error *err)
+{
+	char hex[GF_OID_HEX];
+
+	path = *path ? path : ".";
+	if (!folder->bytes.s)
+		gf_buf_init(&folder->bytes);
+	if (object_read(&folder->bytes, repo, id, OBJECT_FOLDER, path,
+			gf_limit(GF_LIMIT_TREE_BYTES), err) < 0)
+		return -1;
+	if (!folder_parse(folder))
+		return 0;
+	gf_oid_hex(hex, id);
+	return gf_fail(err, GF_EINVALID,
+		       _("folder '%s' is damaged in the repository: object %s "
+			 "(`git fsck` says more)"),
+		       path, hex);
+}
+
+void folder_release(struct folder *folder)
+{
+	if (folder->bytes.s)
+		gf_buf_release(&folder->bytes);
+	free(folder->at);
+}
+
+/* --- one path ------------------------------------------------------------ */
+
+static int nothing_there(const char *path, struct gf_error *err)
+{
+	errno = ENOENT;
+	return gf_fail_errno(err, _("cannot open '%s'"), path);
+}
+
+/* Goes down one part of a path; -1 where it cannot. */
+static int descend(struct gf_repo_entry *at, struct folder *folder,
+		   const struct gf_repo *repo, const char *part,
+		   struct gf_error *err)
+{
+	struct entry e;
+
+	if (at->kind == GF_FILE_LINK)
+		return gf_fail(err, GF_EINVALID,
+			       _("'%s' passes by a symbolic link"), at->path);
+	if (at->kind != GF_FILE_DIR)
+		return nothing_there(at->path, err);
+	if (folder_read(folder, repo, &at->id, at->path, err) < 0)
+		return -1;
+	if (!folder_find(folder, part, &e))
+		return nothing_there(at->path, err);
+	at->kind = e.kind;
+	at->id = e.id;
+	return 0;
+}
+
+int gf_repo_find(struct gf_repo_entry *out, const struct gf_repo *repo,
+		 const struct gf_oid *folder, const char *path,
+		 struct gf_error *err)
+{
+	size_t left = gf_limit(GF_LIMIT_TREE_DEPTH) + 1, len;
+	struct gf_buf part = GF_BUF_INIT;
+	struct folder scratch = { 0 };
+	const char *rest = path;
+	int ret = 0;
+
+	*out = (struct gf_repo_entry){ path, GF_FILE_DIR, *folder };
+	while (!ret && *rest) {
+		len = strcspn(rest, "/");
+		gf_buf_reset(&part);
+		gf_buf_add(&part, rest, len);
+		rest += len + strspn(rest + len, "/");
+		ret = left-- ? descend(out, &scratch, repo, part.s, err)
+			     : nothing_there(path, err);
+	}
+	folder_release(&scratch);
+	gf_buf_release(&part);
+	return ret;
+}

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * What libgit2 asks of its host. Memory: it dereferences NULL in a hundred
+ * places where memory has run out; with our allocator it never gets one.
+ * Certificates: none, since greffe never speaks to a network through libgit2.
+ */
+#include "repo/internal.h"
+
+#include <git2.h>
+#include <git2/sys/alloc.h>
+
+static void *take(size_t n, const char *file GF_UNUSED, int line GF_UNUSED)
+{
+	return gf_xmalloc(n);
+}
+
+static void *take_zeroed(size_t n, size_t size, const char *file GF_UNUSED,
+			 int line GF_UNUSED)
+{
+	return gf_xcalloc(n, size);
+}
+
+static void *take_more(void *p, size_t size, const char *file GF_UNUSED,
+		       int line GF_UNUSED)
+{
+	return gf_xrealloc(p, size);
+}
+
+/* What does not fit in a size_t cannot be had. */
+static size_t times(size_t n, size_t size)
+{
+	return size && n > SIZE_MAX / size ? SIZE_MAX : n * size;
+}
+
+static void *take_array(size_t n, size_t size, const char *file GF_UNUSED,
+			int line GF_UNUSED)
+{
+	return gf_xmalloc(times(n, size));
+}
+
+static void *take_more_array(void *p, size_t n, size_t size,
+			     const char *file GF_UNUSED, int line GF_UNUSED)
+{
+	return gf_xrealloc(p, times(n, size));
+}
+
+static char *copy(const char *s, const char *file GF_UNUSED, int line GF_UNUSED)
+{
+	return gf_xstrdup(s);
+}
+
+static char *copy_up_to(const char *s, size_t n, const char *file GF_UNUSED,
+			int line GF_UNUSED)
+{
+	return gf_xmemdup(s, strnlen(s, n));
+}
+
+static char *copy_bytes(const char *s, size_t n, const char *file GF_UNUSED,
+			int line GF_UNUSED)
+{
+	return gf_xmemdup(s, n);
+}
+
+void alloc_install(void)
+{
+	static git_allocator ours = {
+		.gmalloc = take,
+		.gcalloc = take_zeroed,
+		.gstrdup = copy,
+		.gstrndup = copy_up_to,
+		.gsubstrdup = copy_bytes,
+		.grealloc = take_more,
+		.greallocarray = take_more_array,
+		.gmallocarray = take_array,
+		.gfree = free,
+	};
+
+	git_libgit2_opts(GIT_OPT_SET_ALLOCATOR, &ours);
+}
+
+/* --- certificates -------------------------------------------------------- */
+
+/*
+ * Debian's libgit2 has mbedTLS parse every certificate of the system when it
+ * is initialised: 5 to 12 ms of a command that takes 7. These answer in its
+ * place that there is none, so that a TLS connection of its own would fail.
+ */
+GF_EXPORTED int mbedtls_x509_crt_parse_file(void *chain, const char *path);
+GF_EXPORTED int mbedtls_x509_crt_parse_path(void *chain, const char *path);
+
+int mbedtls_x509_crt_parse_file(void *chain GF_UNUSED,
+				const char *path GF_UNUSED)
+{
+	return 0;
+}
+
+int mbedtls_x509_crt_parse_path(void *chain GF_UNUSED,
+				const char *path GF_UNUSED)
+{
+	return 0;
+}

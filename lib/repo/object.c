@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * The bytes of objects. The header comes first: what is too large, or is not
+ * what its folder says, is never inflated.
+ */
+#include "repo/internal.h"
+
+#include <errno.h>
+#include <git2.h>
+
+void gf_oid_hex(char hex[GF_OID_HEX], const struct gf_oid *oid)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(oid->id); i++)
+		snprintf(hex + 2 * i, 3, "%02x", oid->id[i]);
+}
+
+static int refuse(const struct gf_oid *id, const char *path, int code,
+		  struct gf_error *err)
+{
+	const git_error *last = git_error_last();
+	char hex[GF_OID_HEX];
+
+	gf_oid_hex(hex, id);
+	if (code == GIT_ENOTFOUND)
+		return gf_fail(err, GF_EIO,
+			       _("cannot read '%s': object %s is missing from "
+				 "the repository (`git fsck` says more)"),
+			       path, hex);
+	return gf_fail(err, GF_EIO,
+		       _("cannot read '%s': object %s is damaged (%s)"), path,
+		       hex, last ? last->message : "?");
+}
+
+int object_read(struct gf_buf *out, const struct gf_repo *repo,
+		const struct gf_oid *id, enum object_type type,
+		const char *path, size_t limit, struct gf_error *err)
+{
+	git_object_t want = type == OBJECT_FILE ? GIT_OBJECT_BLOB
+						: GIT_OBJECT_TREE;
+	git_odb_object *object;
+	git_object_t is;
+	size_t size;
+	git_oid oid;
+	int code;
+
+	gf_buf_reset(out);
+	git_oid_fromraw(&oid, id->id);
+	code = git_odb_read_header(&size, &is, repo->odb, &oid);
+	if (code < 0)
+		return refuse(id, path, code, err);
+	if (is != want)
+		return gf_fail(err, GF_EINVALID,
+			       _("'%s' is not what its folder says "
+				 "(`git fsck` says more)"),
+			       path);
+	if (size > limit)
+		return gf_fail(err, GF_ELIMIT,
+			       _("'%s' is larger than %zu bytes"), path, limit);
+	code = git_odb_read(&object, repo->odb, &oid);
+	if (code < 0)
+		return refuse(id, path, code, err);
+	gf_buf_add(out, git_odb_object_data(object),
+		   git_odb_object_size(object));
+	git_odb_object_free(object);
+	return 0;
+}
+
+int gf_repo_read(struct gf_buf *out, const struct gf_repo *repo,
+		 const struct gf_repo_entry *entry, size_t limit,
+		 struct gf_error *err)
+{
+	switch (entry->kind) {
+	case GF_FILE_REGULAR:
+		return object_read(out, repo, &entry->id, OBJECT_FILE,
+				   entry->path, limit, err);
+	case GF_FILE_DIR:
+		return gf_fail(err, GF_EINVALID, _("'%s' is a folder"),
+			       entry->path);
+	case GF_FILE_LINK:
+		errno = ELOOP; /* as a work tree says it */
+		return gf_fail_errno(err, _("cannot open '%s'"), entry->path);
+	default:
+		return gf_fail(err, GF_EINVALID,
+			       _("'%s' is not a regular file"), entry->path);
+	}
+}

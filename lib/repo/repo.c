@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Opening a repository, and the commit that a word names. */
+#include "repo/internal.h"
+
+#include <git2.h>
+
+/* Of what libgit2 keeps of the objects it has read. */
+#define CACHE_BYTES ((ssize_t)32 << 20)
+#define WORD_BYTES  1024
+
+/* How a repository may be kept, that changes nothing of how it is read. */
+static const char *harmless[] = { "worktreeconfig", "preciousobjects" };
+
+static void start(void)
+{
+	alloc_install();
+	git_libgit2_init();
+	git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, harmless, GF_NELEMS(harmless));
+	git_libgit2_opts(GIT_OPT_SET_CACHE_MAX_SIZE, CACHE_BYTES);
+}
+
+int gf_repo_open(struct gf_repo **out, const char *path, struct gf_error *err)
+{
+	struct gf_repo *repo = gf_xcalloc(1, sizeof(*repo));
+	const char *folder;
+	size_t len;
+
+	*out = NULL;
+	start();
+	if (git_repository_open_ext(&repo->git, path, 0, NULL) < 0 ||
+	    git_repository_odb(&repo->odb, repo->git) < 0) {
+		refuse_repo(path, err);
+		gf_repo_close(repo);
+		return -1;
+	}
+	folder = git_repository_workdir(repo->git);
+	if (folder) {
+		len = strlen(folder);
+		while (len > 1 && folder[len - 1] == '/')
+			len--;
+		repo->folder = gf_xmemdup(folder, len);
+	}
+	*out = repo;
+	return 0;
+}
+
+void gf_repo_close(struct gf_repo *repo)
+{
+	if (!repo)
+		return;
+	git_odb_free(repo->odb);
+	git_repository_free(repo->git);
+	free(repo->folder);
+	free(repo);
+	git_libgit2_shutdown();
+}
+
+const char *gf_repo_folder(const struct gf_repo *repo)
+{
+	return repo->folder;
+}
+
+/* --- revisions ----------------------------------------------------------- */
+
+static int missing_commit(const char *word, struct gf_error *err)
+{
+	return gf_fail(err, GF_EIO,
+		       _("cannot look up '%s': its commit is missing from the "
+			 "repository (`git fsck` says more)"),
+		       word);
+}
+
+static int refuse_word(const struct gf_repo *repo, const char *word, int code,
+		       struct gf_error *err)
+{
+	const git_error *last = git_error_last();
+	git_reference *ref;
+
+	if (code == GIT_EAMBIGUOUS)
+		return gf_fail(err, GF_EINVALID,
+			       _("'%s' is the start of several ids; type more "
+				 "of it"),
+			       word);
+	if (code != GIT_ENOTFOUND && code != GIT_EINVALIDSPEC)
+		return gf_fail(err, GF_EIO, _("cannot look up '%s': %s"), word,
+			       last ? last->message : "?");
+	if (*word && !git_reference_dwim(&ref, repo->git, word)) {
+		git_reference_free(ref);
+		return missing_commit(word, err);
+	}
+	if (git_repository_head_unborn(repo->git) == 1)
+		return gf_fail(err, GF_ENOTFOUND,
+			       _("there is no revision '%s': nothing was "
+				 "committed here yet"),
+			       word);
+	return gf_fail(err, GF_ENOTFOUND,
+		       _("there is no revision '%s' in this repository"), word);
+}
+
+int gf_repo_resolve(struct gf_commit *out, const struct gf_repo *repo,
+		    const char *word, struct gf_error *err)
+{
+	git_object *object = NULL, *peeled = NULL;
+	const git_commit *commit;
+	int code = GIT_ENOTFOUND;
+
+	if (*word && strlen(word) <= WORD_BYTES)
+		code = git_revparse_single(&object, repo->git, word);
+	if (code < 0)
+		return refuse_word(repo, word, code, err);
+	code = git_object_peel(&peeled, object, GIT_OBJECT_COMMIT);
+	git_object_free(object);
+	if (code == GIT_ENOTFOUND)
+		return missing_commit(word, err);
+	if (code < 0)
+		return gf_fail(err, GF_EINVALID, _("'%s' is not a commit"),
+			       word);
+	commit = (const git_commit *)peeled;
+	memcpy(out->id.id, git_commit_id(commit)->id, sizeof(out->id.id));
+	memcpy(out->tree.id, git_commit_tree_id(commit)->id,
+	       sizeof(out->tree.id));
+	git_object_free(peeled);
+	return 0;
+}

@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * lib/repo: a Git repository, read and never changed.
+ *
+ * A repository (struct gf_repo) gives commits by what people call them, and
+ * the folders and files of a commit. It may be bare, a linked work tree, have
+ * alternates, packs or loose objects: nothing is ever checked out.
+ *
+ * Whoever can push to a repository says what is in it. So folders are read
+ * from their raw bytes and walked without recursion, within GF_LIMIT_TREE_*;
+ * the size of an object is read from its header before the object; and
+ * nothing that the repository's configuration names is ever run.
+ *
+ * Threads. Opening, resolving and closing belong to one thread; the others
+ * may find, walk and read at the same time through one handle.
+ *
+ * Histories, comparisons and edits belong to one thread at a time.
+ *
+ * Ownership. Ids are plain values. The path of an entry is borrowed: from the
+ * walk for the time of the call, from the caller where the caller gave it.
+ *
+ *	struct gf_repo *repo;
+ *	struct gf_commit commit;
+ *	struct gf_repo_entry entry;
+ *
+ *	if (gf_repo_open(&repo, ".", &err) < 0 ||
+ *	    gf_repo_resolve(&commit, repo, "HEAD~1", &err) < 0 ||
+ *	    gf_repo_find(&entry, repo, &commit.tree, "a/b.yaml", &err) < 0 ||
+ *	    gf_repo_read(&text, repo, &entry, 1 << 20, &err) < 0)
+ *		return -1;
+ */
+#ifndef GF_REPO_H
+#define GF_REPO_H
+
+#include "base/base.h"
+
+/* --- objects ------------------------------------------------------------- */
+
+/* The name of an object: SHA-1, as all repositories read here have. */
+struct gf_oid {
+	unsigned char id[20];
+};
+
+#define GF_OID_HEX 41 /* with its NUL */
+
+void gf_oid_hex(char hex[GF_OID_HEX], const struct gf_oid *oid);
+
+/* --- repositories and commits (repo.c, refuse.c) ------------------------- */
+
+struct gf_repo;
+
+/*
+ * The repository around a folder, found upwards as git does. GF_ENOTFOUND:
+ * there is none. What greffe cannot read (SHA-256, reftable, partial clones)
+ * and what belongs to someone else is refused, with what to type.
+ */
+int gf_repo_open(struct gf_repo **out, const char *path, struct gf_error *err);
+void gf_repo_close(struct gf_repo *repo);
+/* The folder of its work tree, absolute, without a last '/'; NULL: bare. */
+const char *gf_repo_folder(const struct gf_repo *repo);
+
+/* The folder that all its work trees share: where an index may be kept. */
+const char *gf_repo_common_folder(const struct gf_repo *repo);
+/* Whether its history was cut (a shallow clone). */
+bool gf_repo_is_shallow(const struct gf_repo *repo);
+
+struct gf_commit {
+	struct gf_oid id, tree;
+	int64_t time; /* of the committer, seconds since 1970, UTC */
+};
+
+/*
+ * The commit that a person's word names: a branch, a tag, an id or its start,
+ * HEAD~1… The word is never an option, whatever it starts with. GF_ENOTFOUND:
+ * it names nothing; GF_EINVALID: no commit, or several.
+ */
+int gf_repo_resolve(struct gf_commit *out, const struct gf_repo *repo,
+		    const char *word, struct gf_error *err);
+
+/* --- folders and files (folder.c, walk.c, object.c) ---------------------- */
+
+struct gf_repo_entry {
+	const char *path;	/* from the folder that was asked, with '/' */
+	enum gf_file_kind kind; /* submodules and odd modes: GF_FILE_OTHER */
+	struct gf_oid id;
+};
+
+/*
+ * What stands at a path of a folder ("" is the folder itself). GF_ENOTFOUND
+ * when nothing does; a symbolic link on the way is refused (GF_EINVALID).
+ */
+int gf_repo_find(struct gf_repo_entry *out, const struct gf_repo *repo,
+		 const struct gf_oid *folder, const char *path,
+		 struct gf_error *err);
+/* Returns as a gf_walk_fn does. */
+typedef int (*gf_repo_walk_fn)(const struct gf_repo_entry *entry,
+			       struct gf_error *err, void *payload);
+/*
+ * Everything under `start` of a folder, in the order and with the limits of
+ * gf_walk, and at most GF_LIMIT_TREE_ENTRIES. A folder that no git would
+ * write ("..", two entries of one name, out of order) stops the walk.
+ */
+int gf_repo_walk(const struct gf_repo *repo, const struct gf_oid *folder,
+		 const char *start, gf_repo_walk_fn fn, void *payload,
+		 struct gf_error *err);
+/*
+ * The whole of a file into `out` (reset first). More than `limit` bytes are
+ * GF_ELIMIT, and not read; what is no regular file is refused as
+ * gf_file_read does.
+ */
+int gf_repo_read(struct gf_buf *out, const struct gf_repo *repo,
+		 const struct gf_repo_entry *entry, size_t limit,
+		 struct gf_error *err);
+/* The name that Git would give to a file of these bytes. */
+void gf_repo_hash(struct gf_oid *out, const void *bytes, size_t len);
+
+/* --- two folders compared (compare.c) ------------------------------------ */
+
+/* One file that differs: added (no old), removed (no new), or changed. */
+struct gf_repo_change {
+	const char *path; /* from the folders that were asked, with '/' */
+	bool has_old, has_new;
+	struct gf_repo_entry old, new; /* their paths are `path` */
+};
+typedef int (*gf_repo_change_fn)(const struct gf_repo_change *change,
+				 struct gf_error *err, void *payload);
+/*
+ * What differs under `start` between two folders of commits, in the order of
+ * paths; equal folders are never entered. A folder is told by its files, and
+ * so is one that became a file, or was one. `old` NULL: nothing was there.
+ * Limits and damage as gf_repo_walk has them. Iterative.
+ */
+int gf_repo_compare(const struct gf_repo *repo, const struct gf_oid *old,
+		    const struct gf_oid *new, const char *start,
+		    gf_repo_change_fn fn, void *payload, struct gf_error *err);
+
+/* --- history (history.c) ------------------------------------------------- */
+
+/* What a commit says of itself; the texts are the history's, until its next
+ * step, as they are: not checked to be UTF-8, to be escaped when shown. */
+struct gf_commit_info {
+	struct gf_commit commit;
+	const struct gf_oid *parents;
+	size_t nparents;
+	const char *author, *email; /* by .mailmap of HEAD where it has one */
+	int64_t author_time;	    /* seconds since 1970 */
+	int author_offset;	    /* minutes east of UTC */
+	const char *subject, *message;
+};
+
+enum gf_history_order {
+	GF_HISTORY_FIRST_PARENT, /* only the first parent of each */
+	GF_HISTORY_ALL		 /* children before parents, newest first */
+};
+
+struct gf_history;
+
+/*
+ * The commits that `tip` was made from, itself first. `but` (or NULL): not
+ * those that it was made from too (git's but..tip). A commit that is missing
+ * ends it with an error that names it, except at the edge of a shallow clone.
+ */
+int gf_history_open(struct gf_history **out, const struct gf_repo *repo,
+		    const struct gf_oid *tip, const struct gf_oid *but,
+		    enum gf_history_order order, struct gf_error *err);
+/* 1: *out is the next one; 0: there is no more. */
+int gf_history_next(struct gf_history *h, struct gf_commit_info *out,
+		    struct gf_error *err);
+void gf_history_close(struct gf_history *h);
+/* One commit by its id; the texts live in `h`, a history of any tip. */
+int gf_repo_commit(struct gf_commit *out, const struct gf_repo *repo,
+		   const struct gf_oid *id, struct gf_error *err);
+/*
+ * The commit that HEAD was at the end of a day (`day`: days since 1970, UTC):
+ * the first on the way of first parents whose committer date is not after it.
+ * GF_ENOTFOUND: the history begins later; *first is then its first commit.
+ */
+int gf_repo_at_day(struct gf_commit *out, struct gf_commit *first,
+		   const struct gf_repo *repo, int64_t day,
+		   struct gf_error *err);
+/* The merge base of two commits; GF_ENOTFOUND: they share no history. */
+int gf_repo_merge_base(struct gf_oid *out, const struct gf_repo *repo,
+		       const struct gf_oid *a, const struct gf_oid *b,
+		       struct gf_error *err);
+
+/* --- the work tree and the staged index (edits.c) ------------------------ */
+
+/*
+ * Files under `start` of the repository that may differ from HEAD's tree:
+ * every one that was edited, added (untracked ones too, unless ignored by
+ * .gitignore), removed. `staged`: what the index says instead of the files.
+ * For a removed one kind is GF_FILE_OTHER and gone is true; for staged ones
+ * `id` is the blob. In the order of paths. Costs a stat of each file, as git
+ * status does; runs nothing (no fsmonitor, no filters).
+ */
+struct gf_repo_edit {
+	const char *path; /* from the top of the repository */
+	bool gone;
+	enum gf_file_kind kind;
+	bool has_id; /* staged: the blob */
+	struct gf_oid id;
+};
+typedef int (*gf_repo_edit_fn)(const struct gf_repo_edit *edit,
+			       struct gf_error *err, void *payload);
+int gf_repo_edits(const struct gf_repo *repo, const char *start, bool staged,
+		  gf_repo_edit_fn fn, void *payload, struct gf_error *err);
+
+#endif

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* A folder's raw bytes: what git writes is read, all else is refused. */
+#include "repo/internal.h"
+#include "tap.h"
+
+#define ID "\1\2\3\4\5\6\7\10\11\12\13\14\15\16\17\20\21\22\23\24"
+
+static void set_bytes(struct folder *folder, const char *s, size_t len)
+{
+	if (!folder->bytes.s)
+		gf_buf_init(&folder->bytes);
+	gf_buf_reset(&folder->bytes);
+	gf_buf_add(&folder->bytes, s, len);
+}
+
+#define ROW(text, good) \
+	{ \
+		text, sizeof(text) - 1, good \
+	}
+
+static const struct {
+	const char *s;
+	size_t len;
+	bool good;
+} rows[] = {
+	ROW("", true),
+	ROW("100644 a\0" ID, true),
+	ROW("100644 a\0" ID "100644 b\0" ID, true),
+	ROW("100644 a\0" ID "40000 a-b\0" ID, true),
+	ROW("100644 a.b\0" ID "40000 a\0" ID "100644 a0\0" ID, true),
+	ROW("040000 a\0" ID, true), /* as some wrote it long ago */
+	ROW("120000 a\0" ID "160000 b\0" ID "100777 c\0" ID, true),
+	ROW("100644 \xff\n\033\0" ID, true),
+	/* cut short */
+	ROW("1", false),
+	ROW("100644", false),
+	ROW("100644 a", false),
+	ROW("100644 a\0", false),
+	ROW("100644 a\0\1\2\3", false),
+	/* not as git writes */
+	ROW("100648 a\0" ID, false),
+	ROW("-100644 a\0" ID, false),
+	ROW("1000000000644 a\0" ID, false),
+	ROW("100644  \0" ID "zzz", false),
+	/* names that no folder holds */
+	ROW("100644 \0" ID, false),
+	ROW("40000 .\0" ID, false),
+	ROW("40000 ..\0" ID, false),
+	ROW("40000 .git\0" ID, false),
+	ROW("40000 .GIT\0" ID, false),
+	ROW("100644 a/b\0" ID, false),
+	/* out of order, and twice */
+	ROW("100644 b\0" ID "100644 a\0" ID, false),
+	ROW("100644 a\0" ID "100644 a\0" ID, false),
+	ROW("40000 a\0" ID "100644 a.b\0" ID, false),
+	ROW("100644 a\0" ID "40000 a\0" ID, false),
+	ROW("100644 a\0" ID "100644 a.b\0" ID "40000 a\0" ID, false),
+	ROW("100644 a\0" ID "100644 a-\0" ID "100644 a-b\0" ID "40000 a-\0" ID,
+	    false),
+};
+
+static void test_parse(void)
+{
+	struct folder folder = { 0 };
+	size_t i;
+
+	for (i = 0; i < GF_NELEMS(rows); i++) {
+		set_bytes(&folder, rows[i].s, rows[i].len);
+		is_int(folder_parse(&folder), rows[i].good ? 0 : -1,
+		       "row %zu is %s", i, rows[i].good ? "read" : "refused");
+	}
+	folder_release(&folder);
+}
+
+static void test_every_cut(void)
+{
+	static const char whole[] = "100644 a\0" ID "40000 b\0" ID;
+	struct folder folder = { 0 };
+	size_t len, good = 0;
+
+	for (len = 0; len < sizeof(whole); len++) {
+		set_bytes(&folder, whole, len);
+		good += !folder_parse(&folder);
+	}
+	is_int(good, 3, "cut anywhere but between entries, it is refused");
+	folder_release(&folder);
+}
+
+static void test_find(void)
+{
+	static const char bytes[] = "100644 a.b\0" ID "40000 a\0" ID
+				    "100755 a0\0" ID "120000 l\0" ID
+				    "160000 s\0" ID "100664 w\0" ID;
+	static const struct {
+		const char *name;
+		int kind;
+	} names[] = {
+		{ "a", GF_FILE_DIR },
+		{ "a.b", GF_FILE_REGULAR },
+		{ "a0", GF_FILE_REGULAR },
+		{ "l", GF_FILE_LINK },
+		{ "s", GF_FILE_OTHER },
+		{ "w", GF_FILE_OTHER },
+		{ "", -1 },
+		{ "a.", -1 },
+		{ "z", -1 },
+	};
+	struct folder folder = { 0 };
+	struct entry e;
+	size_t i;
+
+	set_bytes(&folder, bytes, sizeof(bytes) - 1);
+	is_int(folder_parse(&folder), 0, "read");
+	for (i = 0; i < GF_NELEMS(names); i++) {
+		bool found = folder_find(&folder, names[i].name, &e);
+
+		is_int(found ? (int)e.kind : -1, names[i].kind, "'%s'",
+		       names[i].name);
+	}
+	ok(!memcmp(e.id.id, ID, sizeof(e.id.id)), "with its id");
+	folder_release(&folder);
+}
+
+int main(void)
+{
+	test_parse();
+	test_every_cut();
+	test_find();
+	return tap_done();
+}
