@@ -99,6 +99,12 @@ struct cli {
  */
 char *cli_find_registry(struct cli *cli, struct gf_error *err);
 bool cli_is_registry(const char *dir);
+/*
+ * The same, loaded, and its language taken up. NULL: err says why. *root,
+ * where it is wanted, is malloc'ed; NULL before the call.
+ */
+struct gf_registry *cli_open_registry(struct cli *cli, char **root,
+				      struct gf_error *err);
 /* The registry's `lang:`, where the person chose none. */
 void cli_registry_lang(struct cli *cli, const char *lang);
 /* Appends to standard output. A gf_sink_fn (payload: struct cli). */
@@ -179,6 +185,8 @@ void cli_rules_apply(const struct cli_rules *rules, struct gf_diags *diags);
  */
 int cli_finish(struct cli *cli, struct gf_writer *w,
 	       const struct cli_output *output, bool failed);
+
+void cli_output_release(struct cli_output *output);
 
 /* --- the commands -------------------------------------------------------- */
 

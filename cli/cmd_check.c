@@ -151,7 +151,7 @@ static const char *unknown_operand(const struct check *c)
 static void choose_operand(struct check *c, const char *operand)
 {
 	struct gf_arena arena = { 0 };
-	const char *path, *record;
+	const char *path, *record, *meant;
 	struct gf_error err;
 
 	path = c->of_commit ? revision_path(&c->revision, operand, &arena)
@@ -166,6 +166,9 @@ static void choose_operand(struct check *c, const char *operand)
 	} else {
 		gf_fail(&err, GF_ENOTFOUND, unknown_operand(c), operand);
 		tell_failure(&err, c);
+		meant = survey_meant(&c->survey, operand, &arena);
+		if (meant)
+			cli_warn(_("did you mean '%s'?"), meant);
 	}
 	c->guessed = false;
 	gf_arena_release(&arena);
@@ -371,8 +374,7 @@ static int run(struct cli *cli, int argc, char **argv)
 	revision_release(&c.revision);
 	free(c.root);
 	free(c.cwd);
-	free(c.output.rule.items);
-	free(c.output.skip.items);
+	cli_output_release(&c.output);
 	return ret;
 }
 

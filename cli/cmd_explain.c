@@ -269,33 +269,15 @@ static void list_kinds(struct cli *cli, const struct gf_registry *reg)
 
 /* --- the command --------------------------------------------------------- */
 
-/* The registry around the current folder, or NULL: rules need none. */
-static struct gf_registry *open_registry(struct cli *cli, struct gf_error *err)
-{
-	struct gf_registry *reg = NULL;
-	struct gf_tree tree;
-	char *root = cli_find_registry(cli, err);
-
-	if (!root)
-		return NULL;
-	gf_tree_folder(&tree, root);
-	if (gf_registry_load(&reg, &tree, err) < 0)
-		reg = NULL;
-	else
-		cli_registry_lang(cli, gf_registry_lang(reg));
-	free(root);
-	return reg;
-}
-
 static int run(struct cli *cli, int argc, char **argv)
 {
-	struct gf_registry *reg;
+	struct gf_registry *reg; /* NULL: rules need none */
 	struct gf_error err;
 	int ret = cli_parse(cli, &cmd_explain, NULL, &argc, argv), i, rule;
 
 	if (ret >= 0)
 		return ret;
-	reg = open_registry(cli, &err);
+	reg = cli_open_registry(cli, NULL, &err);
 	if (!argc) {
 		list_rules(cli);
 		if (reg)

@@ -178,21 +178,12 @@ static int run(struct cli *cli, int argc, char **argv)
 {
 	struct new new = { .cli = cli, .slug = GF_BUF_INIT };
 	struct gf_error err = { 0 };
-	struct gf_tree tree;
 	int ret = cli_parse(cli, &cmd_new, &new, &argc, argv);
 
 	if (ret >= 0)
 		return ret;
-	new.root = cli_find_registry(cli, &err);
-	if (!new.root)
-		return cli_fail(&err);
-	gf_tree_folder(&tree, new.root);
-	if (gf_registry_load(&new.reg, &tree, &err) < 0) {
-		ret = cli_fail(&err);
-	} else {
-		cli_registry_lang(cli, gf_registry_lang(new.reg));
-		ret = make(&new, argc, argv);
-	}
+	new.reg = cli_open_registry(cli, &new.root, &err);
+	ret = new.reg ? make(&new, argc, argv) : cli_fail(&err);
 	gf_registry_free(new.reg);
 	gf_buf_release(&new.slug);
 	free(new.root);

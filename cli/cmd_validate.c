@@ -284,8 +284,7 @@ static int run(struct cli *cli, int argc, char **argv)
 	}
 	instances_release(&v.instances);
 	cli_schemas_release(&v.schemas);
-	free(v.output.rule.items);
-	free(v.output.skip.items);
+	cli_output_release(&v.output);
 	return ret;
 }
 

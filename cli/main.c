@@ -183,6 +183,25 @@ void cli_registry_lang(struct cli *cli, const char *lang)
 		gf_i18n_init(lang, cli->localedir);
 }
 
+struct gf_registry *cli_open_registry(struct cli *cli, char **root,
+				      struct gf_error *err)
+{
+	struct gf_registry *reg = NULL;
+	struct gf_tree tree;
+	char *dir = cli_find_registry(cli, err);
+
+	if (!dir)
+		return NULL;
+	gf_tree_folder(&tree, dir);
+	if (!gf_registry_load(&reg, &tree, err))
+		cli_registry_lang(cli, gf_registry_lang(reg));
+	if (root)
+		*root = dir;
+	else
+		free(dir);
+	return reg;
+}
+
 /* Catalogues stand beside the program: as built, or as installed. */
 static const char *find_localedir(char *path, size_t size)
 {

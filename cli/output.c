@@ -257,6 +257,12 @@ struct gf_writer *cli_writer(struct cli *cli, const struct cmd *cmd,
 	return *code < 0 ? gf_writer_new(&opts, cli_write, cli) : NULL;
 }
 
+void cli_output_release(struct cli_output *output)
+{
+	free(output->rule.items);
+	free(output->skip.items);
+}
+
 int cli_finish(struct cli *cli, struct gf_writer *w,
 	       const struct cli_output *output, bool failed)
 {

@@ -287,6 +287,38 @@ void survey_choose_all(struct survey *s)
 	survey_choose(s, "");
 }
 
+const char *survey_meant(const struct survey *s, const char *typed,
+			 struct gf_arena *arena)
+{
+	const char *slash = strchr(typed, '/'), *id = slash ? slash + 1 : typed;
+	const struct gf_kind *kinds, *kind = NULL;
+	struct gf_buf name = GF_BUF_INIT;
+	const char *path, *meant = NULL;
+	struct gf_near near;
+	size_t i, n;
+
+	kinds = gf_registry_kinds(s->reg, &n);
+	if (slash) /* an unknown kind may be any */
+		kind = gf_registry_kind(s->reg, typed, (size_t)(slash - typed));
+	gf_near_init(&near, id, strlen(id));
+	for (i = 0; i < s->n && near.distance; i++) {
+		const struct survey_entry *e = &s->entries[i];
+
+		if (e->kind == NO_KIND || (kind && kind->index != e->kind))
+			continue;
+		path = survey_path(s, e);
+		gf_buf_reset(&name);
+		gf_buf_add(&name, path + e->id, e->id_len);
+		gf_near_offer(&near, name.s, path);
+		if (near.best == path)
+			meant = gf_arena_printf(arena, "%s/%s",
+						kinds[e->kind].name, name.s);
+	}
+	gf_near_release(&near);
+	gf_buf_release(&name);
+	return meant;
+}
+
 /* --- 3: those that are flawed, again ------------------------------------- */
 
 static int changed(const struct survey *s, const struct survey_entry *e,

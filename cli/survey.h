@@ -53,6 +53,9 @@ void survey_judge(struct survey *s);
  */
 size_t survey_choose(struct survey *s, const char *path);
 void survey_choose_all(struct survey *s);
+/* The KIND/ID nearest to what was typed, in the arena; NULL: none is near. */
+const char *survey_meant(const struct survey *s, const char *typed,
+			 struct gf_arena *arena);
 /* 3. Each document chosen, with its findings. */
 void survey_tell(struct survey *s);
 void survey_release(struct survey *s);

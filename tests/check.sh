@@ -53,12 +53,31 @@ records/book/a.yaml~ path-stray
 records/book/cover.png path-stray' <<'E'
 for f in .hidden a.yaml~ a.yaml.lock cover.png .gitkeep README.md README.fr.md; do echo >records/book/$f; done
 E
+status 3 'an id without its kind' "$GREFFE" -C "$TOP/tests/fixtures/toy" check miserables
+it 'is offered whole' grep -q "did you mean 'book/les-miserables'?" "$TAP_DIR/err"
+status 3 'a kind misspelt' "$GREFFE" -C "$TOP/tests/fixtures/toy" check books/les-miserables
+it 'is offered right' grep -q "did you mean 'book/les-miserables'?" "$TAP_DIR/err"
+status 3 'an id that none is near to' "$GREFFE" -C "$TOP/tests/fixtures/toy" check book/zzzz
+it 'is offered nothing' sh -c '! grep -q "did you mean" "$0"' "$TAP_DIR/err"
 variant 'an unknown kind' toy 'records/books kind-unknown' <<'E'
 mkdir records/books; cp records/book/les-miserables.yaml records/books/a.yaml
 E
 it 'with what was meant' sh -c '"$GREFFE" -C "$0" check | grep -q "rename the folder to .book."' "$TAP_DIR/v"
 status 3 'a kind left out is not a kind that is right' "$GREFFE" -C "$TAP_DIR/v" check --skip kind-unknown
 it 'and its records are counted' grep -q '^1 file not judged$' "$TAP_DIR/out"
+variant 'a record in the folder of another kind' toy 'records/book/hugo.yaml path-kind' <<'E'
+printf 'name: Victor Hugo\nborn: 1802-02-26\n' >records/book/hugo.yaml
+E
+it 'with where it goes' sh -c '"$GREFFE" -C "$0" check | grep -q "move the file to .records/author/hugo.yaml."' "$TAP_DIR/v"
+status 3 'and no success where that is left out' "$GREFFE" -C "$TAP_DIR/v" check --skip path-kind
+variant 'which is no guess where the record is wrong there too' toy \
+	'records/book/hugo.yaml required
+records/book/hugo.yaml required
+records/book/hugo.yaml required
+records/book/hugo.yaml additional-property
+records/book/hugo.yaml additional-property' <<'E'
+printf 'name: Victor Hugo\nborn: hier\n' >records/book/hugo.yaml
+E
 variant 'a record outside any kind' toy 'records/a.yaml path-no-kind' <<'E'
 cp records/book/les-miserables.yaml records/a.yaml
 E

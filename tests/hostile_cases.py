@@ -97,6 +97,8 @@ ROWS = [
     record("Y06 a key of a flow mapping", 1, "yaml-duplicate-key", "{a: 1, a: 2}\n"),
     loose("Y06 in JSON, by an escape", 1, "yaml-duplicate-key", ANY, '{"a": 1, "\\u0061": 2}', "a.json"),
     record("Y07 !!binary", 1, "yaml-tag", "a: !!binary aGk=\n"),
+    record("Y07 !!binary where a number goes is one cause", 1, "yaml-tag", "a: !!binary x\n",
+           "properties: {a: {type: integer}}"),
     record("Y07 a tag in full", 1, "yaml-tag", "a: !<tag:x> y\n"),
     record("Y07 !!int that is none", 1, "yaml-tag", "a: !!int abc\n"),
     record("Y08 something behind the end", 1, "yaml-several-documents", "a: 1\n...\nb: 2\n"),

@@ -306,8 +306,9 @@ bool gf_is_nfc(const char *s, size_t len);
 /*
  * Keeps the nearest of the candidates offered to a word, by Damerau-
  * Levenshtein over folded text, within a third of the longer one's length
- * (at least 1; 0: they fold alike). One that starts with the other, by four
- * characters or more, comes after all these. The first offered wins a tie.
+ * (at least 1; 0: they fold alike). One that starts with the other, or ends
+ * with it as with a word, by four characters or more, comes after all these.
+ * The first offered wins a tie.
  *
  *	struct gf_near near;
  *	gf_near_init(&near, "rôle", 5);

@@ -102,9 +102,21 @@ static bool is_prefix(const struct word *a, const struct word *b)
 	       !memcmp(a->chars, b->chars, n * sizeof(a->chars[0]));
 }
 
+/* Does the longer one end with the other, as a word of its own? */
+static bool is_last_word(const struct word *a, const struct word *b)
+{
+	const struct word *longer = a->n > b->n ? a : b;
+	unsigned n = least(a->n, b->n), before = longer->n - n;
+
+	return n >= PREFIX_MIN && before && longer->chars[before - 1] == '-' &&
+	       !memcmp(longer->chars + before, (longer == a ? b : a)->chars,
+		       n * sizeof(a->chars[0]));
+}
+
 /*
  * How far two words are, or UINT_MAX when one is not the other mistyped.
- * The start of a word counts too, after everything that was mistyped.
+ * The start of a word counts too, after everything that was mistyped, and
+ * the last of several words after that.
  */
 static unsigned compare_words(const struct word *a, const struct word *b,
 			      unsigned closer_than)
@@ -121,7 +133,9 @@ static unsigned compare_words(const struct word *a, const struct word *b,
 		if (distance <= limit && distance < longer)
 			return distance;
 	}
-	return is_prefix(a, b) ? bound + 1 : UINT_MAX;
+	if (is_prefix(a, b))
+		return bound + 1;
+	return is_last_word(a, b) ? bound + 2 : UINT_MAX;
 }
 
 void gf_near_init(struct gf_near *near, const char *word, size_t len)

@@ -61,6 +61,12 @@
 	  N_("A record stands outside the folder of a kind."),                \
 	  N_("The folder says the kind, and the kind says the schema."),      \
 	  "records/rebonds.yaml", "records/programme/rebonds.yaml")           \
+	X(PATH_KIND, "path-kind", GF_ERROR,                                   \
+	  N_("A record stands in the folder of another kind."),               \
+	  N_("The folder says the kind, and the kind says the schema: by the "\
+	     "wrong one, nothing in it is right."),                           \
+	  "# records/document/rebonds.yaml\nnom: Rebonds\nstatut: actif",     \
+	  "# records/programme/rebonds.yaml\nnom: Rebonds\nstatut: actif")    \
 	X(PATH_SYMLINK, "path-symlink", GF_ERROR,                             \
 	  N_("A symbolic link stands where a record or a schema should be."), \
 	  N_("A link may lead anywhere, and elsewhere on each computer. It "  \

@@ -145,7 +145,7 @@
 	  N_("A value fits none of the shapes that the schema offers."),      \
 	  N_("The schema allows several ways to write this, and this is "     \
 	     "none of them."),                                                \
-	  "titre: [Rebonds]", "titre: Rebonds")                               \
+	  "lieu: { pays: France }", "lieu: { ville: lille }")                  \
 	X(ONE_OF, "one-of", GF_ERROR,                                         \
 	  N_("A value does not fit exactly one of the shapes that the schema "\
 	     "offers."),                                                      \

@@ -11,7 +11,7 @@
 	     "tell where a value starts or stops."), \
 	  "%YAML 9.9\n---\ntitre: Rebonds", "titre: Rebonds") \
 	X(YAML_DUPLICATE_KEY, "yaml-duplicate-key", GF_ERROR, \
-	  N_("The same key stands twice in one mapping."), \
+	  N_("The same key stands twice at one level."), \
 	  N_("Most programs silently keep the last one: what was typed " \
 	     "first is lost without a word."), \
 	  "titre: Rebonds\ntitre: Rebond", "titre: Rebonds") \
@@ -171,7 +171,7 @@
 	X(YAML_BRACKET, "yaml-bracket", GF_ERROR, \
 	  N_("A bracket is opened and not closed, or closed once too " \
 	     "often."), \
-	  N_("A list in [ ] or a mapping in { } ends where its bracket " \
+	  N_("A list in [ ] or a group of keys in { } ends where its bracket " \
 	     "closes: without it, the next keys are part of it."), \
 	  "tags: [ville, design", "tags: [ville, design]") \
 	X(YAML_COMMA, "yaml-comma", GF_ERROR, \

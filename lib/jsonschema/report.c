@@ -111,7 +111,8 @@ bool js_is_root(const struct failure *f)
 
 const char *js_show(struct reporter *r, const struct gf_node *node)
 {
-	if (node->type == GF_STRING)
+	/* a number as it was typed: 0605681746 has a zero to be seen */
+	if (node->type == GF_STRING || node->type == GF_NUMBER)
 		return gf_diags_excerpt(r->diags, node->text, node->len);
 	gf_buf_reset(&r->buf);
 	gf_node_write_json(&r->buf, node, 200);

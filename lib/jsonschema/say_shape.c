@@ -109,7 +109,9 @@ SAY(js_say_additional)
 		       gf_diags_excerpt(r->diags, f->key->text, f->key->len));
 	}
 	if (k.names.n)
-		gf_say(r->diags, &d->expected, N_("one of these keys: %s"),
+		gf_say(r->diags, &d->expected,
+		       k.names.n > 1 ? N_("one of these keys: %s")
+				     : N_("the key '%s'"),
 		       k.names.text.s);
 	else if (r->budget)
 		gf_say(r->diags, &d->expected, N_("no other key"));

@@ -151,10 +151,7 @@ void js_say_wrong_type(struct reporter *r, const struct failure *f,
 		       struct gf_diag *d, uint32_t mask)
 {
 	const struct gf_node *node = f->node;
-	const char *shown =
-		node->type == GF_NUMBER
-			? gf_diags_excerpt(r->diags, node->text, node->len)
-			: js_show(r, node);
+	const char *shown = js_show(r, node);
 
 	if (js_is_root(f))
 		gf_say(r->diags, &d->message, found[node->type].root, "",

@@ -104,6 +104,14 @@ bool is_companion(const char *name);
 
 bool is_slug(const char *s, size_t len);
 bool is_kind_name(const char *s, size_t len);
+/*
+ * Puts one finding in place of those from `first` on, where they have the
+ * cause that the record stands in the folder of another kind (misplaced.c).
+ */
+void tell_misplaced(const struct gf_registry *reg, const struct gf_place *place,
+		    struct gf_eval *eval, const struct gf_node *root,
+		    struct gf_diags *diags, uint32_t first);
+
 /* The usual case, decided fast: a slug that check_name has nothing against. */
 bool is_plain_name(const char *path, const char *name, size_t len);
 /* Looks at a file's or folder's own name: 0 fine, else a finding is added. */

@@ -358,11 +358,11 @@ static void read_id(struct gf_verdict *v, const struct gf_kind *kind)
 
 /* --- the verdict --------------------------------------------------------- */
 
-void gf_judge_record(struct gf_judge *j,
-		     const struct gf_registry *reg GF_UNUSED,
+void gf_judge_record(struct gf_judge *j, const struct gf_registry *reg,
 		     const struct gf_place *place, struct gf_source *src,
 		     struct gf_verdict *out)
 {
+	uint32_t first;
 	const struct gf_kind *kind = place->kind;
 	struct gf_compose_opts opts = { .syntax = kind->syntax,
 					.strict = true,
@@ -378,8 +378,11 @@ void gf_judge_record(struct gf_judge *j,
 	}
 	out->root = refuse_id(j, place, j->doc.root, &out->diags);
 	if (kind->schema) {
+		first = out->diags.n;
 		gf_evaluate(j->eval, kind->schema, out->root, &out->diags);
 		take_facts(j, out);
+		tell_misplaced(reg, place, j->eval, out->root, &out->diags,
+			       first);
 	}
 	if (kind->id_pointer)
 		read_id(out, kind);

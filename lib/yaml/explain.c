@@ -172,8 +172,8 @@ static const struct meaning {
 } meanings[] = {
 	{ "expected ',' or ']'", N_("a list in [ ] is not finished here"),
 	  NULL },
-	{ "expected ',' or '}'", N_("a mapping in { } is not finished here"),
-	  NULL },
+	{ "expected ',' or '}'",
+	  N_("the keys between { and } are not finished here"), NULL },
 	{ "expected '-' indicator",
 	  N_("this line stands among the items of a list and is not one"),
 	  NULL },

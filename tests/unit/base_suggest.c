@@ -61,6 +61,10 @@ static void test_prefix(void)
 	check("eval", OFFER("evaluation"), "evaluation", 4);
 	check("eval", OFFER("evaluation", "oval"), "oval", 1);
 	check("eva", OFFER("evaluation"), NULL, 0);
+	check("enseignement portee", OFFER("portee"), "portee", 8);
+	check("transfo", OFFER("la-transfo"), "la-transfo", 3);
+	check("miserables", OFFER("les-miserables"), "les-miserables", 4);
+	check("reportee", OFFER("une-chose-portee"), NULL, 0);
 	check("Métropole de Lille (MEL)", OFFER("metropole-de-lille"),
 	      "metropole-de-lille", 6);
 	check("Centre national de la fonction publique territoriale",

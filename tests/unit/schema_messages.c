@@ -52,6 +52,22 @@ static const struct row rows[] = {
 	  "tel: 0605681746\n",
 	  "1:6 type [/tel] 'tel' holds the number 0605681746, whose first "
 	  "zero means nothing without quotes; a text; tel: \"0605681746\"" },
+	{ "a number with a zero among values",
+	  "properties: {tel: {enum: [\"0605681746\", b]}}", "tel: 0605681746\n",
+	  "1:6 enum [/tel] '0605681746' is not a value of 'tel'; "
+	  "one of: \"0605681746\", b; tel: \"0605681746\"" },
+	{ "only one key there is",
+	  "{additionalProperties: false, properties: {en: {type: string}}}",
+	  "titre: x\n",
+	  "1:1 additional-property [/titre] 'titre' is not a key here; "
+	  "the key 'en'; " },
+	{ "a word before the key",
+	  "{additionalProperties: false, required: [portee],\n"
+	  " properties: {portee: {type: string}, b: {type: string}}}",
+	  "enseignement portée: test\n",
+	  "1:1 additional-property [/enseignement portée] 'enseignement portée' "
+	  "is not a key here; did you mean 'portee'?; "
+	  "one of these keys: portee, b; portee: test" },
 	{ "true where a text goes", "properties: {a: {type: string}}",
 	  "a: true\n", "1:4 type [/a] 'a' holds true; a text; a: \"true\"" },
 	{ "yes in French", "properties: {actif: {type: boolean}}",
@@ -104,20 +120,19 @@ static const struct row rows[] = {
 	/* keys */
 	{ "a key with an accent", ROLE, "rôle: pilotage\n",
 	  "1:1 additional-property [/rôle] 'rôle' is not a key here; did you "
-	  "mean 'role'?; one of these keys: role; role: pilotage" },
+	  "mean 'role'?; the key 'role'; role: pilotage" },
 	{ "a key by its label in English", ROLE, "Part: pilotage\n",
 	  "1:1 additional-property [/Part] 'Part' is not a key here; did you "
-	  "mean 'role'?; one of these keys: role; role: pilotage" },
+	  "mean 'role'?; the key 'role'; role: pilotage" },
 	{ "missing and misspelt are one", ROLE "required: [role]\n",
 	  "rôle: pilotage\n",
 	  "1:1 additional-property [/rôle] 'rôle' is not a key here; did you "
-	  "mean 'role'?; one of these keys: role; role: pilotage" },
+	  "mean 'role'?; the key 'role'; role: pilotage" },
 	{ "and the value that was meant", ROLE, "Rôle: Terminé\n",
 	  "1:1 additional-property [/Rôle] 'Rôle' is not a key here; did you "
-	  "mean 'role'?; one of these keys: role; role: acheve" },
+	  "mean 'role'?; the key 'role'; role: acheve" },
 	{ "an unknown key", ROLE, "zzz: 1\n",
-	  "1:1 additional-property [/zzz] 'zzz' is not a key here; one of "
-	  "these keys: role; " },
+	  "1:1 additional-property [/zzz] 'zzz' is not a key here; the key 'role'; " },
 	{ "a key that is there already is not meant", ROLE,
 	  "role: pilotage\nroles: pilotage\n",
 	  "2:1 additional-property [/roles] 'roles' is not a key here; "
@@ -137,7 +152,7 @@ static const struct row rows[] = {
 	  "$defs: {a: {properties: {titre: {type: string}}}}",
 	  "titer: a\n",
 	  "1:1 unevaluated-property [/titer] 'titer' is not a key here; did "
-	  "you mean 'titre'?; one of these keys: titre; titre: a" },
+	  "you mean 'titre'?; the key 'titre'; titre: a" },
 	{ "a wrong value does not make its key unknown",
 	  "unevaluatedProperties: false\nallOf: [{$ref: '#/$defs/a'}]\n"
 	  "$defs: {a: {properties: {titre: {type: string}}}}",
@@ -230,7 +245,7 @@ static const struct row rows[] = {
 	/* shapes */
 	{ "the branch that a constant names", PLACE, "kind: town\ncty: x\n",
 	  "2:1 additional-property [/cty] 'cty' is not a key here; did you "
-	  "mean 'city'?; one of these keys: city; city: x" },
+	  "mean 'city'?; the key 'city'; city: x" },
 	{ "a constant that no branch has", PLACE, "kind: wep\nurl: x\n",
 	  "1:7 enum [/kind] 'wep' is not a value of 'kind'; one of: town, "
 	  "web; kind: web" },
