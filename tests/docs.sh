@@ -41,6 +41,29 @@ for doc in README.md README.fr.md CONTRIBUTING.md docs/*.md; do
 	fi
 done
 
+# Every greffe line of from-check-jsonschema.md, on files like those it names,
+# and every option it says greffe has.
+mkdir -p "$TAP_DIR/there/people" "$TAP_DIR/there/vendor/schemas"
+from=$TOP/docs/from-check-jsonschema.md
+(
+	cd "$TAP_DIR/there" || exit 1
+	echo '{"type": "object", "required": ["name"]}' >person.schema.json
+	cp person.schema.json vendor/schemas/person.json
+	echo 'name: Ada' >people/ada.yaml
+)
+sed -e ':a' -e '/\\$/{N;s/\\\n//;ba' -e '}' "$from" | grep '^greffe ' >"$TAP_DIR/lines"
+while read -r line; do
+	it "$line" sh -c "cd '$TAP_DIR/there' && $line </dev/null"
+done <"$TAP_DIR/lines"
+it 'there are such lines' test "$(wc -l <"$TAP_DIR/lines")" -ge 3
+"$GREFFE" --lang en help validate >"$TAP_DIR/options"
+echo '--version' >>"$TAP_DIR/options"
+awk -F' [|] ' '/^[|] / { print $2 }' "$from" | grep -oE -- '--[a-z-]+' | sort -u |
+	while read -r option; do
+		grep -qE -- "$option( |=|\$)" "$TAP_DIR/options" || echo "$option"
+	done >"$TAP_DIR/unknown"
+it 'the options it gives are options' test ! -s "$TAP_DIR/unknown"
+
 # The first screen: what it is, a finding, three doors, a ratio, what it is not.
 for doc in README.md README.fr.md; do
 	head -40 "$doc" >"$TAP_DIR/head"
