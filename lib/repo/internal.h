@@ -12,7 +12,13 @@ struct gf_repo {
 	struct git_repository *git;
 	struct git_odb *odb;
 	char *folder; /* NULL: bare */
+	char *common;
 };
+
+/* --- repo.c -------------------------------------------------------------- */
+
+/* Has libgit2 started for what needs no repository. */
+void libgit2_need(void);
 
 /* --- host.c -------------------------------------------------------------- */
 
@@ -56,9 +62,23 @@ int folder_read(struct folder *folder, const struct gf_repo *repo,
 		struct gf_error *err);
 void folder_release(struct folder *folder);
 void folder_entry(const struct folder *folder, size_t i, struct entry *out);
+size_t folder_entry_len(const struct folder *folder, size_t i); /* bytes */
 bool folder_find(const struct folder *folder, const char *name,
 		 struct entry *out);
 /* The same for bytes that are already there: -1 when they are damaged. */
 int folder_parse(struct folder *folder);
+/* By what their paths will be: a folder's name goes on with a '/'. */
+int entry_compare(const struct entry *a, const struct entry *b);
+
+/* --- walk.c -------------------------------------------------------------- */
+
+/* `start` without a last '/'. */
+void path_start(struct gf_buf *path, const char *start);
+/* Whether the folder at `path` may be entered. */
+int path_check_depth(const struct gf_buf *path, struct gf_error *err);
+/* Puts a name behind the first `folder_len` bytes of the path. */
+int path_go_to(struct gf_buf *path, size_t folder_len, const char *name,
+	       struct gf_error *err);
+int too_many_entries(struct gf_error *err);
 
 #endif

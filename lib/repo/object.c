@@ -67,6 +67,16 @@ int object_read(struct gf_buf *out, const struct gf_repo *repo,
 	return 0;
 }
 
+void gf_repo_hash(struct gf_oid *out, const void *bytes, size_t len)
+{
+	git_oid oid;
+
+	libgit2_need();
+	memset(out, 0, sizeof(*out));
+	if (!git_odb_hash(&oid, bytes, len, GIT_OBJECT_BLOB))
+		memcpy(out->id, oid.id, sizeof(out->id));
+}
+
 int gf_repo_read(struct gf_buf *out, const struct gf_repo *repo,
 		 const struct gf_repo_entry *entry, size_t limit,
 		 struct gf_error *err)

@@ -66,7 +66,7 @@ bool gf_repo_is_shallow(const struct gf_repo *repo);
 
 struct gf_commit {
 	struct gf_oid id, tree;
-	int64_t time; /* of the committer, seconds since 1970, UTC */
+	int64_t time; /* its committer's, seconds since 1970; may be absurd */
 };
 
 /*
@@ -111,12 +111,18 @@ int gf_repo_walk(const struct gf_repo *repo, const struct gf_oid *folder,
 int gf_repo_read(struct gf_buf *out, const struct gf_repo *repo,
 		 const struct gf_repo_entry *entry, size_t limit,
 		 struct gf_error *err);
-/* The name that Git would give to a file of these bytes. */
+/*
+ * The name that Git would give to a file of these bytes; needs no repository,
+ * any thread may ask. All zeroes for what was forged to collide (SHAttered).
+ */
 void gf_repo_hash(struct gf_oid *out, const void *bytes, size_t len);
 
 /* --- two folders compared (compare.c) ------------------------------------ */
 
-/* One file that differs: added (no old), removed (no new), or changed. */
+/*
+ * One file that differs in kind or bytes: added (no old), removed (no new),
+ * or changed. Being executable alone is no difference.
+ */
 struct gf_repo_change {
 	const char *path; /* from the folders that were asked, with '/' */
 	bool has_old, has_new;
@@ -127,8 +133,9 @@ typedef int (*gf_repo_change_fn)(const struct gf_repo_change *change,
 /*
  * What differs under `start` between two folders of commits, in the order of
  * paths; equal folders are never entered. A folder is told by its files, and
- * so is one that became a file, or was one. `old` NULL: nothing was there.
- * Limits and damage as gf_repo_walk has them. Iterative.
+ * so is one that became a file, or was one. `old` or `new` NULL: nothing is
+ * there; nor is there where `start` leads to nothing. Limits and damage as
+ * gf_repo_walk has them.
  */
 int gf_repo_compare(const struct gf_repo *repo, const struct gf_oid *old,
 		    const struct gf_oid *new, const char *start,
