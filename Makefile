@@ -39,7 +39,7 @@ export JSON_SCHEMA_TEST_SUITE YAML_TEST_SUITE SYNTH
 
 # --- rooms, in flow order ----------------------------------------------------
 
-ROOMS := base diag yaml jsonschema record relate repo render
+ROOMS := base diag yaml jsonschema record relate repo merge render index
 LIB_SRC := $(foreach r,$(ROOMS),$(sort $(wildcard lib/$(r)/*.c)))
 CLI_SRC := $(sort $(wildcard cli/*.c))
 UNIT_SRC := $(sort $(wildcard tests/unit/*.c))
