@@ -206,6 +206,8 @@ void gf_reader_release(struct gf_reader *reader);
 /* For what a person names: links are followed, pipes read to their end. */
 int gf_file_read_named(struct gf_buf *out, const char *path, size_t limit,
 		       struct gf_error *err);
+int gf_reader_read_named(struct gf_reader *reader, struct gf_buf *out,
+			 const char *path, size_t limit, struct gf_error *err);
 /* All of a descriptor, at most `limit` bytes (GF_ELIMIT beyond). */
 int gf_fd_read(struct gf_buf *out, int fd, size_t limit, struct gf_error *err);
 /* Writes beside and renames over; parents are made. 0, or -1. */
