@@ -284,6 +284,8 @@ const char *gf_ntranslate(const char *one, const char *many, unsigned long n)
 size_t gf_utf8_check(const char *s, size_t len);
 /* How many bytes from s on are ASCII. */
 size_t gf_ascii_len(const char *s, size_t len);
+/* Whether there is an ASCII control other than tab, LF and CR. */
+bool gf_has_controls(const char *s, size_t len);
 /* Bytes of the code point at s; 0: what stands there is not UTF-8. */
 unsigned gf_utf8_len(const char *s, size_t len);
 /* Bytes of the code point at s, which is valid UTF-8; *cp gets its value. */
