@@ -144,6 +144,7 @@ struct gf_events *gf_events_open(struct gf_builder *b, struct gf_span part)
 	ev->part = part;
 	ev->base = part.start + b->scan.bom;
 	start_marks(ev);
+	gf_memory_keep();
 	if (!yaml_parser_initialize(&ev->parser))
 		gf_bug(__FILE__, __LINE__, "libyaml: out of memory");
 	yaml_parser_set_encoding(&ev->parser, YAML_UTF8_ENCODING);
