@@ -348,6 +348,10 @@ void gf_near_release(struct gf_near *near);
 	X(TREE_DEPTH, 50, N_("depth of folders"))                             \
 	X(TREE_ENTRIES, 1000000, N_("files and folders of a commit"))         \
 	X(TREE_BYTES, 67108864, N_("size of a commit's folder in bytes"))     \
+	X(COMMIT_BYTES, 16777216, N_("size of a commit in bytes"))            \
+	X(MESSAGE_BYTES, 65536, N_("size of a commit's message in bytes"))    \
+	X(AUTHOR_BYTES, 1024, N_("length of an author's name in bytes"))      \
+	X(MAILMAP_BYTES, 262144, N_("size of .mailmap in bytes"))             \
 	X(PATH_BYTES, 1024, N_("length of a path in bytes"))                  \
 	X(NAME_BYTES, 255, N_("length of a file name in bytes"))              \
 	X(ID_BYTES, 80, N_("length of an id in bytes"))                       \

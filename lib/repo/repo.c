@@ -4,7 +4,6 @@
 
 #include <git2.h>
 #include <pthread.h>
-#include <unistd.h>
 
 /* Of what libgit2 keeps of the objects it has read. */
 #define CACHE_BYTES ((ssize_t)32 << 20)
@@ -55,6 +54,7 @@ int gf_repo_open(struct gf_repo **out, const char *path, struct gf_error *err)
 	if (folder)
 		repo->folder = copy_folder(folder);
 	repo->common = copy_folder(git_repository_commondir(repo->git));
+	edges_read(repo);
 	*out = repo;
 	return 0;
 }
@@ -67,6 +67,7 @@ void gf_repo_close(struct gf_repo *repo)
 	git_repository_free(repo->git);
 	free(repo->folder);
 	free(repo->common);
+	free(repo->edges);
 	free(repo);
 	git_libgit2_shutdown();
 }
@@ -83,14 +84,7 @@ const char *gf_repo_common_folder(const struct gf_repo *repo)
 
 bool gf_repo_is_shallow(const struct gf_repo *repo)
 {
-	struct gf_buf path = GF_BUF_INIT;
-	bool is;
-
-	/* libgit2 asks the folder of a linked work tree, which has none */
-	gf_buf_addf(&path, "%s/shallow", repo->common);
-	is = !access(path.s, F_OK);
-	gf_buf_release(&path);
-	return is;
+	return repo->nedges != 0;
 }
 
 /* --- revisions ----------------------------------------------------------- */

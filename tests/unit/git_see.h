@@ -42,6 +42,12 @@ static void end_git(void)
 		exit(1);
 }
 
+static void go(const char *folder)
+{
+	if (chdir(root) < 0 || chdir(folder) < 0)
+		exit(1);
+}
+
 /* Runs a line of shell there. */
 static void type(const char *line)
 {

@@ -231,12 +231,6 @@ static void test_hostile(const char *top)
 	gf_repo_close(repo);
 }
 
-static void go(const char *folder)
-{
-	if (chdir(root) < 0 || chdir(folder) < 0)
-		exit(1);
-}
-
 int main(void)
 {
 	char *top = getcwd(NULL, 0);
