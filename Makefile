@@ -29,7 +29,7 @@ endif
 GF_CFLAGS  = -std=c11 -D_GNU_SOURCE -Ilib -I. -fPIE -fvisibility=hidden $(OPT) -g \
 	$(HARDEN) $(WARN) -pthread
 GF_LDFLAGS = -pie -Wl,-z,relro,-z,now -pthread
-GF_LIBS    = -lyaml -lpcre2-8 -lidn2 -lunistring -Wl,--as-needed -lgit2
+GF_LIBS    = -lyaml -lpcre2-8 -lidn2 -lunistring -Wl,--as-needed -lgit2 -lcmark
 
 # The official suites: data found beside the project where it is there.
 JSON_SCHEMA_TEST_SUITE ?= $(wildcard $(CURDIR)/../shared/conformance/json-schema-test-suite)
@@ -39,7 +39,7 @@ export JSON_SCHEMA_TEST_SUITE YAML_TEST_SUITE SYNTH
 
 # --- rooms, in flow order ----------------------------------------------------
 
-ROOMS := base diag yaml jsonschema record relate repo
+ROOMS := base diag yaml jsonschema record relate repo merge render index
 LIB_SRC := $(foreach r,$(ROOMS),$(sort $(wildcard lib/$(r)/*.c)))
 CLI_SRC := $(sort $(wildcard cli/*.c))
 UNIT_SRC := $(sort $(wildcard tests/unit/*.c))

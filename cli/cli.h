@@ -88,6 +88,10 @@ struct cli {
 	bool progress;		   /* stderr is a terminal */
 	unsigned cores;
 	const char *localedir;
+	const char *
+		cache; /* where folders without Git keep their index, or NULL */
+	int64_t today; /* days since 1970, UTC */
+	uint32_t width;	   /* columns of the terminal on stdout; 0: none */
 	struct gf_buf out; /* stdout, flushed by cli_flush */
 	bool out_failed;
 };

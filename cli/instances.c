@@ -55,32 +55,35 @@ static void push(struct instances *in, const char *path)
 struct folder {
 	struct instances *in;
 	const char *root;
+	struct gf_arena arena; /* of the path at hand */
 };
 
 static int add_found(const char *path, enum gf_file_kind kind,
 		     struct gf_error *err GF_UNUSED, void *payload)
 {
 	struct folder *f = payload;
-	struct gf_arena arena = { 0 };
 	int i = find_ending(path);
 
 	if (kind == GF_FILE_REGULAR && i >= 0 &&
 	    (endings[i].reader != READ_FRONT || f->in->front_matter))
-		push(f->in, gf_path_join(&arena, f->root, path));
-	gf_arena_release(&arena);
+		push(f->in, gf_path_join(&f->arena, f->root, path));
+	gf_arena_clear(&f->arena);
 	return 0;
 }
 
 int instances_add(struct instances *in, const char *operand,
 		  struct gf_error *err)
 {
-	struct folder folder = { in, operand };
+	struct folder folder = { in, operand, { 0 } };
+	int ret;
 
 	if (!strcmp(operand, "-") || !gf_is_folder(operand)) {
 		push(in, operand);
 		return 0;
 	}
-	return gf_walk(operand, "", add_found, &folder, err);
+	ret = gf_walk(operand, "", add_found, &folder, err);
+	gf_arena_release(&folder.arena);
+	return ret;
 }
 
 void instances_release(struct instances *in)
@@ -96,6 +99,7 @@ void instances_release(struct instances *in)
 
 struct worker {
 	struct gf_eval *eval;
+	struct gf_reader reader;
 	struct gf_doc doc;
 	struct gf_buf text;
 	struct gf_diags diags;
@@ -255,7 +259,8 @@ static int read_file(struct task *t, size_t limit, struct gf_error *err)
 {
 	if (!strcmp(t->path, "-"))
 		return gf_fd_read(&t->w->text, STDIN_FILENO, limit, err);
-	return gf_file_read_named(&t->w->text, t->path, limit, err);
+	return gf_reader_read_named(&t->w->reader, &t->w->text, t->path, limit,
+				    err);
 }
 
 static void judge_one(size_t i, unsigned worker, void *payload)
@@ -330,11 +335,13 @@ void instances_judge(const struct instances *in,
 	j.results = gf_xcalloc(in->files.n, sizeof(*j.results));
 	for (i = 0; i < workers; i++) {
 		j.workers[i].eval = gf_eval_new();
+		gf_reader_init(&j.workers[i].reader);
 		gf_buf_init(&j.workers[i].text);
 	}
 	gf_pool_run(in->files.n, workers, judge_one, tell_one, &j);
 	for (i = 0; i < workers; i++) {
 		gf_eval_free(j.workers[i].eval);
+		gf_reader_release(&j.workers[i].reader);
 		gf_doc_release(&j.workers[i].doc);
 		gf_buf_release(&j.workers[i].text);
 		gf_diags_release(&j.workers[i].diags);

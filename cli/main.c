@@ -8,7 +8,9 @@
 #include <fcntl.h>
 #include <locale.h>
 #include <signal.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 static const struct cmd *const commands[] = {
@@ -225,6 +227,36 @@ static const char *find_localedir(char *path, size_t size)
 	return GF_PREFIX "/share/locale";
 }
 
+/* COLUMNS, then the terminal's own; 0: not a terminal, nothing is cut. */
+static uint32_t find_width(void)
+{
+	const char *columns = getenv("COLUMNS");
+	struct winsize size;
+	unsigned long n;
+
+	if (!isatty(STDOUT_FILENO))
+		return 0;
+	n = columns ? strtoul(columns, NULL, 10) : 0;
+	if (!n && !ioctl(STDOUT_FILENO, TIOCGWINSZ, &size))
+		n = size.ws_col;
+	return n && n < 10000 ? (uint32_t)n : 80;
+}
+
+/* As the XDG base directories have it: "" and relative ones do not count. */
+static const char *find_cache(char *path, size_t size)
+{
+	const char *cache = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
+	int n;
+
+	if (cache && *cache == '/')
+		n = snprintf(path, size, "%s/greffe", cache);
+	else if (home && *home == '/')
+		n = snprintf(path, size, "%s/.cache/greffe", home);
+	else
+		return NULL;
+	return n > 0 && (size_t)n < size ? path : NULL;
+}
+
 static bool is_known_lang(const char *lang)
 {
 	return !lang || !strcmp(lang, "fr") || !strcmp(lang, "en");
@@ -283,7 +315,7 @@ static int dispatch(struct cli *cli, int argc, char **argv)
 
 int main(int argc, char **argv)
 {
-	char localedir[PATH_MAX + 32];
+	char localedir[PATH_MAX + 32], cache[PATH_MAX + 32];
 	struct cli cli = { .dir = ".", .out = GF_BUF_INIT };
 	int ret;
 
@@ -295,6 +327,9 @@ int main(int argc, char **argv)
 	cli.color_err = wants_color(STDERR_FILENO);
 	cli.progress = isatty(STDERR_FILENO);
 	cli.cores = gf_pool_cores();
+	cli.width = find_width();
+	cli.cache = find_cache(cache, sizeof(cache));
+	cli.today = (int64_t)time(NULL) / 86400;
 	ret = dispatch(&cli, argc, argv);
 	if (cli_flush(&cli) < 0)
 		ret = CLI_FAILED;

@@ -37,9 +37,9 @@ def book(*entries):
     return tree((DIR, b"book", tree(*entries)))
 
 
-def deep():
+def deep(folders=20000):
     at = blob_tree = tree((FILE, b"a.yaml", blob))
-    for _ in range(20000):
+    for _ in range(folders):
         at = tree((DIR, b"d", at))
     return tree((DIR, b"book", at))
 
@@ -58,6 +58,7 @@ def giant():
 
 cases = {
     "deep": deep,
+    "sixty": lambda: deep(60),
     "bomb": bomb,
     "giant": giant,
     "dotdot": lambda: book((DIR, b"..", tree((FILE, b"a.yaml", blob)))),

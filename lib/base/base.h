@@ -206,6 +206,8 @@ void gf_reader_release(struct gf_reader *reader);
 /* For what a person names: links are followed, pipes read to their end. */
 int gf_file_read_named(struct gf_buf *out, const char *path, size_t limit,
 		       struct gf_error *err);
+int gf_reader_read_named(struct gf_reader *reader, struct gf_buf *out,
+			 const char *path, size_t limit, struct gf_error *err);
 /* All of a descriptor, at most `limit` bytes (GF_ELIMIT beyond). */
 int gf_fd_read(struct gf_buf *out, int fd, size_t limit, struct gf_error *err);
 /* Writes beside and renames over; parents are made. 0, or -1. */
@@ -282,6 +284,8 @@ const char *gf_ntranslate(const char *one, const char *many, unsigned long n)
 size_t gf_utf8_check(const char *s, size_t len);
 /* How many bytes from s on are ASCII. */
 size_t gf_ascii_len(const char *s, size_t len);
+/* Whether there is an ASCII control other than tab, LF and CR. */
+bool gf_has_controls(const char *s, size_t len);
 /* Bytes of the code point at s; 0: what stands there is not UTF-8. */
 unsigned gf_utf8_len(const char *s, size_t len);
 /* Bytes of the code point at s, which is valid UTF-8; *cp gets its value. */
@@ -346,6 +350,10 @@ void gf_near_release(struct gf_near *near);
 	X(TREE_DEPTH, 50, N_("depth of folders"))                             \
 	X(TREE_ENTRIES, 1000000, N_("files and folders of a commit"))         \
 	X(TREE_BYTES, 67108864, N_("size of a commit's folder in bytes"))     \
+	X(COMMIT_BYTES, 16777216, N_("size of a commit in bytes"))            \
+	X(MESSAGE_BYTES, 65536, N_("size of a commit's message in bytes"))    \
+	X(AUTHOR_BYTES, 1024, N_("length of an author's name in bytes"))      \
+	X(MAILMAP_BYTES, 262144, N_("size of .mailmap in bytes"))             \
 	X(PATH_BYTES, 1024, N_("length of a path in bytes"))                  \
 	X(NAME_BYTES, 255, N_("length of a file name in bytes"))              \
 	X(ID_BYTES, 80, N_("length of an id in bytes"))                       \

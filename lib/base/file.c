@@ -142,8 +142,9 @@ static int enter_folder(struct gf_reader *reader, const char *path, size_t len)
 	return reader->fd < 0 ? -1 : 0;
 }
 
-int gf_reader_read(struct gf_reader *reader, struct gf_buf *out,
-		   const char *path, size_t limit, struct gf_error *err)
+static int read_beside(struct gf_reader *reader, struct gf_buf *out,
+		       const char *path, bool named, size_t limit,
+		       struct gf_error *err)
 {
 	struct address a = { AT_FDCWD, path, path };
 	size_t len = (size_t)(gf_path_base(path) - path);
@@ -153,7 +154,19 @@ int gf_reader_read(struct gf_reader *reader, struct gf_buf *out,
 			return gf_fail_errno(err, _("cannot open '%s'"), path);
 		a = (struct address){ reader->fd, path + len, path };
 	}
-	return read_at(out, &a, false, limit, err);
+	return read_at(out, &a, named, limit, err);
+}
+
+int gf_reader_read(struct gf_reader *reader, struct gf_buf *out,
+		   const char *path, size_t limit, struct gf_error *err)
+{
+	return read_beside(reader, out, path, false, limit, err);
+}
+
+int gf_reader_read_named(struct gf_reader *reader, struct gf_buf *out,
+			 const char *path, size_t limit, struct gf_error *err)
+{
+	return read_beside(reader, out, path, true, limit, err);
 }
 
 bool gf_is_folder(const char *path)
@@ -230,11 +243,16 @@ out:
 char *gf_path_join(struct gf_arena *arena, const char *dir, const char *name)
 {
 	size_t len = strlen(dir);
+	char *path, *end;
 
 	if (name[0] == '/' || !len || !strcmp(dir, "."))
 		return gf_arena_strdup(arena, name);
-	return gf_arena_printf(arena, "%s%s%s", dir,
-			       dir[len - 1] == '/' ? "" : "/", name);
+	path = gf_arena_alloc(arena, len + 1 + strlen(name) + 1);
+	end = mempcpy(path, dir, len);
+	if (dir[len - 1] != '/')
+		*end++ = '/';
+	memcpy(end, name, strlen(name) + 1);
+	return path;
 }
 
 char *gf_path_normalise(struct gf_arena *arena, const char *path)

@@ -38,6 +38,50 @@ size_t gf_ascii_len(const char *s, size_t len)
 	return i;
 }
 
+#define EACH_BYTE(c) ((uint64_t)(c)*0x0101010101010101u)
+
+/* The high bit of each byte that is zero. */
+static uint64_t find_zeros(uint64_t word)
+{
+	return ~(((word & ~HIGH_BITS) + ~HIGH_BITS) | word) & HIGH_BITS;
+}
+
+/* Whether a byte is below 0x20, LF apart, or is 0x7f. */
+static bool is_suspect(uint64_t word)
+{
+	uint64_t del = word ^ EACH_BYTE(0x7f);
+
+	/* a quick look, which takes some others for what it seeks */
+	if (!((((word - EACH_BYTE(0x20)) & ~word) |
+	       ((del - EACH_BYTE(1)) & ~del)) &
+	      HIGH_BITS))
+		return false;
+	return (find_zeros(word & EACH_BYTE(0xe0)) &
+		~find_zeros(word ^ EACH_BYTE('\n'))) |
+	       find_zeros(del);
+}
+
+static bool is_control(char c)
+{
+	return ((unsigned char)c < 0x20 && c != '\t' && c != '\n' &&
+		c != '\r') ||
+	       c == 0x7f;
+}
+
+bool gf_has_controls(const char *s, size_t len)
+{
+	size_t i = 0, stop = 0;
+
+	while (i < len) {
+		for (; len - i >= 8 && !is_suspect(load_word(s + i)); i += 8)
+			;
+		for (stop = len - i < 8 ? len : i + 8; i < stop; i++)
+			if (is_control(s[i]))
+				return true;
+	}
+	return false;
+}
+
 static bool is_tail(unsigned char c)
 {
 	return (c & 0xc0) == 0x80;

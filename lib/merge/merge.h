@@ -3,13 +3,19 @@
  * lib/merge: two states of one record compared, by what they say.
  *
  * Not lines: fields. A mapping is compared key by key; a list whose schema
- * has `x-key` is a set of items known by that key; a list of plain values
- * that are all different is a set too, told by what was added and removed
- * (and, where only the order differs, as one move); any other list is told
- * item by item along the longest common subsequence. Formatting, comments,
- * quotes, key order and 1.0 for 1 are no change.
+ * has `x-key` is a set of items known by that key, whatever their order; a
+ * list of plain values that are all different is a set too, told by what was
+ * added and removed (and, where only the order differs, as one move); any
+ * other list is told item by item along the longest common subsequence.
+ * Formatting, comments, quotes, key order and 1.0 for 1 are no change.
  *
- * Pure: trees and a schema in, changes out, in the order of the fields.
+ * An item that is in both lists but for a part of it (its key was corrected,
+ * a sentence was reworded) is the same item, changed: so what is said of its
+ * other fields, and who wrote them, is kept.
+ *
+ * Pure: trees and a schema in, changes out, in the order of the fields. Who
+ * corresponds to whom is decided in one place (pair.c), for telling changes,
+ * for finding where a value comes from, and for merging.
  *
  * Ownership. Changes borrow from both trees and the schema, which outlive
  * them; their own texts are in the arena that is given.
@@ -18,12 +24,15 @@
  *
  *	gf_record_compare(&changes, old_root, new_root, kind->schema, &arena);
  *	for (i = 0; i < changes.n; i++)
- *		puts(changes.items[i].pointer);
+ *		puts(changes.items[i].path);
+ *	gf_changes_release(&changes);
  */
 #ifndef GF_MERGE_H
 #define GF_MERGE_H
 
 #include "record/record.h"
+
+/* --- what changed (compare.c) -------------------------------------------- */
 
 enum gf_change_kind { GF_ADDED, GF_REMOVED, GF_CHANGED, GF_MOVED };
 
@@ -50,8 +59,40 @@ void gf_record_compare(struct gf_changes *out, const struct gf_node *old,
 		       const struct gf_node *new,
 		       const struct gf_schema *schema, struct gf_arena *arena);
 void gf_changes_release(struct gf_changes *changes);
-/* How alike two records are, 0 to 1000: shared fields over all fields. For
- * finding what was renamed. */
+
+/* "added", "removed", "changed", "moved": for machines, not translated. */
+const char *gf_change_name(enum gf_change_kind kind);
+
+/* --- where each value comes from (trace.c) ------------------------------- */
+
+/* A value of `new` that holds no other (empty lists and mappings too). */
+struct gf_leaf {
+	const char *pointer, *path;	/* in new; for the time of the call */
+	const struct gf_node *node;	/* in new */
+	const struct gf_node *was;	/* in old, and equal; NULL: none */
+	const struct gf_schema *schema; /* of the field; NULL: not known */
+};
+typedef void (*gf_leaf_fn)(const struct gf_leaf *leaf, void *payload);
+/* Every leaf of `new`, in the order of the fields. `old` may be NULL. */
+void gf_record_trace(const struct gf_node *old, const struct gf_node *new,
+		     const struct gf_schema *schema, gf_leaf_fn fn,
+		     void *payload);
+
+/* --- fields and records (order.c, alike.c) ------------------------------- */
+
+/*
+ * The pairs of a mapping in the order of its schema: `x-order`, then its
+ * properties, then those that it does not know, as they stand in `map`.
+ * map->n pairs, in the arena; `schema` may be NULL.
+ */
+const struct gf_pair **gf_record_order(const struct gf_node *map,
+				       const struct gf_schema *schema,
+				       struct gf_arena *arena);
+/*
+ * How alike two records are, 0 to 1000: what they share over all they say, a
+ * long text weighing more than a short one. For finding what was renamed.
+ * Bounded work, whatever the records.
+ */
 unsigned gf_record_likeness(const struct gf_node *a, const struct gf_node *b);
 
 #endif

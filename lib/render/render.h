@@ -46,27 +46,38 @@ struct gf_sheet_opts {
 struct gf_sheet_column {
 	const char *name;  /* machine formats */
 	const char *label; /* people's formats; NULL: the name */
-	const char *unit;  /* "EUR" is written 510 000 € for people; or NULL */
-	bool json;	   /* its texts are JSON: machine JSON has them whole */
-	bool fixed;	   /* never cut nor dropped where width is short (ids) */
+	/* Of its numbers, for people: "EUR" writes 510 000 €, "" 510 000;
+	 * NULL leaves them as they are, which years and numbers of law need. */
+	const char *unit;
+	bool json;  /* its texts are JSON: json and yaml have them whole */
+	bool fixed; /* never cut where the width is short (ids) */
 };
 
 struct gf_sheet;
 
-/* NULL: no such format. Columns are copied. */
+/*
+ * NULL: no such format. Columns are copied; in forms for programs, the second
+ * column of a name gets another ("total", "total_2"). At least one column.
+ */
 struct gf_sheet *gf_sheet_new(const struct gf_sheet_opts *opts,
 			      const struct gf_sheet_column *columns, size_t n,
 			      gf_sink_fn sink, void *payload);
 /* The next cell of a row. */
 void gf_sheet_text(struct gf_sheet *sheet, const char *s, size_t len);
 void gf_sheet_integer(struct gf_sheet *sheet, int64_t value);
+/* Without the noise of additions for people; not finite: null. */
 void gf_sheet_real(struct gf_sheet *sheet, double value);
+/* A number as JSON writes it, to its last decimal: "1234.50". */
+void gf_sheet_number(struct gf_sheet *sheet, const char *s, size_t len);
+void gf_sheet_bool(struct gf_sheet *sheet, bool value);
 void gf_sheet_null(struct gf_sheet *sheet);
 /* A mark behind the cell just given, for people only ("?"). */
 void gf_sheet_mark(struct gf_sheet *sheet, const char *mark);
-void gf_sheet_end_row(struct gf_sheet *sheet);
+/* The cells not given are null. -1: a write failed, no use going on. */
+int gf_sheet_end_row(struct gf_sheet *sheet);
 /* A line under the rows: caveats, "list incomplete". For people it is
- * printed below; in JSON it joins "notes"; csv and tsv leave it out. */
+ * printed below, in YAML as a comment; in JSON it joins "notes"; csv, tsv and
+ * jsonl leave it out. */
 void gf_sheet_note(struct gf_sheet *sheet, const char *text);
 /* The end. 0, or -1 when a write failed. Frees nothing. */
 int gf_sheet_finish(struct gf_sheet *sheet);
@@ -74,13 +85,28 @@ void gf_sheet_free(struct gf_sheet *sheet);
 /* table csv tsv json jsonl yaml markdown, NULL-terminated. */
 const char *const *gf_sheet_formats(void);
 
-/* A number as a reader of the process's language writes it, with its unit:
- * "510 000 €" (narrow no-break spaces), "1,5". */
+/* --- numbers (amount.c) -------------------------------------------------- */
+
+/*
+ * A number of JSON as a reader of the process's language writes it, with its
+ * unit: "510 000,50 €" (spaces that do not break), "€510,000.50". Each
+ * decimal as it is stored. Unit NULL or "": none.
+ */
 void gf_write_amount(struct gf_buf *out, const char *number, size_t len,
 		     const char *unit);
 /* A bar of `value` against `most`, `width` columns of eighths. */
 void gf_write_bar(struct gf_buf *out, double value, double most,
 		  unsigned width);
+
+/* --- columns of a terminal (text.c) -------------------------------------- */
+
+/* On one line: ends of lines and tabs are spaces, the rest made visible. */
+void gf_write_shown(struct gf_buf *out, const char *s, size_t len);
+/* Columns of what is visible already. */
+size_t gf_shown_width(const char *s, size_t len);
+/* What is visible already, cut with … at `width` columns; those written. */
+size_t gf_write_cut(struct gf_buf *out, const char *s, size_t len,
+		    size_t width);
 
 /* --- prose (markdown.c) -------------------------------------------------- */
 

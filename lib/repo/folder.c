@@ -48,7 +48,13 @@ void folder_entry(const struct folder *folder, size_t i, struct entry *out)
 	memcpy(out->id.id, out->name + strlen(out->name) + 1, ID_BYTES);
 }
 
-/* By what their paths will be: a folder's name goes on with a '/'. */
+size_t folder_entry_len(const struct folder *folder, size_t i)
+{
+	size_t end = i + 1 < folder->n ? folder->at[i + 1] : folder->bytes.len;
+
+	return end - folder->at[i];
+}
+
 static int compare(const char *a, bool a_is_folder, const char *b,
 		   bool b_is_folder)
 {
@@ -61,6 +67,12 @@ static int compare(const char *a, bool a_is_folder, const char *b,
 	c = *p ? *p : a_is_folder ? '/' : 0;
 	d = *q ? *q : b_is_folder ? '/' : 0;
 	return c < d ? -1 : c > d;
+}
+
+int entry_compare(const struct entry *a, const struct entry *b)
+{
+	return compare(a->name, a->kind == GF_FILE_DIR, b->name,
+		       b->kind == GF_FILE_DIR);
 }
 
 static bool find(const struct folder *folder, const char *name, bool as_folder,
@@ -106,8 +118,7 @@ static bool is_in_order(const struct folder *folder, const struct entry *before,
 {
 	struct entry twin;
 
-	if (compare(before->name, before->kind == GF_FILE_DIR, e->name,
-		    e->kind == GF_FILE_DIR) >= 0)
+	if (entry_compare(before, e) >= 0)
 		return false;
 	return e->kind != GF_FILE_DIR ||
 	       strncmp(before->name, e->name, strlen(e->name)) != 0 ||

@@ -16,6 +16,19 @@ void gf_oid_hex(char hex[GF_OID_HEX], const struct gf_oid *oid)
 		snprintf(hex + 2 * i, 3, "%02x", oid->id[i]);
 }
 
+static int refuse_commit(const char *hex, int code, struct gf_error *err)
+{
+	const git_error *last = git_error_last();
+
+	if (code == GIT_ENOTFOUND)
+		return gf_fail(err, GF_EIO,
+			       _("commit %s is missing from the repository "
+				 "(`git fsck` says more)"),
+			       hex);
+	return gf_fail(err, GF_EIO, _("commit %s is damaged (%s)"), hex,
+		       last ? last->message : "?");
+}
+
 static int refuse(const struct gf_oid *id, const char *path, int code,
 		  struct gf_error *err)
 {
@@ -23,6 +36,8 @@ static int refuse(const struct gf_oid *id, const char *path, int code,
 	char hex[GF_OID_HEX];
 
 	gf_oid_hex(hex, id);
+	if (!path)
+		return refuse_commit(hex, code, err);
 	if (code == GIT_ENOTFOUND)
 		return gf_fail(err, GF_EIO,
 			       _("cannot read '%s': object %s is missing from "
@@ -33,12 +48,42 @@ static int refuse(const struct gf_oid *id, const char *path, int code,
 		       hex, last ? last->message : "?");
 }
 
+static int refuse_type(const struct gf_oid *id, const char *path,
+		       struct gf_error *err)
+{
+	char hex[GF_OID_HEX];
+
+	if (path)
+		return gf_fail(err, GF_EINVALID,
+			       _("'%s' is not what its folder says "
+				 "(`git fsck` says more)"),
+			       path);
+	gf_oid_hex(hex, id);
+	return gf_fail(err, GF_EINVALID, _("object %s is not a commit"), hex);
+}
+
+static int refuse_size(const struct gf_oid *id, const char *path, size_t limit,
+		       struct gf_error *err)
+{
+	char hex[GF_OID_HEX];
+
+	if (path)
+		return gf_fail(err, GF_ELIMIT,
+			       _("'%s' is larger than %zu bytes"), path, limit);
+	gf_oid_hex(hex, id);
+	return gf_fail(err, GF_ELIMIT, _("commit %s is larger than %zu bytes"),
+		       hex, limit);
+}
+
 int object_read(struct gf_buf *out, const struct gf_repo *repo,
 		const struct gf_oid *id, enum object_type type,
 		const char *path, size_t limit, struct gf_error *err)
 {
-	git_object_t want = type == OBJECT_FILE ? GIT_OBJECT_BLOB
-						: GIT_OBJECT_TREE;
+	static const git_object_t wanted[] = {
+		[OBJECT_FOLDER] = GIT_OBJECT_TREE,
+		[OBJECT_FILE] = GIT_OBJECT_BLOB,
+		[OBJECT_COMMIT] = GIT_OBJECT_COMMIT,
+	};
 	git_odb_object *object;
 	git_object_t is;
 	size_t size;
@@ -50,14 +95,10 @@ int object_read(struct gf_buf *out, const struct gf_repo *repo,
 	code = git_odb_read_header(&size, &is, repo->odb, &oid);
 	if (code < 0)
 		return refuse(id, path, code, err);
-	if (is != want)
-		return gf_fail(err, GF_EINVALID,
-			       _("'%s' is not what its folder says "
-				 "(`git fsck` says more)"),
-			       path);
+	if (is != wanted[type])
+		return refuse_type(id, path, err);
 	if (size > limit)
-		return gf_fail(err, GF_ELIMIT,
-			       _("'%s' is larger than %zu bytes"), path, limit);
+		return refuse_size(id, path, limit, err);
 	code = git_odb_read(&object, repo->odb, &oid);
 	if (code < 0)
 		return refuse(id, path, code, err);
@@ -65,6 +106,16 @@ int object_read(struct gf_buf *out, const struct gf_repo *repo,
 		   git_odb_object_size(object));
 	git_odb_object_free(object);
 	return 0;
+}
+
+void gf_repo_hash(struct gf_oid *out, const void *bytes, size_t len)
+{
+	git_oid oid;
+
+	libgit2_need();
+	memset(out, 0, sizeof(*out));
+	if (!git_odb_hash(&oid, bytes, len, GIT_OBJECT_BLOB))
+		memcpy(out->id, oid.id, sizeof(out->id));
 }
 
 int gf_repo_read(struct gf_buf *out, const struct gf_repo *repo,

@@ -3,6 +3,7 @@
 #include "repo/internal.h"
 
 #include <git2.h>
+#include <pthread.h>
 
 /* Of what libgit2 keeps of the objects it has read. */
 #define CACHE_BYTES ((ssize_t)32 << 20)
@@ -19,11 +20,27 @@ static void start(void)
 	git_libgit2_opts(GIT_OPT_SET_CACHE_MAX_SIZE, CACHE_BYTES);
 }
 
+void libgit2_need(void)
+{
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+	pthread_once(&once, start);
+}
+
+/* A folder as libgit2 tells it, without its last '/'. */
+static char *copy_folder(const char *folder)
+{
+	size_t len = strlen(folder);
+
+	while (len > 1 && folder[len - 1] == '/')
+		len--;
+	return gf_xmemdup(folder, len);
+}
+
 int gf_repo_open(struct gf_repo **out, const char *path, struct gf_error *err)
 {
 	struct gf_repo *repo = gf_xcalloc(1, sizeof(*repo));
 	const char *folder;
-	size_t len;
 
 	*out = NULL;
 	start();
@@ -34,12 +51,10 @@ int gf_repo_open(struct gf_repo **out, const char *path, struct gf_error *err)
 		return -1;
 	}
 	folder = git_repository_workdir(repo->git);
-	if (folder) {
-		len = strlen(folder);
-		while (len > 1 && folder[len - 1] == '/')
-			len--;
-		repo->folder = gf_xmemdup(folder, len);
-	}
+	if (folder)
+		repo->folder = copy_folder(folder);
+	repo->common = copy_folder(git_repository_commondir(repo->git));
+	edges_read(repo);
 	*out = repo;
 	return 0;
 }
@@ -51,6 +66,8 @@ void gf_repo_close(struct gf_repo *repo)
 	git_odb_free(repo->odb);
 	git_repository_free(repo->git);
 	free(repo->folder);
+	free(repo->common);
+	free(repo->edges);
 	free(repo);
 	git_libgit2_shutdown();
 }
@@ -58,6 +75,16 @@ void gf_repo_close(struct gf_repo *repo)
 const char *gf_repo_folder(const struct gf_repo *repo)
 {
 	return repo->folder;
+}
+
+const char *gf_repo_common_folder(const struct gf_repo *repo)
+{
+	return repo->common;
+}
+
+bool gf_repo_is_shallow(const struct gf_repo *repo)
+{
+	return repo->nedges != 0;
 }
 
 /* --- revisions ----------------------------------------------------------- */
@@ -119,6 +146,7 @@ int gf_repo_resolve(struct gf_commit *out, const struct gf_repo *repo,
 	memcpy(out->id.id, git_commit_id(commit)->id, sizeof(out->id.id));
 	memcpy(out->tree.id, git_commit_tree_id(commit)->id,
 	       sizeof(out->tree.id));
+	out->time = git_commit_time(commit);
 	git_object_free(peeled);
 	return 0;
 }

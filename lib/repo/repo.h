@@ -66,7 +66,7 @@ bool gf_repo_is_shallow(const struct gf_repo *repo);
 
 struct gf_commit {
 	struct gf_oid id, tree;
-	int64_t time; /* of the committer, seconds since 1970, UTC */
+	int64_t time; /* its committer's, seconds since 1970; may be absurd */
 };
 
 /*
@@ -111,12 +111,18 @@ int gf_repo_walk(const struct gf_repo *repo, const struct gf_oid *folder,
 int gf_repo_read(struct gf_buf *out, const struct gf_repo *repo,
 		 const struct gf_repo_entry *entry, size_t limit,
 		 struct gf_error *err);
-/* The name that Git would give to a file of these bytes. */
+/*
+ * The name that Git would give to a file of these bytes; needs no repository,
+ * any thread may ask. All zeroes for what was forged to collide (SHAttered).
+ */
 void gf_repo_hash(struct gf_oid *out, const void *bytes, size_t len);
 
 /* --- two folders compared (compare.c) ------------------------------------ */
 
-/* One file that differs: added (no old), removed (no new), or changed. */
+/*
+ * One file that differs in kind or bytes: added (no old), removed (no new),
+ * or changed. Being executable alone is no difference.
+ */
 struct gf_repo_change {
 	const char *path; /* from the folders that were asked, with '/' */
 	bool has_old, has_new;
@@ -127,8 +133,9 @@ typedef int (*gf_repo_change_fn)(const struct gf_repo_change *change,
 /*
  * What differs under `start` between two folders of commits, in the order of
  * paths; equal folders are never entered. A folder is told by its files, and
- * so is one that became a file, or was one. `old` NULL: nothing was there.
- * Limits and damage as gf_repo_walk has them. Iterative.
+ * so is one that became a file, or was one. `old` or `new` NULL: nothing is
+ * there; nor is there where `start` leads to nothing. Limits and damage as
+ * gf_repo_walk has them.
  */
 int gf_repo_compare(const struct gf_repo *repo, const struct gf_oid *old,
 		    const struct gf_oid *new, const char *start,
@@ -136,16 +143,22 @@ int gf_repo_compare(const struct gf_repo *repo, const struct gf_oid *old,
 
 /* --- history (history.c) ------------------------------------------------- */
 
-/* What a commit says of itself; the texts are the history's, until its next
- * step, as they are: not checked to be UTF-8, to be escaped when shown. */
+/*
+ * What a commit says of itself; all that is pointed to is the history's, until
+ * its next step. Whoever makes a commit writes what they like: texts are cut
+ * at GF_LIMIT_AUTHOR_BYTES and GF_LIMIT_MESSAGE_BYTES, but may not be UTF-8
+ * and are to be escaped when shown; times may be in no calendar.
+ */
 struct gf_commit_info {
 	struct gf_commit commit;
 	const struct gf_oid *parents;
 	size_t nparents;
+	bool is_edge; /* a shallow clone was cut here: no parents */
 	const char *author, *email; /* by .mailmap of HEAD where it has one */
 	int64_t author_time;	    /* seconds since 1970 */
-	int author_offset;	    /* minutes east of UTC */
-	const char *subject, *message;
+	int author_offset;	    /* minutes east of UTC, within 100 hours */
+	const char *subject;	    /* its first paragraph, on one line */
+	const char *message;	    /* all of it */
 };
 
 enum gf_history_order {
@@ -157,17 +170,24 @@ struct gf_history;
 
 /*
  * The commits that `tip` was made from, itself first. `but` (or NULL): not
- * those that it was made from too (git's but..tip). A commit that is missing
- * ends it with an error that names it, except at the edge of a shallow clone.
+ * those that it was made from too (git's but..tip). Exact whatever the dates
+ * of commits say; those of one second in the order that git has them.
  */
 int gf_history_open(struct gf_history **out, const struct gf_repo *repo,
 		    const struct gf_oid *tip, const struct gf_oid *but,
 		    enum gf_history_order order, struct gf_error *err);
-/* 1: *out is the next one; 0: there is no more. */
+/*
+ * 1: *out is the next one; 0: there is no more. A commit that is missing or
+ * damaged is told (-1) in its turn, and by its name.
+ */
 int gf_history_next(struct gf_history *h, struct gf_commit_info *out,
 		    struct gf_error *err);
+/* Any commit, told as a step of the history is; the history stays there. */
+int gf_history_commit(struct gf_commit_info *out, struct gf_history *h,
+		      const struct gf_oid *id, struct gf_error *err);
 void gf_history_close(struct gf_history *h);
-/* One commit by its id; the texts live in `h`, a history of any tip. */
+
+/* One commit by its id. */
 int gf_repo_commit(struct gf_commit *out, const struct gf_repo *repo,
 		   const struct gf_oid *id, struct gf_error *err);
 /*
@@ -178,7 +198,10 @@ int gf_repo_commit(struct gf_commit *out, const struct gf_repo *repo,
 int gf_repo_at_day(struct gf_commit *out, struct gf_commit *first,
 		   const struct gf_repo *repo, int64_t day,
 		   struct gf_error *err);
-/* The merge base of two commits; GF_ENOTFOUND: they share no history. */
+/*
+ * The newest commit that both were made from, and no other such one was;
+ * GF_ENOTFOUND: they share no history.
+ */
 int gf_repo_merge_base(struct gf_oid *out, const struct gf_repo *repo,
 		       const struct gf_oid *a, const struct gf_oid *b,
 		       struct gf_error *err);

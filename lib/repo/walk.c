@@ -15,6 +15,8 @@ struct walk {
 	void *payload;
 };
 
+/* --- the path at hand ---------------------------------------------------- */
+
 static size_t count_folders(const char *path)
 {
 	size_t n = *path != '\0';
@@ -24,16 +26,54 @@ static size_t count_folders(const char *path)
 	return n;
 }
 
+void path_start(struct gf_buf *path, const char *start)
+{
+	gf_buf_reset(path);
+	gf_buf_adds(path, start);
+	while (path->len && path->s[path->len - 1] == '/')
+		path->s[--path->len] = '\0';
+}
+
+int path_check_depth(const struct gf_buf *path, struct gf_error *err)
+{
+	if (count_folders(path->s) <= gf_limit(GF_LIMIT_TREE_DEPTH))
+		return 0;
+	return gf_fail(err, GF_ELIMIT,
+		       _("folder '%s' is more than %zu folders deep"), path->s,
+		       gf_limit(GF_LIMIT_TREE_DEPTH));
+}
+
+int path_go_to(struct gf_buf *path, size_t folder_len, const char *name,
+	       struct gf_error *err)
+{
+	path->len = folder_len;
+	if (folder_len)
+		gf_buf_addc(path, '/');
+	gf_buf_adds(path, name);
+	if (path->len <= gf_limit(GF_LIMIT_PATH_BYTES))
+		return 0;
+	return gf_fail(err, GF_ELIMIT,
+		       _("a path is longer than %zu bytes: '%.100s'…"),
+		       gf_limit(GF_LIMIT_PATH_BYTES), path->s);
+}
+
+int too_many_entries(struct gf_error *err)
+{
+	return gf_fail(err, GF_ELIMIT,
+		       _("the commit has more than %zu files and folders"),
+		       gf_limit(GF_LIMIT_TREE_ENTRIES));
+}
+
+/* --- the walk ------------------------------------------------------------ */
+
 /* Enters the folder at walk->path; a folder as deep lends its memory. */
 static int push(struct walk *walk, const struct gf_oid *id,
 		struct gf_error *err)
 {
 	struct folder *folder;
 
-	if (count_folders(walk->path.s) > gf_limit(GF_LIMIT_TREE_DEPTH))
-		return gf_fail(err, GF_ELIMIT,
-			       _("folder '%s' is more than %zu folders deep"),
-			       walk->path.s, gf_limit(GF_LIMIT_TREE_DEPTH));
+	if (path_check_depth(&walk->path, err) < 0)
+		return -1;
 	if (walk->depth == walk->cap) {
 		GF_GROW(walk->stack, walk->depth, walk->cap);
 		memset(walk->stack + walk->depth, 0,
@@ -42,26 +82,6 @@ static int push(struct walk *walk, const struct gf_oid *id,
 	folder = &walk->stack[walk->depth++];
 	folder->path_len = walk->path.len;
 	return folder_read(folder, walk->repo, id, walk->path.s, err);
-}
-
-/* Puts an entry's name behind the path of its folder. */
-static int go_to(struct walk *walk, const struct folder *folder,
-		 const char *name, struct gf_error *err)
-{
-	walk->path.len = folder->path_len;
-	if (walk->path.len)
-		gf_buf_addc(&walk->path, '/');
-	gf_buf_adds(&walk->path, name);
-	if (walk->path.len > gf_limit(GF_LIMIT_PATH_BYTES))
-		return gf_fail(err, GF_ELIMIT,
-			       _("a path is longer than %zu bytes: '%.100s'…"),
-			       gf_limit(GF_LIMIT_PATH_BYTES), walk->path.s);
-	if (!walk->left--)
-		return gf_fail(err, GF_ELIMIT,
-			       _("the commit has more than %zu files and "
-				 "folders"),
-			       gf_limit(GF_LIMIT_TREE_ENTRIES));
-	return 0;
 }
 
 /* One entry of the folder on top, or its end. */
@@ -77,8 +97,10 @@ static int step(struct walk *walk, struct gf_error *err)
 		return 0;
 	}
 	folder_entry(folder, folder->next++, &e);
-	if (go_to(walk, folder, e.name, err) < 0)
+	if (path_go_to(&walk->path, folder->path_len, e.name, err) < 0)
 		return -1;
+	if (!walk->left--)
+		return too_many_entries(err);
 	told = (struct gf_repo_entry){ walk->path.s, e.kind, e.id };
 	ret = walk->fn(&told, err, walk->payload);
 	if (ret || e.kind != GF_FILE_DIR)
@@ -108,9 +130,7 @@ int gf_repo_walk(const struct gf_repo *repo, const struct gf_oid *folder,
 	struct gf_repo_entry at;
 	int ret;
 
-	gf_buf_adds(&walk.path, start);
-	while (walk.path.len && walk.path.s[walk.path.len - 1] == '/')
-		walk.path.s[--walk.path.len] = '\0';
+	path_start(&walk.path, start);
 	ret = gf_repo_find(&at, repo, folder, walk.path.s, err);
 	if (!ret && at.kind != GF_FILE_DIR) /* the whole walk is that */
 		ret = fn(&at, err, payload) < 0 ? -1 : 0;

@@ -87,20 +87,73 @@ static struct gf_span span_of(struct gf_events *ev, const yaml_event_t *e)
 
 /* --- opening ------------------------------------------------------------- */
 
+/* Bytes after the first of each wide character in the part. */
+static size_t count_tails(const struct gf_events *ev)
+{
+	const struct gf_scan *scan = &ev->b->scan;
+	unsigned char lead;
+	uint32_t i = ev->b->scan.bom > 0;
+	size_t n = 0;
+
+	for (; i < scan->nwide; i++) {
+		lead = (unsigned char)ev->b->src->text[scan->wide[i]];
+		n += 1 + (lead >= 0xe0) + (lead >= 0xf0);
+	}
+	return n;
+}
+
+/* Whether libyaml is the one whose reader feed_buffer() stands in for. */
+static bool is_known_reader(void)
+{
+	int major, minor, patch;
+
+	yaml_get_version(&major, &minor, &patch);
+	return major == 0 && minor == 2 && patch == 5;
+}
+
+/*
+ * libyaml's reader takes the bytes one by one, to refuse what lines.c has
+ * judged already. Where it would refuse nothing, they go straight to the
+ * buffer it would fill, and that is left as it would leave it: the text, a
+ * NUL, the end. yaml.h calls these members internal, so this holds for one
+ * version; any other reads for itself, as do texts larger than its buffer.
+ */
+static bool feed_buffer(struct gf_events *ev, const char *s, size_t len)
+{
+	yaml_parser_t *p = &ev->parser;
+
+	if (ev->b->scan.controls || !is_known_reader() ||
+	    len >= (size_t)(p->buffer.end - p->buffer.last))
+		return false;
+	memcpy(p->buffer.last, s, len);
+	p->buffer.last += len;
+	*p->buffer.last++ = '\0';
+	p->unread = len - count_tails(ev) + 1;
+	p->offset = len;
+	p->eof = 1;
+	return true;
+}
+
 struct gf_events *gf_events_open(struct gf_builder *b, struct gf_span part)
 {
 	struct gf_events *ev = gf_xmalloc(sizeof(*ev));
+	const char *s;
+	size_t len;
 
 	ev->b = b;
 	ev->part = part;
 	ev->base = part.start + b->scan.bom;
 	start_marks(ev);
+	gf_memory_keep();
 	if (!yaml_parser_initialize(&ev->parser))
 		gf_bug(__FILE__, __LINE__, "libyaml: out of memory");
 	yaml_parser_set_encoding(&ev->parser, YAML_UTF8_ENCODING);
-	yaml_parser_set_input_string(
-		&ev->parser, (const unsigned char *)b->src->text + ev->base,
-		part.end - ev->base);
+	s = b->src->text + ev->base;
+	len = part.end - ev->base;
+	if (feed_buffer(ev, s, len))
+		len = 0;
+	yaml_parser_set_input_string(&ev->parser, (const unsigned char *)s,
+				     len);
 	return ev;
 }
 

@@ -10,6 +10,28 @@
 
 struct gf_events;
 
+/* --- libyaml's memory (memory.c) ----------------------------------------- */
+
+/* A sanitizer looks at each block: nothing is kept. */
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define GF_MEMORY_WATCHED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(memory_sanitizer) || \
+	__has_feature(thread_sanitizer)
+#define GF_MEMORY_WATCHED 1
+#endif
+#endif
+#ifndef GF_MEMORY_WATCHED
+#define GF_MEMORY_WATCHED 0
+#endif
+
+/* From now on this thread keeps what libyaml frees, for libyaml. */
+void gf_memory_keep(void);
+/* How many bytes it has kept. */
+size_t gf_memory_kept(void);
+
+/* --- events -------------------------------------------------------------- */
+
 /*
  * A stream of documents over bytes [part) of the builder's source, which
  * gf_check_lines has put in b->scan.

@@ -20,6 +20,7 @@
  */
 struct gf_scan {
 	bool ascii;	/* every byte is below 0x80 */
+	bool controls;	/* a control character other than blanks, line ends */
 	uint32_t bom;	/* bytes of a UTF-8 byte order mark: 0 or 3 */
 	uint32_t *wide; /* where each character of several bytes starts */
 	uint32_t nwide, wide_cap;

@@ -170,6 +170,26 @@ static uint32_t read_utf8(const struct bytes *b, struct gf_scan *scan)
 	return at;
 }
 
+/* U+0080 to U+009F without U+0085; U+FFFE, U+FFFF: none is printable. */
+static bool is_wide_control(const char *s)
+{
+	const unsigned char *u = (const unsigned char *)s;
+
+	return u[0] == 0xc2 ? u[1] < 0xa0 && u[1] != 0x85
+			    : u[0] == 0xef && u[1] == 0xbf && u[2] >= 0xbe;
+}
+
+static bool has_controls(const struct bytes *b, const struct gf_scan *scan)
+{
+	const char *s = b->src->text;
+	uint32_t i;
+
+	for (i = 0; i < scan->nwide; i++)
+		if (is_wide_control(s + scan->wide[i]))
+			return true;
+	return gf_has_controls(s + b->part.start, b->part.end - b->part.start);
+}
+
 static bool check_encoding(const struct bytes *b, struct gf_scan *scan)
 {
 	const char *s = b->src->text + b->part.start, *wide = NULL, *nul;
@@ -186,6 +206,7 @@ static bool check_encoding(const struct bytes *b, struct gf_scan *scan)
 	if (nul)
 		return say_nul(b, b->part.start + (uint32_t)(nul - s));
 	scan->ascii = !scan->nwide;
+	scan->controls = has_controls(b, scan);
 	return true;
 }
 
@@ -402,7 +423,7 @@ bool gf_check_lines(struct gf_source *src, struct gf_span part,
 {
 	struct bytes b = { src, part, diags };
 
-	scan->ascii = false;
+	scan->ascii = scan->controls = false;
 	scan->bom = scan->nwide = 0;
 	if (!check_encoding(&b, scan) || !check_conflicts(&b))
 		return false;

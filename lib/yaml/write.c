@@ -28,6 +28,29 @@ static bool is_number(const char *s, size_t len)
 	return yes;
 }
 
+/* Beyond ASCII: what YAML takes for an end of line, or refuses bare. */
+static bool has_unseen(const char *s, size_t len)
+{
+	size_t i = gf_ascii_len(s, len);
+	uint32_t cp;
+	unsigned n;
+
+	for (; i < len; i += n) {
+		n = gf_utf8_len(s + i, len - i);
+		if (!n)
+			return true;
+		gf_utf8_next(s + i, n, &cp);
+		/* a space, a quote, « that starts a text looks like a slip */
+		if (!i && (cp < 0xc0 || (cp >= 0x2000 && cp < 0x2070) ||
+			   cp == 0x3000))
+			return true;
+		if ((cp >= 0x7f && cp < 0xa0) || cp == 0x2028 || cp == 0x2029 ||
+		    cp == 0xfeff || cp == 0xfffe || cp == 0xffff)
+			return true;
+	}
+	return false;
+}
+
 /* Would YAML read this bare text as a text, and whole? */
 static bool is_plain(const char *s, size_t len, bool inside)
 {
@@ -42,7 +65,7 @@ static bool is_plain(const char *s, size_t len, bool inside)
 		    (s[i] == ':' && s[i + 1] == ' ') ||
 		    (s[i] == ' ' && s[i + 1] == '#'))
 			return false;
-	return !is_word(s, len) && !is_number(s, len);
+	return !is_word(s, len) && !is_number(s, len) && !has_unseen(s, len);
 }
 
 void gf_write_yaml_text(struct gf_buf *out, const char *s, size_t len,

@@ -74,6 +74,12 @@ static int read_next(struct gf_buf *out, const char *path, size_t limit,
 	return gf_reader_read(&reader, out, path, limit, err);
 }
 
+static int read_next_named(struct gf_buf *out, const char *path, size_t limit,
+			   struct gf_error *err)
+{
+	return gf_reader_read_named(&reader, out, path, limit, err);
+}
+
 static void test_reader(void)
 {
 	write_file("a/one", "one", 3);
@@ -90,6 +96,10 @@ static void test_reader(void)
 	refuse(read_next, "none/one", 9, GF_ENOTFOUND);
 	refuse(read_next, "four/one", 9, GF_ENOTFOUND);
 	refuse(read_next, "a/link", 9, GF_EIO);
+	check_read(read_next_named, "a/link", 9, "one");
+	check_read(read_next_named, "./a/../b/one", 9, "other");
+	refuse(read_next_named, "a/c", 9, GF_EINVALID);
+	refuse(read_next_named, "none/one", 9, GF_ENOTFOUND);
 	refuse(read_next, "a/c", 9, GF_EINVALID);
 	refuse(read_next, "a/one", 2, GF_ELIMIT);
 	check_read(read_next, "a/two", 9, "two");

@@ -211,12 +211,33 @@ static void test_nfc(void)
 		   "NFC of '%s'", cases[i].s);
 }
 
+/* Each byte, at each place of a word and of what is left behind words. */
+static void test_controls(void)
+{
+	unsigned c, at, wrong = 0;
+	char text[27];
+	bool want;
+
+	for (c = 0; c < 256; c++)
+		for (at = 0; at < sizeof(text); at++) {
+			memset(text, at % 3 ? 'a' : '\n', sizeof(text));
+			text[at] = (char)c;
+			want = c == 0x7f || (c < 0x20 && c != '\t' &&
+					     c != '\n' && c != '\r');
+			wrong += gf_has_controls(text, sizeof(text)) != want;
+		}
+	is_int(wrong, 0, "every control is seen, and nothing else");
+	ok(!gf_has_controls("", 0), "no control in nothing");
+	ok(!gf_has_controls("a\001", 1), "no control beyond the end");
+}
+
 int main(void)
 {
 	test_check();
 	test_check_everywhere();
 	test_every_code_point();
 	test_ascii_len();
+	test_controls();
 	test_count();
 	test_width();
 	test_fold();

@@ -60,6 +60,39 @@ static void test_size(void)
 	gf_buf_release(&text);
 }
 
+/*
+ * Texts as long as libyaml's buffer, and a little shorter and longer: there
+ * bytes stop going to it in one piece (events.c).
+ */
+static void test_buffer(void)
+{
+	static const char *const ends[] = { "\xc3\xa9\n", "\xe2\x82\xac",
+					    "'\xf0\x9f\x98\x80'\n", "\001\n",
+					    "\xc2\x9f\n" };
+	static const char *const want[] = { "\xc3\xa9", "\xe2\x82\xac",
+					    "\xf0\x9f\x98\x80", "", "" };
+	struct gf_buf text = GF_BUF_INIT, json = GF_BUF_INIT;
+	size_t size = (size_t)3 * 16384, n, i, wrong = 0;
+	struct seen s;
+
+	for (n = size - 12; n < size + 12; n++)
+		for (i = 0; i < GF_NELEMS(ends); i++) {
+			gf_buf_reset(&text);
+			gf_buf_addc(&text, '#');
+			gf_buf_fill(&text, 'x', n - 5 - strlen(ends[i]));
+			gf_buf_addf(&text, "\na: %s", ends[i]);
+			gf_buf_reset(&json);
+			gf_buf_addf(&json, "{\"a\":\"%s\"}", want[i]);
+			see(&s, text.s, text.len, GF_SYNTAX_YAML, true);
+			wrong += s.good != (*want[i] != '\0');
+			wrong += s.good && strcmp(s.json.s, json.s) != 0;
+			unsee(&s);
+		}
+	is_int(wrong, 0, "texts around %zu bytes are read alike", size);
+	gf_buf_release(&text);
+	gf_buf_release(&json);
+}
+
 static void test_depth(void)
 {
 	size_t cap = gf_limit(GF_LIMIT_YAML_DEPTH), n;
@@ -245,6 +278,7 @@ static void test_slow(void)
 int main(void)
 {
 	test_size();
+	test_buffer();
 	test_depth();
 	test_nodes();
 	test_values();

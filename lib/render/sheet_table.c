@@ -1,0 +1,411 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * Sheets for people at a terminal. Rows are kept until the last is known;
+ * then each column is as wide as what stands in it, or as the terminal
+ * allows; where it allows too little for that, each row is a list of lines.
+ */
+#include "internal.h"
+
+#define GAP	  2  /* columns between two columns */
+#define ALIGN_MAX 80 /* a wider cell, not to be cut, pushes its line only */
+#define LAST_MIN  24 /* the last text gives way first, down to this */
+#define TEXT_MIN  8  /* then all do, down to this */
+
+#define BOLD  "\033[1m"
+#define DIM   "\033[2m"
+#define PLAIN "\033[0m"
+
+/* --- cells kept ---------------------------------------------------------- */
+
+void gf_write_node(struct gf_buf *out, const struct gf_node *node)
+{
+	uint32_t i;
+
+	if (node->type != GF_SEQ) {
+		gf_node_write_yaml(out, node, GF_NODE_MAX);
+		return;
+	}
+	for (i = 0; i < node->n; i++) {
+		const struct gf_node *item = node->items[i];
+
+		gf_buf_adds(out, i ? ", " : "");
+		if (item->type == GF_STRING)
+			gf_buf_add(out, item->text, item->len);
+		else
+			gf_node_write_yaml(out, item, GF_NODE_MAX);
+	}
+}
+
+static void show_node(struct gf_buf *out, const struct gf_node *node)
+{
+	struct gf_buf raw = GF_BUF_INIT;
+
+	gf_write_node(&raw, node);
+	gf_write_shown(out, raw.s, raw.len);
+	gf_buf_release(&raw);
+}
+
+static void show_cell(struct gf_buf *out, const struct gf_cell *cell,
+		      const char *unit)
+{
+	switch (cell->type) {
+	case GF_CELL_NULL:
+		break;
+	case GF_CELL_BOOL:
+		gf_buf_adds(out, cell->boolean ? _("yes") : _("no"));
+		break;
+	case GF_CELL_NUMBER:
+		if (unit)
+			gf_write_amount(out, cell->s, cell->len, unit);
+		else
+			gf_write_number(out, cell->s, cell->len);
+		break;
+	case GF_CELL_TEXT:
+		gf_write_shown(out, cell->s, cell->len);
+		break;
+	case GF_CELL_NODE:
+		show_node(out, cell->node);
+		break;
+	}
+}
+
+void gf_sheet_keep(struct gf_sheet *sheet, const struct gf_cell *cell)
+{
+	struct gf_buf *shown = &sheet->scratch;
+	struct gf_kept *kept;
+
+	gf_buf_reset(shown);
+	show_cell(shown, cell, sheet->columns[sheet->at].unit);
+	GF_GROW(sheet->kept, sheet->nkept, sheet->kept_cap);
+	kept = &sheet->kept[sheet->nkept++];
+	*kept = (struct gf_kept){
+		.s = gf_arena_memdup(&sheet->arena, shown->s, shown->len),
+		.len = (uint32_t)shown->len,
+		.width = (uint32_t)gf_shown_width(shown->s, shown->len),
+		.number = cell->type == GF_CELL_NUMBER,
+	};
+}
+
+static const struct gf_kept *kept_at(const struct gf_sheet *sheet, size_t row,
+				     uint32_t column)
+{
+	return &sheet->kept[row * sheet->ncolumns + column];
+}
+
+bool gf_sheet_is_number(const struct gf_sheet *sheet, uint32_t column)
+{
+	bool some = false;
+	size_t row;
+
+	for (row = 0; row < sheet->nrows; row++) {
+		const struct gf_kept *kept = kept_at(sheet, row, column);
+
+		if (kept->len && !kept->number)
+			return false;
+		some |= kept->number;
+	}
+	return some;
+}
+
+/* --- widths -------------------------------------------------------------- */
+
+struct column {
+	const char *label;
+	size_t len;	/* of the label, in bytes */
+	uint32_t width; /* as it is written */
+	uint32_t min;	/* it is never narrower */
+	uint32_t marks; /* room for marks behind numbers */
+	bool number;
+};
+
+static uint32_t min_u32(uint32_t a, uint32_t b)
+{
+	return a < b ? a : b;
+}
+
+static uint32_t max_u32(uint32_t a, uint32_t b)
+{
+	return a > b ? a : b;
+}
+
+static void measure_column(struct gf_sheet *sheet, uint32_t i, struct column *c)
+{
+	const struct gf_sheet_column *column = &sheet->columns[i];
+	const char *label = column->label ? column->label : column->name;
+	uint32_t cells = 0;
+	size_t row;
+
+	gf_buf_reset(&sheet->scratch);
+	gf_write_shown(&sheet->scratch, label, strlen(label));
+	c->len = sheet->scratch.len;
+	c->label = gf_arena_memdup(&sheet->arena, sheet->scratch.s, c->len);
+	c->number = gf_sheet_is_number(sheet, i);
+	c->marks = 0;
+	for (row = 0; row < sheet->nrows; row++)
+		c->marks =
+			max_u32(c->marks, kept_at(sheet, row, i)->mark_width);
+	if (!c->number)
+		c->marks = 0;
+	for (row = 0; row < sheet->nrows; row++) {
+		const struct gf_kept *kept = kept_at(sheet, row, i);
+
+		cells = max_u32(cells,
+				kept->width + (c->number ? c->marks
+							 : kept->mark_width));
+	}
+	c->width = (uint32_t)gf_shown_width(c->label, c->len);
+	if (sheet->opts.header)
+		c->width = max_u32(c->width, cells);
+	else
+		c->width = cells;
+	/* a label may be cut where its numbers are not */
+	c->min = c->number || column->fixed ? cells
+					    : min_u32(c->width, TEXT_MIN);
+}
+
+static struct column *measure(struct gf_sheet *sheet)
+{
+	struct column *columns;
+	uint32_t i;
+
+	columns = gf_arena_alloc(&sheet->arena,
+				 sheet->ncolumns * sizeof(*columns));
+	for (i = 0; i < sheet->ncolumns; i++)
+		measure_column(sheet, i, &columns[i]);
+	return columns;
+}
+
+/* The last column of texts that may be cut, or -1. */
+static long last_text(const struct gf_sheet *sheet,
+		      const struct column *columns)
+{
+	long i;
+
+	for (i = (long)sheet->ncolumns - 1; i >= 0; i--)
+		if (!columns[i].number && !sheet->columns[i].fixed)
+			return i;
+	return -1;
+}
+
+/* Takes columns from `c`, down to `min`; how many are still too many. */
+static size_t take(struct column *c, uint32_t min, size_t over)
+{
+	size_t n = c->width > min ? c->width - min : 0;
+
+	if (n > over)
+		n = over;
+	c->width -= (uint32_t)n;
+	return over - n;
+}
+
+/* The widest that can still give; NULL: none can. */
+static struct column *find_widest(struct column *columns, uint32_t n)
+{
+	struct column *widest = NULL;
+	uint32_t i;
+
+	for (i = 0; i < n; i++)
+		if (columns[i].width > columns[i].min &&
+		    (!widest || columns[i].width > widest->width))
+			widest = &columns[i];
+	return widest;
+}
+
+/* Makes the columns fit the terminal; false: they cannot. */
+static bool fit(const struct gf_sheet *sheet, struct column *columns)
+{
+	uint32_t i, width = sheet->opts.width;
+	size_t total = (size_t)GAP * (sheet->ncolumns - 1);
+	struct column *widest;
+	long last;
+
+	for (i = 0; i < sheet->ncolumns; i++) {
+		/* more than the terminal is more than enough to give */
+		if (columns[i].width > columns[i].min)
+			columns[i].width =
+				max_u32(columns[i].min,
+					min_u32(columns[i].width, width));
+		total += columns[i].width;
+	}
+	if (total <= width)
+		return true;
+	last = last_text(sheet, columns);
+	total -= width;
+	if (last >= 0)
+		total = take(&columns[last],
+			     max_u32(LAST_MIN, columns[last].min), total);
+	while (total && (widest = find_widest(columns, sheet->ncolumns)))
+		total = take(widest, widest->width - 1, total);
+	return !total;
+}
+
+/* --- rows ---------------------------------------------------------------- */
+
+static void paint(struct gf_sheet *sheet, const char *code)
+{
+	if (sheet->opts.color)
+		gf_buf_adds(&sheet->out, code);
+}
+
+/* Spaces at the end of what was written since `start` are not. */
+static void trim(struct gf_buf *out, size_t start)
+{
+	while (out->len > start && out->s[out->len - 1] == ' ')
+		out->s[--out->len] = '\0';
+}
+
+/* Written at the right of its column, or at the left. */
+static void add_cell(struct gf_sheet *sheet, const struct column *c,
+		     const struct gf_kept *kept)
+{
+	size_t room = c->width, used, marks = kept->mark_width;
+	struct gf_buf *out = &sheet->out;
+
+	if (kept->number && c->number) {
+		room = c->width > c->marks ? c->width - c->marks : 0;
+		gf_write_pad(out, room > kept->width ? room - kept->width : 0);
+		gf_buf_add(out, kept->s, kept->len);
+		gf_buf_adds(out, kept->mark ? kept->mark : "");
+		gf_write_pad(out, c->marks - marks);
+		return;
+	}
+	if (!sheet->opts.width)
+		room = kept->width; /* nothing is cut */
+	else
+		room -= marks < room ? marks : room;
+	used = gf_write_cut(out, kept->s, kept->len, room) + marks;
+	gf_buf_adds(out, kept->mark ? kept->mark : "");
+	gf_write_pad(out, c->width > used ? c->width - used : 0);
+}
+
+static void add_row(struct gf_sheet *sheet, const struct column *columns,
+		    size_t row)
+{
+	struct gf_buf *out = &sheet->out;
+	size_t start = out->len;
+	uint32_t i;
+
+	for (i = 0; i < sheet->ncolumns; i++) {
+		gf_write_pad(out, i ? GAP : 0);
+		add_cell(sheet, &columns[i], kept_at(sheet, row, i));
+	}
+	trim(out, start);
+	gf_buf_addc(out, '\n');
+}
+
+static void add_header(struct gf_sheet *sheet, const struct column *columns)
+{
+	struct gf_buf *out = &sheet->out;
+	size_t start, used;
+	uint32_t i, n;
+
+	paint(sheet, BOLD);
+	start = out->len;
+	for (i = 0; i < sheet->ncolumns; i++) {
+		const struct column *c = &columns[i];
+		size_t width = gf_shown_width(c->label, c->len);
+
+		gf_write_pad(out, i ? GAP : 0);
+		if (c->number && width < c->width)
+			gf_write_pad(out, c->width - width);
+		used = gf_write_cut(out, c->label, c->len, c->width);
+		if (!c->number && used < c->width)
+			gf_write_pad(out, c->width - used);
+	}
+	trim(out, start);
+	paint(sheet, PLAIN);
+	gf_buf_addc(out, '\n');
+	paint(sheet, DIM);
+	for (i = 0; i < sheet->ncolumns; i++) {
+		gf_write_pad(out, i ? GAP : 0);
+		for (n = 0; n < columns[i].width; n++)
+			gf_buf_adds(out, "─");
+	}
+	paint(sheet, PLAIN);
+	gf_buf_addc(out, '\n');
+}
+
+static void write_columns(struct gf_sheet *sheet, const struct column *columns)
+{
+	size_t row;
+
+	if (sheet->opts.header)
+		add_header(sheet, columns);
+	for (row = 0; row < sheet->nrows; row++) {
+		add_row(sheet, columns, row);
+		gf_sheet_flush(sheet, false);
+	}
+}
+
+/* A line a cell: for a terminal too narrow for columns. */
+static void write_lines(struct gf_sheet *sheet, const struct column *columns)
+{
+	struct gf_buf *out = &sheet->out;
+	size_t labels = 0, row, width, start;
+	uint32_t i;
+
+	for (i = 0; i < sheet->ncolumns; i++) {
+		width = gf_shown_width(columns[i].label, columns[i].len);
+		labels = width > labels ? width : labels;
+	}
+	for (row = 0; row < sheet->nrows; row++) {
+		gf_buf_adds(out, row ? "\n" : "");
+		for (i = 0; i < sheet->ncolumns; i++) {
+			const struct gf_kept *kept = kept_at(sheet, row, i);
+
+			paint(sheet, BOLD);
+			gf_buf_add(out, columns[i].label, columns[i].len);
+			paint(sheet, PLAIN);
+			start = out->len;
+			width = gf_shown_width(columns[i].label,
+					       columns[i].len);
+			gf_write_pad(out, labels - width + GAP);
+			gf_buf_add(out, kept->s, kept->len);
+			gf_buf_adds(out, kept->mark ? kept->mark : "");
+			trim(out, start);
+			gf_buf_addc(out, '\n');
+		}
+		gf_sheet_flush(sheet, false);
+	}
+}
+
+/* --- the form ------------------------------------------------------------ */
+
+static void begin(struct gf_sheet *sheet)
+{
+	const char *title = sheet->opts.title;
+
+	if (!title)
+		return;
+	paint(sheet, BOLD);
+	gf_write_shown(&sheet->out, title, strlen(title));
+	paint(sheet, PLAIN);
+	gf_buf_adds(&sheet->out, "\n\n");
+}
+
+static void row_kept(struct gf_sheet *sheet GF_UNUSED)
+{
+}
+
+static void end(struct gf_sheet *sheet)
+{
+	struct column *columns = measure(sheet);
+	struct gf_buf *out = &sheet->out;
+	uint32_t i;
+
+	if (!sheet->opts.width)
+		for (i = 0; i < sheet->ncolumns; i++)
+			columns[i].width = min_u32(columns[i].width, ALIGN_MAX);
+	if (sheet->opts.width && !fit(sheet, columns))
+		write_lines(sheet, columns);
+	else
+		write_columns(sheet, columns);
+	for (i = 0; i < sheet->nnotes; i++) {
+		gf_buf_adds(out, i ? "" : "\n");
+		gf_write_shown(out, sheet->notes[i], strlen(sheet->notes[i]));
+		gf_buf_addc(out, '\n');
+	}
+}
+
+const struct gf_sheet_format gf_sheet_table = { true, begin, gf_sheet_keep,
+						row_kept, end };
