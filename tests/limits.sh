@@ -12,9 +12,13 @@ for source in $(cd "$TOP" && grep -l '^#include "sides.h"' tests/unit/*.c); do
 done >said 2>/dev/null
 python3 "$TOP/tests/hostile_cases.py" 'limit: ' >>said
 grep '^ok ' said >passed
-# Rows that came with a header whose room is being written: each leaves this
-# list with the test of its room, or the last line below fails.
+# Rows of rooms that are being written: each leaves this list as soon as its
+# test says side() of one size, and then needs all three.
 cat >later <<'L'
+size of a commit in bytes
+size of a commit's message in bytes
+length of an author's name in bytes
+size of .mailmap in bytes
 files and folders of a commit
 size of a commit's folder in bytes
 milliseconds of one question
