@@ -14,16 +14,17 @@ static void *take(size_t n, const char *file GF_UNUSED, int line GF_UNUSED)
 	return gf_xmalloc(n);
 }
 
-static void *take_zeroed(size_t n, size_t size, const char *file GF_UNUSED,
-			 int line GF_UNUSED)
-{
-	return gf_xcalloc(n, size);
-}
-
 static void *take_more(void *p, size_t size, const char *file GF_UNUSED,
 		       int line GF_UNUSED)
 {
 	return gf_xrealloc(p, size);
+}
+
+#ifdef GIT_ALLOCATOR_IN_FULL /* libgit2 of before it asked for three only */
+static void *take_zeroed(size_t n, size_t size, const char *file GF_UNUSED,
+			 int line GF_UNUSED)
+{
+	return gf_xcalloc(n, size);
 }
 
 /* What does not fit in a size_t cannot be had. */
@@ -60,19 +61,22 @@ static char *copy_bytes(const char *s, size_t n, const char *file GF_UNUSED,
 {
 	return gf_xmemdup(s, n);
 }
+#endif
 
 void alloc_install(void)
 {
 	static git_allocator ours = {
 		.gmalloc = take,
+		.grealloc = take_more,
+		.gfree = free,
+#ifdef GIT_ALLOCATOR_IN_FULL
 		.gcalloc = take_zeroed,
 		.gstrdup = copy,
 		.gstrndup = copy_up_to,
 		.gsubstrdup = copy_bytes,
-		.grealloc = take_more,
 		.greallocarray = take_more_array,
 		.gmallocarray = take_array,
-		.gfree = free,
+#endif
 	};
 
 	git_libgit2_opts(GIT_OPT_SET_ALLOCATOR, &ours);
