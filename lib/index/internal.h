@@ -57,6 +57,7 @@ struct guard {
 	} act;
 	enum gf_trust trust;	   /* of the statement that is read */
 	struct guarded *statement; /* at hand */
+	const char *sql;	   /* its text */
 	unsigned strangers;	   /* statements open: the limits hold */
 	int limits[12];		   /* as they were before */
 	int64_t heap, deadline;
@@ -69,7 +70,6 @@ struct guarded {
 	struct gf_arena arena;
 	enum gf_trust trust;
 	struct gf_strmap tables; /* read, by their plain names */
-	struct gf_strmap doors;	 /* through what private tables are read */
 	int64_t spent;		 /* nanoseconds, of GF_LIMIT_SQL_MS */
 	uint64_t rows;		 /* of GF_LIMIT_SQL_ROWS */
 	int at; /* byte of the text that the error is about; -1: unknown */
@@ -106,6 +106,15 @@ bool guard_is_private(const char *table);
 /* regexp, fold, edtf_min, edtf_max, url_host; and none reads the clock. */
 int functions_add(struct sqlite3 *db, struct gf_error *err);
 
+/* instr, replace, trim in bounded time; SQLite's code (functions_text.c). */
+int functions_add_text(struct sqlite3 *db);
+/* Dates without a clock, printf within bounds (functions_borrow.c). */
+int functions_add_borrowed(struct sqlite3 *db);
+
+#define DAY_TEXT 24
+/* A day since 1970 as YYYY-MM-DD. */
+void day_write(char out[DAY_TEXT], int64_t day);
+
 /* --- what is wrong with a question (misread.c) --------------------------- */
 
 /*
@@ -114,5 +123,7 @@ int functions_add(struct sqlite3 *db, struct gf_error *err);
  */
 int misread_explain(const char *sql, const char *msg,
 		    const struct gf_shape *shape, struct gf_error *err);
+/* Whether a text has a word, whatever the case of ASCII. */
+bool misread_has_word(const char *text, const char *word);
 
 #endif

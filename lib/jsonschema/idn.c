@@ -202,3 +202,31 @@ bool js_is_idn_hostname(const char *text, size_t len)
 {
 	return check_name(text, len, true);
 }
+
+/* By UTS 46, as browsers do: what a person typed, not what one may register. */
+bool gf_host_ascii(struct gf_buf *out, const char *host, size_t len)
+{
+	uint8_t *ascii = NULL;
+	bool known;
+	char *name;
+	size_t i;
+
+	if (!len || len > NAME_MAX_ASCII * 4 || memchr(host, '\0', len))
+		return false;
+	if (gf_ascii_len(host, len) == len) {
+		for (i = 0; i < len; i++)
+			gf_buf_addc(out, is_alpha(host[i]) ? host[i] | 0x20
+							   : host[i]);
+		return true;
+	}
+	name = gf_xmemdup(host, len);
+	known = idn2_lookup_u8((uint8_t *)name, &ascii,
+			       IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL) ==
+		IDN2_OK;
+	if (known) {
+		gf_buf_adds(out, (char *)ascii);
+		idn2_free(ascii);
+	}
+	free(name);
+	return known;
+}

@@ -187,6 +187,12 @@ const char *gf_format_advice(struct gf_arena *arena, const char *format,
 bool gf_edtf_parse(const char *text, size_t len, int64_t *earliest,
 		   int64_t *latest);
 
+/*
+ * The name of a host as computers have it: small letters, `été.fr` as
+ * xn--t-9fab.fr; numbers and [::1] as they are. false: it is none.
+ */
+bool gf_host_ascii(struct gf_buf *out, const char *host, size_t len);
+
 struct gf_regex;
 /*
  * Compiles an ECMA-262 pattern (with the u flag). NULL: err names the
