@@ -105,4 +105,51 @@ size_t gf_shown_fit(const char *s, size_t len, size_t width, size_t *used);
 /* Appends spaces. */
 void gf_write_pad(struct gf_buf *out, size_t n);
 
+/* --- lines of words (wrap.c) --------------------------------------------- */
+
+enum gf_wrap_style {
+	GF_BOLD = 1,
+	GF_ITALIC = 2,
+	GF_UNDERLINE = 4,
+	GF_DIM = 8,
+	GF_CODE = 16
+};
+#define GF_STYLES 5
+
+struct gf_wrap {
+	struct gf_buf *out;
+	unsigned width; /* 0: lines end only where they are told to */
+	bool color;
+	struct gf_buf prefix; /* before each line */
+	struct gf_buf first;  /* before the next one, if has_first */
+	bool has_first;
+	bool open;	    /* a line was begun */
+	bool space;	    /* a space stands before the next word */
+	size_t start;	    /* columns before the words of the line */
+	size_t column;	    /* columns of the line so far */
+	struct gf_buf word; /* not yet on a line */
+	size_t word_width;
+	unsigned style, line_style; /* enum gf_wrap_style: of the word, line */
+};
+
+void gf_wrap_init(struct gf_wrap *w, struct gf_buf *out, unsigned width,
+		  bool color);
+void gf_wrap_release(struct gf_wrap *w);
+/* Words of a text, visible already, or as it is. */
+void gf_wrap_text(struct gf_wrap *w, const char *s, size_t len);
+void gf_wrap_shown(struct gf_wrap *w, const char *s, size_t len);
+/* From here on. */
+void gf_wrap_style(struct gf_wrap *w, unsigned style);
+/* Ends the line, where one was begun. */
+void gf_wrap_break(struct gf_wrap *w);
+/* An empty line. */
+void gf_wrap_blank(struct gf_wrap *w);
+/* A whole line, visible already, that is not cut. */
+void gf_wrap_line(struct gf_wrap *w, const char *s, size_t len);
+
+/* --- Markdown (bound.c) -------------------------------------------------- */
+
+/* Whether cmark 0.30 parses it in a time that its size bounds. */
+bool gf_markdown_is_bounded(const char *s, size_t len);
+
 #endif

@@ -107,6 +107,13 @@ size_t gf_shown_width(const char *s, size_t len);
 /* What is visible already, cut with … at `width` columns; those written. */
 size_t gf_write_cut(struct gf_buf *out, const char *s, size_t len,
 		    size_t width);
+/*
+ * A text made visible, its lines broken between words at `width` columns (0:
+ * none): the first goes where the caller stands, which is column `indent`,
+ * and the others are indented to stand below it. No end of line at the end.
+ */
+void gf_write_wrapped(struct gf_buf *out, const char *s, size_t len,
+		      unsigned width, unsigned indent);
 
 /* --- prose (markdown.c) -------------------------------------------------- */
 

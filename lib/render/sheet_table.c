@@ -337,11 +337,32 @@ static void write_columns(struct gf_sheet *sheet, const struct column *columns)
 	}
 }
 
+/* A cell under the cell of the row before it, `labels` columns to its left. */
+static void add_line(struct gf_sheet *sheet, const struct column *c,
+		     const struct gf_kept *kept, size_t labels)
+{
+	size_t width = gf_shown_width(c->label, c->len), start;
+	struct gf_buf *out = &sheet->out;
+	uint32_t most = sheet->opts.width;
+
+	paint(sheet, BOLD);
+	gf_buf_add(out, c->label, c->len);
+	paint(sheet, PLAIN);
+	start = out->len;
+	gf_write_pad(out, labels - width + GAP);
+	/* with no room beside the labels, lines are left to the terminal */
+	gf_write_wrapped(out, kept->s, kept->len,
+			 labels + GAP + TEXT_MIN <= most ? most : 0,
+			 (unsigned)labels + GAP);
+	gf_buf_adds(out, kept->mark ? kept->mark : "");
+	trim(out, start);
+	gf_buf_addc(out, '\n');
+}
+
 /* A line a cell: for a terminal too narrow for columns. */
 static void write_lines(struct gf_sheet *sheet, const struct column *columns)
 {
-	struct gf_buf *out = &sheet->out;
-	size_t labels = 0, row, width, start;
+	size_t labels = 0, row, width;
 	uint32_t i;
 
 	for (i = 0; i < sheet->ncolumns; i++) {
@@ -349,22 +370,10 @@ static void write_lines(struct gf_sheet *sheet, const struct column *columns)
 		labels = width > labels ? width : labels;
 	}
 	for (row = 0; row < sheet->nrows; row++) {
-		gf_buf_adds(out, row ? "\n" : "");
-		for (i = 0; i < sheet->ncolumns; i++) {
-			const struct gf_kept *kept = kept_at(sheet, row, i);
-
-			paint(sheet, BOLD);
-			gf_buf_add(out, columns[i].label, columns[i].len);
-			paint(sheet, PLAIN);
-			start = out->len;
-			width = gf_shown_width(columns[i].label,
-					       columns[i].len);
-			gf_write_pad(out, labels - width + GAP);
-			gf_buf_add(out, kept->s, kept->len);
-			gf_buf_adds(out, kept->mark ? kept->mark : "");
-			trim(out, start);
-			gf_buf_addc(out, '\n');
-		}
+		gf_buf_adds(&sheet->out, row ? "\n" : "");
+		for (i = 0; i < sheet->ncolumns; i++)
+			add_line(sheet, &columns[i], kept_at(sheet, row, i),
+				 labels);
 		gf_sheet_flush(sheet, false);
 	}
 }
@@ -402,7 +411,8 @@ static void end(struct gf_sheet *sheet)
 		write_columns(sheet, columns);
 	for (i = 0; i < sheet->nnotes; i++) {
 		gf_buf_adds(out, i ? "" : "\n");
-		gf_write_shown(out, sheet->notes[i], strlen(sheet->notes[i]));
+		gf_write_wrapped(out, sheet->notes[i], strlen(sheet->notes[i]),
+				 sheet->opts.width, 0);
 		gf_buf_addc(out, '\n');
 	}
 }
