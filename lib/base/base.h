@@ -362,6 +362,8 @@ void gf_near_release(struct gf_near *near);
 	X(SQL_BYTES, 67108864, N_("memory of one question in bytes"))         \
 	X(SQL_ROWS, 1000000, N_("rows of one answer"))                        \
 	X(SQL_VALUE_BYTES, 1000000, N_("size of one value of an answer"))     \
+	X(TABLE_COLUMNS, 500, N_("columns of a kind or of a list"))           \
+	X(KIND_TABLES, 64, N_("lists in the records of a kind"))              \
 	X(SHOWN_PER_RECORD, 20, N_("findings shown for one record"))          \
 	X(SHOWN_PER_RUN, 200, N_("findings shown in one run"))
 

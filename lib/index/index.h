@@ -63,6 +63,7 @@ struct gf_index_opts {
 	 * used, what it lacks is held in memory.
 	 */
 	const char *cache;
+	const char *engine; /* the program's version: verdicts are its own */
 	unsigned workers;
 	int64_t today; /* reference day of a work tree: days since 1970, UTC */
 	void (*progress)(size_t done, size_t total, void *payload);
@@ -142,6 +143,8 @@ struct gf_shape_table {
 	const struct gf_schema *schema; /* of the record, or of an item */
 	struct gf_shape_column *columns; /* without _json, _path, _oid */
 	uint32_t n, cap;
+	struct gf_strmap by_name; /* folded names: to columns, in their order */
+	int32_t up;		  /* ours: the parent's place; -1: none */
 };
 
 /* Immutable; made from a registry alone. Tables: each kind's, then its
@@ -150,6 +153,12 @@ struct gf_shape {
 	struct gf_arena arena;
 	struct gf_shape_table *tables;
 	uint32_t n, cap;
+	/* Ours: how records become rows, and what could not be a column. */
+	struct shape_kind *kinds;
+	struct shape_clash *clashes;
+	struct field **fields;
+	uint32_t nkinds, nclashes, clashes_cap, nfields, fields_cap;
+	const char *lang; /* of texts that do not say theirs */
 };
 
 struct gf_shape *gf_shape_new(const struct gf_registry *reg);

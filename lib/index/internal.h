@@ -9,23 +9,26 @@
  *	_rules  (rules INTEGER PRIMARY KEY, kind, id BLOB, shape)
  *	        what a kind's records are judged by: a hash over the engine's
  *	        version, greffe.yaml, the kind's schema and what it may refer to
- *	_doc    (doc INTEGER PRIMARY KEY, blob, kind, id, rules, copy, state,
- *	        errors, warnings, infos, title;
- *	        UNIQUE (blob, kind, id, rules, copy))
- *	        a verdict: one blob under one kind and id, by one set of rules.
- *	        `copy` tells apart two files that are the same record twice
- *	"<table>@<shape>"  (doc, _id, [_pos, …], columns…)
+ *	_doc    (doc INTEGER PRIMARY KEY, blob, rules, id, path, title, state,
+ *	        errors, warnings, infos)
+ *	        a verdict: one blob, at one path, by one kind's rules
+ *	"<table>@<shape>"  (_doc, _id, [_pos, …], columns…)
  *	        rows, a table a shape: what a kind's columns are at the time
- *	_ref    (doc, field, pos, target_kind, target_id, form)
- *	_name   (doc, what, kind, property, value)
- *	        what only one record may have: former ids, x-unique values
+ *	_ref    (doc, n, field, pos, target_kind, target_id)
+ *	_name   (doc, n, what, value)
+ *	        former ids (f), unique values (u), paths that may have a twin,
+ *	        folded (p), what people call the record (n)
  *	_found  (doc, n, rule, severity, field, line, column, …)
  *	        the findings of the document by itself
  *	_search FTS5 (kind, id, title, body) over the view _searchable
  *
  * By state:
- *	_view   (view INTEGER PRIMARY KEY, tree BLOB, rulesets, used, tally…)
- *	"_in@<view>"     (doc INTEGER PRIMARY KEY, path)
+ *	_set    (set INTEGER PRIMARY KEY, engine, schema BLOB, config BLOB…)
+ *	        the schemas and greffe.yaml of a state: which _rules its kinds
+ *	        have (_kind), which files beside schema/ they were read from
+ *	        (_manifest)
+ *	_view   (view INTEGER PRIMARY KEY, tree BLOB, set, used, tally…)
+ *	"_in@<view>"     (doc INTEGER PRIMARY KEY)
  *	"_found@<view>"  findings that depend on the other records and on rules
  *	"_stray@<view>"  what stands in the registry and is no record
  *
@@ -37,8 +40,167 @@
 
 #include "index/index.h"
 
+/* Of the layout above; another one is made again from nothing. */
+#define LAYOUT_VERSION 1
+
+/* --- db.c ---------------------------------------------------------------- */
+
 struct sqlite3;
 struct sqlite3_stmt;
+
+enum db_state {
+	DB_FINE,
+	DB_BROKEN, /* damaged, or no database: to be made again */
+	DB_FULL,   /* the disk is full, or the system refuses to write */
+	DB_BUSY	   /* another process kept it locked too long */
+};
+
+struct db {
+	struct sqlite3 *sql;
+	enum db_state state; /* what the last failure said */
+	bool read_only;
+};
+
+enum db_mode { DB_READ, DB_WRITE, DB_CREATE };
+
+/* NULL: in memory. A link, or a file of someone else, is refused. */
+int db_open(struct db *db, const char *path, enum db_mode mode,
+	    struct gf_error *err);
+void db_close(struct db *db);
+int db_exec(struct db *db, const char *sql, struct gf_error *err);
+int db_execf(struct db *db, struct gf_error *err, const char *fmt, ...)
+	GF_PRINTF(3, 4);
+/* The first column of the first row; `otherwise` when there is none. */
+int64_t db_number(struct db *db, const char *sql, int64_t otherwise);
+int64_t db_last_row(const struct db *db);
+/* How many rows the last statement changed. */
+int64_t db_changes(const struct db *db);
+/* Fills err from SQLite's last failure; -1. */
+int db_fail(struct db *db, struct gf_error *err);
+
+/* A statement that is kept; NULL and err where it cannot be prepared. */
+struct sqlite3_stmt *db_prepare(struct db *db, const char *sql,
+				struct gf_error *err);
+struct sqlite3_stmt *db_preparef(struct db *db, struct gf_error *err,
+				 const char *fmt, ...) GF_PRINTF(3, 4);
+void stmt_free(struct sqlite3_stmt *st);
+/* Parameters, from 1. Texts and blobs are borrowed until the next reset. */
+void stmt_int(struct sqlite3_stmt *st, int i, int64_t value);
+void stmt_real(struct sqlite3_stmt *st, int i, double value);
+void stmt_null(struct sqlite3_stmt *st, int i);
+void stmt_text(struct sqlite3_stmt *st, int i, const char *s, size_t len);
+void stmt_blob(struct sqlite3_stmt *st, int i, const void *s, size_t len);
+/* 1: a row; 0: the end, and the statement is ready again; -1. */
+int stmt_step(struct db *db, struct sqlite3_stmt *st, struct gf_error *err);
+/* Steps to the end. */
+int stmt_run(struct db *db, struct sqlite3_stmt *st, struct gf_error *err);
+void stmt_reset(struct sqlite3_stmt *st);
+/* Columns, from 0. */
+int64_t stmt_get_int(struct sqlite3_stmt *st, int i);
+const char *stmt_get_text(struct sqlite3_stmt *st, int i, size_t *len);
+const void *stmt_get_blob(struct sqlite3_stmt *st, int i, size_t *len);
+
+/* --- shape.c ------------------------------------------------------------- */
+
+/* What becomes of a value: a column, columns of its keys, rows of a list. */
+struct field {
+	struct gf_strmap keys; /* of an object: key to struct field */
+	int32_t column;	       /* of a scalar, in its table; -1: none */
+	int32_t table;	       /* of a list, in the shape; -1: none */
+	struct field *item;    /* of that list */
+	bool localised;	       /* its columns by language follow its own */
+	bool json;	       /* its column is JSON */
+};
+
+/* What could not be a column, or a table. */
+struct shape_clash {
+	const struct gf_schema *schema;
+	const char *name, *pointer;
+	const char *other; /* who has the name; "": it is ours; NULL: too many */
+};
+
+/* Languages that a localised value has columns for. */
+enum { LANGS = 2 };
+extern const char *const shape_langs[LANGS];
+
+struct shape_kind {
+	const struct gf_kind *kind;
+	struct field root;
+	uint32_t first, ntables; /* its tables; the first is its own */
+	const char *title;	 /* JSON pointer, or NULL */
+	int64_t number; /* in the file, once known: "<table>@<number>" */
+};
+
+/* --- ddl.c --------------------------------------------------------------- */
+
+int ddl_layout(struct db *db, struct gf_error *err);
+/* After the rows, where many are put at once. */
+int ddl_indices(struct db *db, struct gf_error *err);
+void ddl_stored_name(struct gf_buf *out, const struct gf_shape_table *table,
+		     int64_t shape);
+/* The tables of a kind whose number is set; `schema`: main or temp. */
+int ddl_shape(struct db *db, const struct gf_shape *shape,
+	      const struct shape_kind *k, const char *schema,
+	      struct gf_error *err);
+int ddl_shape_index(struct db *db, const struct gf_shape *shape,
+		    const struct shape_kind *k, struct gf_error *err);
+/* What tells shapes apart. */
+void ddl_signature(struct gf_buf *out, const struct gf_shape *shape,
+		   const struct shape_kind *k);
+int ddl_view_tables(struct db *db, int64_t view, struct gf_error *err);
+int ddl_drop_view(struct db *db, int64_t view, struct gf_error *err);
+/* The plain names, for a state; in the file or in TEMP. */
+int ddl_views(struct db *db, const struct gf_shape *shape, int64_t view,
+	      bool temp, struct gf_error *err);
+
+/* --- project.c ----------------------------------------------------------- */
+
+enum cell_type { CELL_NULL, CELL_INTEGER, CELL_REAL, CELL_TEXT };
+
+struct cell {
+	uint32_t type; /* enum cell_type */
+	uint32_t len;
+	union {
+		int64_t integer;
+		double real;
+		uint32_t at; /* of a text, in the record's texts */
+	};
+};
+
+/* One reference, one name: bytes of the record's texts. */
+struct projected_ref {
+	uint32_t field, target; /* NUL behind each */
+	uint32_t kind;		/* UINT32_MAX: not known */
+	int32_t pos;		/* -1: in no list */
+};
+
+struct projected_name {
+	char what;
+	uint32_t at, len;
+};
+
+/* A record as rows; zero-initialised is ready, its memory is kept. */
+struct projection {
+	struct gf_buf texts; /* what the others name */
+	struct gf_buf json, body;
+	uint32_t title, title_len;
+	struct cell *cells; /* of all rows, one after the other */
+	uint32_t *rows;	    /* the table of each */
+	struct projected_ref *refs;
+	struct projected_name *names;
+	uint32_t ncells, cells_cap, nrows, rows_cap, nrefs, refs_cap;
+	uint32_t nnames, names_cap;
+};
+
+/* "2025-06-30"; false: no year that has four digits. */
+bool iso_day(char out[11], int64_t day);
+void project_record(struct projection *out, const struct gf_shape *shape,
+		    const struct gf_kind *kind, const char *path,
+		    const struct gf_verdict *v);
+void projection_release(struct projection *p);
+
+#define shape_pos_name(depth, name) \
+	snprintf((name), sizeof(name), (depth) > 1 ? "_pos%u" : "_pos", (depth))
 
 /* --- what a statement may do (guard.c) ----------------------------------- */
 

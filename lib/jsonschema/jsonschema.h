@@ -134,6 +134,18 @@ typedef void (*gf_value_fn)(const struct gf_node *value,
 			    const struct gf_node *labels, void *payload);
 void gf_schema_values(const struct gf_schema *schema, gf_value_fn fn,
 		      void *payload);
+/*
+ * The schema, and each that applies to the same instance: behind $ref, in
+ * allOf, anyOf, oneOf, then and else. One may be told several times; a few
+ * thousand in all. Those of the other properties and items are not.
+ */
+typedef void (*gf_schema_fn)(const struct gf_schema *schema, void *payload);
+void gf_schema_each(const struct gf_schema *schema, gf_schema_fn fn,
+		    void *payload);
+/* What this very schema says of a key, or of items; NULL: nothing. */
+const struct gf_schema *gf_schema_own_property(const struct gf_schema *schema,
+					       const char *key);
+const struct gf_schema *gf_schema_own_items(const struct gf_schema *schema);
 /* The program, for `greffe dump schema`. */
 void gf_schema_dump(struct gf_buf *out, const struct gf_schema *schema);
 

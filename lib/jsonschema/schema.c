@@ -5,7 +5,7 @@
  */
 #include "jsonschema/kw.h"
 
-enum { MAX_DEPTH = 16 };
+enum { MAX_DEPTH = 16, MAX_EACH = 4096 };
 
 const struct gf_node *gf_schema_node(const struct gf_schema *schema)
 {
@@ -86,6 +86,17 @@ const struct gf_schema *gf_schema_items(const struct gf_schema *schema)
 	return ask_all(schema, ask_items, NULL, 0);
 }
 
+const struct gf_schema *gf_schema_own_property(const struct gf_schema *schema,
+					       const char *key)
+{
+	return ask_property(schema, key);
+}
+
+const struct gf_schema *gf_schema_own_items(const struct gf_schema *schema)
+{
+	return ask_items(schema, NULL);
+}
+
 static const void *ask_keyword(const struct gf_schema *schema, const void *name)
 {
 	return gf_map_get(schema->node, name);
@@ -156,6 +167,65 @@ void gf_schema_values(const struct gf_schema *schema, gf_value_fn fn,
 
 	if (in)
 		give_values(in, fn, payload);
+}
+
+/* --- all of a schema ----------------------------------------------------- */
+
+struct each {
+	gf_schema_fn fn;
+	void *payload;
+	unsigned left;
+};
+
+static void tell_each(struct each *each, const struct gf_schema *schema,
+		      unsigned depth);
+
+static void tell_list(struct each *each, const struct schema_list *list,
+		      unsigned depth)
+{
+	uint32_t i;
+
+	for (i = 0; i < list->n; i++)
+		tell_each(each, list->items[i], depth);
+}
+
+static void tell_parts(struct each *each, const struct instr *in,
+		       unsigned depth)
+{
+	if (in->evaluate == js_eval_ref)
+		tell_each(each, in->schema, depth);
+	else if (in->evaluate == js_eval_dynamic_ref ||
+		 in->evaluate == js_eval_recursive_ref)
+		tell_each(each, in->dynamic->fallback, depth);
+	else if (in->evaluate == js_eval_all_of ||
+		 in->evaluate == js_eval_any_of ||
+		 in->evaluate == js_eval_one_of)
+		tell_list(each, &in->list, depth);
+	else if (in->evaluate == js_eval_if) {
+		tell_each(each, in->condition->then, depth);
+		tell_each(each, in->condition->otherwise, depth);
+	}
+}
+
+static void tell_each(struct each *each, const struct gf_schema *schema,
+		      unsigned depth)
+{
+	const struct instr *in, *end;
+
+	if (!schema || !each->left || depth > MAX_DEPTH)
+		return;
+	each->left--;
+	each->fn(schema, each->payload);
+	for (in = schema->instrs, end = in + schema->ninstrs; in < end; in++)
+		tell_parts(each, in, depth + 1);
+}
+
+void gf_schema_each(const struct gf_schema *schema, gf_schema_fn fn,
+		    void *payload)
+{
+	struct each each = { fn, payload, MAX_EACH };
+
+	tell_each(&each, schema, 0);
 }
 
 /* --- names of keys, for did-you-mean ------------------------------------- */

@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * SQLite as the rest of the room sees it: connections, statements, and what a
+ * failure means for us. One of the three files that meet sqlite3.h.
+ */
+#include "index/internal.h"
+
+#include <errno.h>
+#include <sqlite3.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Another process writes at most a first index this long. */
+enum { BUSY_MS = 60000 };
+
+/* --- failures ------------------------------------------------------------ */
+
+static enum db_state state_of(int code)
+{
+	static const struct {
+		int code;
+		enum db_state state;
+	} states[] = {
+		{ SQLITE_CORRUPT, DB_BROKEN }, { SQLITE_NOTADB, DB_BROKEN },
+		{ SQLITE_FORMAT, DB_BROKEN },  { SQLITE_SCHEMA, DB_BROKEN },
+		{ SQLITE_ERROR, DB_BROKEN },   { SQLITE_MISMATCH, DB_BROKEN },
+		{ SQLITE_FULL, DB_FULL },      { SQLITE_IOERR, DB_FULL },
+		{ SQLITE_CANTOPEN, DB_FULL },  { SQLITE_READONLY, DB_FULL },
+		{ SQLITE_PERM, DB_FULL },      { SQLITE_BUSY, DB_BUSY },
+		{ SQLITE_LOCKED, DB_BUSY },
+	};
+	size_t i;
+
+	for (i = 0; i < GF_NELEMS(states); i++)
+		if (states[i].code == (code & 0xff))
+			return states[i].state;
+	return DB_FINE;
+}
+
+int db_fail(struct db *db, struct gf_error *err)
+{
+	db->state = state_of(sqlite3_errcode(db->sql));
+	return gf_fail(err, GF_EIO, _("the index cannot be used: %s"),
+		       sqlite3_errmsg(db->sql));
+}
+
+/* --- connections --------------------------------------------------------- */
+
+static int refuse_file(const char *path, struct gf_error *err)
+{
+	struct stat st;
+
+	if (lstat(path, &st) < 0)
+		return 0;
+	if (S_ISLNK(st.st_mode))
+		return gf_fail(err, GF_EINVALID,
+			       _("'%s' is a symbolic link: remove it, the "
+				 "index is made again"),
+			       path);
+	if (!S_ISREG(st.st_mode))
+		return gf_fail(err, GF_EINVALID, _("'%s' is not a file"), path);
+	if (st.st_uid != geteuid() && geteuid())
+		return gf_fail(err, GF_EINVALID,
+			       _("'%s' belongs to someone else"), path);
+	return 0;
+}
+
+int db_open(struct db *db, const char *path, enum db_mode mode,
+	    struct gf_error *err)
+{
+	static const int flags[] = {
+		[DB_READ] = SQLITE_OPEN_READONLY,
+		[DB_WRITE] = SQLITE_OPEN_READWRITE,
+		[DB_CREATE] = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
+	};
+	int code;
+
+	*db = (struct db){ .read_only = mode == DB_READ };
+	if (path && refuse_file(path, err) < 0) {
+		db->state = DB_FULL; /* neither read nor written */
+		return -1;
+	}
+	code = sqlite3_open_v2(path ? path : ":memory:", &db->sql,
+			       flags[path ? mode : DB_CREATE] |
+				       SQLITE_OPEN_NOMUTEX |
+				       SQLITE_OPEN_NOFOLLOW,
+			       NULL);
+	if (code != SQLITE_OK) {
+		db_fail(db, err);
+		db->state = state_of(code);
+		db_close(db);
+		return -1;
+	}
+	sqlite3_extended_result_codes(db->sql, 1);
+	sqlite3_busy_timeout(db->sql, BUSY_MS);
+	sqlite3_db_config(db->sql, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0,
+			  NULL);
+	sqlite3_db_config(db->sql, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	sqlite3_db_config(db->sql, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 1, NULL);
+	sqlite3_db_config(db->sql, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
+	sqlite3_db_config(db->sql, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
+	return 0;
+}
+
+void db_close(struct db *db)
+{
+	sqlite3_stmt *st;
+
+	if (!db->sql)
+		return;
+	while ((st = sqlite3_next_stmt(db->sql, NULL)))
+		sqlite3_finalize(st);
+	sqlite3_close(db->sql);
+	db->sql = NULL;
+}
+
+/* --- statements ---------------------------------------------------------- */
+
+int db_exec(struct db *db, const char *sql, struct gf_error *err)
+{
+	if (sqlite3_exec(db->sql, sql, NULL, NULL, NULL) != SQLITE_OK)
+		return db_fail(db, err);
+	return 0;
+}
+
+static char *format(const char *fmt, va_list ap)
+{
+	char *sql = NULL;
+
+	GF_BUG(vasprintf(&sql, fmt, ap) < 0);
+	return sql;
+}
+
+int db_execf(struct db *db, struct gf_error *err, const char *fmt, ...)
+{
+	va_list ap;
+	char *sql;
+	int ret;
+
+	va_start(ap, fmt);
+	sql = format(fmt, ap);
+	va_end(ap);
+	ret = db_exec(db, sql, err);
+	free(sql);
+	return ret;
+}
+
+int64_t db_number(struct db *db, const char *sql, int64_t otherwise)
+{
+	sqlite3_stmt *st = db_prepare(db, sql, NULL);
+
+	if (st && stmt_step(db, st, NULL) == 1)
+		otherwise = sqlite3_column_int64(st, 0);
+	stmt_free(st);
+	return otherwise;
+}
+
+int64_t db_last_row(const struct db *db)
+{
+	return sqlite3_last_insert_rowid(db->sql);
+}
+
+int64_t db_changes(const struct db *db)
+{
+	return sqlite3_changes64(db->sql);
+}
+
+struct sqlite3_stmt *db_prepare(struct db *db, const char *sql,
+				struct gf_error *err)
+{
+	sqlite3_stmt *st = NULL;
+
+	if (sqlite3_prepare_v2(db->sql, sql, -1, &st, NULL) != SQLITE_OK)
+		db_fail(db, err);
+	return st;
+}
+
+struct sqlite3_stmt *db_preparef(struct db *db, struct gf_error *err,
+				 const char *fmt, ...)
+{
+	struct sqlite3_stmt *st;
+	va_list ap;
+	char *sql;
+
+	va_start(ap, fmt);
+	sql = format(fmt, ap);
+	va_end(ap);
+	st = db_prepare(db, sql, err);
+	free(sql);
+	return st;
+}
+
+void stmt_free(struct sqlite3_stmt *st)
+{
+	sqlite3_finalize(st);
+}
+
+void stmt_int(struct sqlite3_stmt *st, int i, int64_t value)
+{
+	sqlite3_bind_int64(st, i, value);
+}
+
+void stmt_real(struct sqlite3_stmt *st, int i, double value)
+{
+	sqlite3_bind_double(st, i, value);
+}
+
+void stmt_null(struct sqlite3_stmt *st, int i)
+{
+	sqlite3_bind_null(st, i);
+}
+
+void stmt_text(struct sqlite3_stmt *st, int i, const char *s, size_t len)
+{
+	sqlite3_bind_text64(st, i, s, len, SQLITE_STATIC, SQLITE_UTF8);
+}
+
+void stmt_blob(struct sqlite3_stmt *st, int i, const void *s, size_t len)
+{
+	sqlite3_bind_blob64(st, i, s, len, SQLITE_STATIC);
+}
+
+int stmt_step(struct db *db, struct sqlite3_stmt *st, struct gf_error *err)
+{
+	int code = sqlite3_step(st);
+
+	if (code == SQLITE_ROW)
+		return 1;
+	if (code == SQLITE_DONE) {
+		sqlite3_reset(st);
+		return 0;
+	}
+	db_fail(db, err);
+	sqlite3_reset(st);
+	return -1;
+}
+
+int stmt_run(struct db *db, struct sqlite3_stmt *st, struct gf_error *err)
+{
+	int ret;
+
+	while ((ret = stmt_step(db, st, err)) == 1)
+		;
+	return ret;
+}
+
+void stmt_reset(struct sqlite3_stmt *st)
+{
+	sqlite3_reset(st);
+}
+
+int64_t stmt_get_int(struct sqlite3_stmt *st, int i)
+{
+	return sqlite3_column_int64(st, i);
+}
+
+const char *stmt_get_text(struct sqlite3_stmt *st, int i, size_t *len)
+{
+	const char *s = (const char *)sqlite3_column_text(st, i);
+
+	if (len)
+		*len = (size_t)sqlite3_column_bytes(st, i);
+	return s ? s : "";
+}
+
+const void *stmt_get_blob(struct sqlite3_stmt *st, int i, size_t *len)
+{
+	const void *s = sqlite3_column_blob(st, i);
+
+	*len = (size_t)sqlite3_column_bytes(st, i);
+	return s;
+}

@@ -1,0 +1,446 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * A record's tree as rows: what its kind's shape has columns for, and the
+ * texts, references and names in it. Runs on the threads that judge; the one
+ * that writes only copies what is made here.
+ */
+#include "index/internal.h"
+
+struct project {
+	struct projection *out;
+	const struct gf_shape *shape;
+	const struct gf_verdict *v;
+	const char *id; /* its place in the texts is id_at */
+	uint32_t id_at, id_len;
+	uint32_t pos[8]; /* of the lists it is in, from the outermost */
+	unsigned lists;
+	/* the way to a value, for the references */
+	struct gf_buf field;
+	uint32_t next_ref;
+};
+
+/* --- days ---------------------------------------------------------------- */
+
+/* After Howard Hinnant's civil_from_days: eras of 400 years from March. */
+bool iso_day(char out[11], int64_t day)
+{
+	int64_t z = day + 719468, era, doe, yoe, doy, mp, y, m, d;
+
+	if (day < -719528 || day > 2932896) /* 0000-01-01, 9999-12-31 */
+		return false;
+	era = z / 146097;
+	doe = z - era * 146097;
+	yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
+	doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
+	mp = (5 * doy + 2) / 153;
+	d = doy - (153 * mp + 2) / 5 + 1;
+	m = mp < 10 ? mp + 3 : mp - 9;
+	y = yoe + era * 400 + (m <= 2);
+	snprintf(out, 11, "%04u-%02u-%02u", (unsigned)y % 10000u, (unsigned)m % 100u,
+		 (unsigned)d % 100u);
+	return true;
+}
+
+/* --- cells --------------------------------------------------------------- */
+
+static uint32_t keep(struct projection *out, const char *s, size_t len)
+{
+	uint32_t at = (uint32_t)out->texts.len;
+
+	gf_buf_add(&out->texts, s, len);
+	gf_buf_addc(&out->texts, '\0');
+	return at;
+}
+
+/* The cells of a new row, all NULL; by their number, since they may move. */
+static uint32_t add_row(struct project *p, uint32_t table)
+{
+	struct projection *out = p->out;
+	uint32_t n = p->shape->tables[table].n, first = out->ncells, i;
+
+	GF_GROW(out->rows, out->nrows, out->rows_cap);
+	out->rows[out->nrows++] = table;
+	while (out->cells_cap < first + n) {
+		out->cells_cap = out->cells_cap ? 2 * out->cells_cap : 64;
+		out->cells = gf_xrealloc(out->cells, out->cells_cap *
+							     sizeof(*out->cells));
+	}
+	out->ncells += n;
+	for (i = 0; i < n; i++)
+		out->cells[first + i].type = CELL_NULL;
+	out->cells[first].type = CELL_TEXT;
+	out->cells[first].at = p->id_at;
+	out->cells[first].len = p->id_len;
+	for (i = 0; i < p->lists; i++) {
+		out->cells[first + 1 + i].type = CELL_INTEGER;
+		out->cells[first + 1 + i].integer = p->pos[i];
+	}
+	return first;
+}
+
+static void put_text(struct project *p, uint32_t cell, const char *s,
+		     uint32_t len)
+{
+	struct cell *c = &p->out->cells[cell];
+
+	c->type = CELL_TEXT;
+	c->len = len;
+	c->at = keep(p->out, s, len);
+}
+
+static void put_number(struct project *p, uint32_t cell,
+		       const struct gf_node *node)
+{
+	struct cell *c = &p->out->cells[cell];
+
+	if (node->number->small) {
+		c->type = CELL_INTEGER;
+		c->integer = node->number->integer;
+	} else {
+		c->type = CELL_REAL;
+		c->real = strtod(node->text, NULL);
+	}
+}
+
+static void put_json(struct project *p, uint32_t cell,
+		     const struct gf_node *node)
+{
+	struct gf_buf *texts = &p->out->texts;
+	struct cell *c = &p->out->cells[cell];
+
+	c->type = CELL_TEXT;
+	c->at = (uint32_t)texts->len;
+	gf_node_write_json(texts, node, gf_limit(GF_LIMIT_RECORD_BYTES));
+	c->len = (uint32_t)texts->len - c->at;
+	gf_buf_addc(texts, '\0');
+}
+
+static void put_days(struct project *p, uint32_t cell,
+		     const struct gf_node *node)
+{
+	int64_t earliest, latest;
+	char day[11];
+
+	if (node->type != GF_STRING ||
+	    !gf_edtf_parse(node->text, node->len, &earliest, &latest))
+		return;
+	if (iso_day(day, earliest))
+		put_text(p, cell + 1, day, 10);
+	if (iso_day(day, latest))
+		put_text(p, cell + 2, day, 10);
+}
+
+/* The languages of a localised value, and which one stands for all. */
+static void put_localised(struct project *p, uint32_t cell,
+			  const struct gf_node *node)
+{
+	const struct gf_node *text, *first = NULL;
+	unsigned lang;
+
+	for (lang = 0; lang < LANGS; lang++) {
+		bool own = !strcmp(shape_langs[lang], p->shape->lang);
+
+		if (node->type == GF_STRING)
+			text = own ? node : NULL;
+		else
+			text = gf_map_get(node, shape_langs[lang]);
+		if (!text || text->type != GF_STRING)
+			continue;
+		put_text(p, cell + 1 + lang, text->text, text->len);
+		if (!first || own)
+			first = text;
+	}
+	if (!first && node->type == GF_STRING)
+		first = node;
+	if (first)
+		put_text(p, cell, first->text, first->len);
+}
+
+static void put_value(struct project *p, uint32_t row, uint32_t table,
+		      const struct field *field, const struct gf_node *node)
+{
+	const struct gf_shape_column *column =
+		&p->shape->tables[table].columns[field->column];
+	uint32_t cell = row + (uint32_t)field->column;
+	struct cell *c = &p->out->cells[cell];
+
+	if (field->json) {
+		put_json(p, cell, node);
+	} else if (field->localised) {
+		put_localised(p, cell, node);
+	} else if (node->type == GF_STRING) {
+		put_text(p, cell, node->text, node->len);
+		if (column->edtf)
+			put_days(p, cell, node);
+	} else if (node->type == GF_NUMBER) {
+		put_number(p, cell, node);
+	} else if (node->type == GF_BOOL &&
+		   column->type == GF_COLUMN_BOOLEAN) {
+		c->type = CELL_INTEGER;
+		c->integer = node->boolean;
+	} else if (node->type == GF_BOOL) {
+		put_text(p, cell, node->boolean ? "true" : "false",
+			 node->boolean ? 4 : 5);
+	}
+}
+
+/* --- rows ---------------------------------------------------------------- */
+
+/* Depth is bounded by that of the shape. */
+static void project_value(struct project *p, uint32_t row, uint32_t table,
+			  const struct field *field,
+			  const struct gf_node *node);
+
+static void project_keys(struct project *p, uint32_t row, uint32_t table,
+			 const struct field *field, const struct gf_node *node)
+{
+	const struct field *member;
+
+	gf_map_each (pair, node) {
+		member = gf_strmap_get_hashed(&field->keys, pair->key->text,
+					      pair->key->len, pair->key->hash);
+		if (member)
+			project_value(p, row, table, member, pair->value);
+	}
+}
+
+static void project_item(struct project *p, const struct field *list,
+			 const struct gf_node *node, uint32_t pos)
+{
+	uint32_t row;
+
+	p->pos[p->lists++] = pos;
+	row = add_row(p, (uint32_t)list->table);
+	project_value(p, row, (uint32_t)list->table, list->item, node);
+	p->lists--;
+}
+
+static void project_value(struct project *p, uint32_t row, uint32_t table,
+			  const struct field *field, const struct gf_node *node)
+{
+	uint32_t i;
+
+	if (node->type == GF_NULL && field->table < 0)
+		return;
+	if (field->table >= 0) {
+		if (node->type != GF_SEQ && node->type != GF_NULL)
+			project_item(p, field, node, 0);
+		for (i = 0; node->type == GF_SEQ && i < node->n; i++)
+			project_item(p, field, node->items[i], i);
+		return;
+	}
+	if (field->column >= 0)
+		put_value(p, row, table, field, node);
+	if (node->type == GF_MAP && field->keys.n)
+		project_keys(p, row, table, field, node);
+}
+
+/* --- texts and references ------------------------------------------------ */
+
+static const struct gf_reference *ref_at(const struct project *p,
+					 const struct gf_node *node)
+{
+	uint32_t i;
+
+	for (i = 0; i < p->v->nrefs; i++)
+		if (p->v->refs[i].span.start == node->span.start)
+			return &p->v->refs[i];
+	return NULL;
+}
+
+/* As typed: what stands before '/' is the kind; else the only one allowed. */
+static void add_ref(struct project *p, const struct gf_reference *ref, int pos)
+{
+	const char *typed = p->v->text.s + ref->target.start;
+	const char *slash = memchr(typed, '/', ref->target.len);
+	size_t kind = slash ? (size_t)(slash - typed) : 0;
+	struct projection *out = p->out;
+	const struct gf_node *only = NULL;
+	struct projected_ref *r;
+
+	if (ref->kinds->type == GF_STRING)
+		only = ref->kinds;
+	else if (ref->kinds->type == GF_SEQ && ref->kinds->n == 1 &&
+		 ref->kinds->items[0]->type == GF_STRING)
+		only = ref->kinds->items[0];
+	GF_GROW(out->refs, out->nrefs, out->refs_cap);
+	r = &out->refs[out->nrefs++];
+	r->pos = pos;
+	r->field = keep(out, p->field.s, p->field.len);
+	r->kind = UINT32_MAX;
+	if (slash)
+		r->kind = keep(out, typed, kind);
+	else if (only)
+		r->kind = keep(out, only->text, only->len);
+	if (slash)
+		kind++;
+	r->target = keep(out, typed + kind, ref->target.len - kind);
+}
+
+static void add_body(struct project *p, const struct gf_node *node)
+{
+	if (p->out->body.len)
+		gf_buf_addc(&p->out->body, '\n');
+	/* as json_tree() reads it again: up to a NUL */
+	gf_buf_add(&p->out->body, node->text, strnlen(node->text, node->len));
+}
+
+/* Depth is bounded by the composer. */
+static void look_inside(struct project *p, const struct gf_node *node, int pos)
+{
+	const struct gf_reference *ref;
+	size_t len = p->field.len;
+	uint32_t i;
+
+	if (node->type == GF_STRING) {
+		add_body(p, node);
+		ref = p->next_ref < p->v->nrefs ? ref_at(p, node) : NULL;
+		if (ref) {
+			add_ref(p, ref, pos);
+			p->next_ref++;
+		}
+	} else if (node->type == GF_SEQ) {
+		for (i = 0; i < node->n; i++)
+			look_inside(p, node->items[i], pos < 0 ? (int)i : pos);
+	} else if (node->type == GF_MAP) {
+		gf_map_each (pair, node) {
+			if (len)
+				gf_buf_addc(&p->field, '.');
+			gf_buf_add(&p->field, pair->key->text, pair->key->len);
+			look_inside(p, pair->value, pos);
+			p->field.len = len;
+		}
+	}
+}
+
+/* --- names --------------------------------------------------------------- */
+
+static void add_name(struct project *p, char what, const char *s, size_t len)
+{
+	struct projection *out = p->out;
+
+	GF_GROW(out->names, out->nnames, out->names_cap);
+	out->names[out->nnames++] = (struct projected_name){
+		.what = what, .at = keep(out, s, len), .len = (uint32_t)len
+	};
+}
+
+static bool may_have_twin(const char *path)
+{
+	for (; *path; path++)
+		if ((*path >= 'A' && *path <= 'Z') || (*path & 0x80))
+			return true;
+	return false;
+}
+
+static void add_names(struct project *p, const char *path)
+{
+	const struct gf_verdict *v = p->v;
+	struct gf_buf folded = GF_BUF_INIT;
+	uint32_t i;
+
+	for (i = 0; i < v->nformer; i++)
+		add_name(p, 'f', v->text.s + v->former[i].id.start,
+			 v->former[i].id.len);
+	for (i = 0; i < v->nuniques; i++)
+		add_name(p, 'u', v->text.s + v->uniques[i].value.start,
+			 v->uniques[i].value.len);
+	for (i = 0; i < v->nnames; i++)
+		add_name(p, 'n', v->text.s + v->names[i].start,
+			 v->names[i].len);
+	if (may_have_twin(path) &&
+	    gf_utf8_check(path, strlen(path)) == strlen(path)) {
+		gf_casefold(&folded, path, strlen(path));
+		add_name(p, 'p', folded.s, folded.len);
+	}
+	gf_buf_release(&folded);
+}
+
+/* --- a record ------------------------------------------------------------ */
+
+static const struct gf_node *in_language(const struct gf_node *node,
+					 const char *lang)
+{
+	const struct gf_node *text;
+	unsigned i;
+
+	if (!node || node->type != GF_MAP)
+		return node;
+	text = gf_map_get(node, lang);
+	for (i = 0; i < LANGS && !text; i++)
+		text = gf_map_get(node, shape_langs[i]);
+	return text;
+}
+
+static void find_title(struct project *p, const struct shape_kind *k)
+{
+	const struct gf_node *node = NULL;
+
+	if (k->title && p->v->root)
+		node = gf_node_at(p->v->root, k->title);
+	node = in_language(node, p->shape->lang);
+	if (node && (node->type == GF_STRING || node->type == GF_NUMBER)) {
+		p->out->title_len = node->len;
+		p->out->title = keep(p->out, node->text, node->len);
+	} else {
+		p->out->title_len = p->id_len;
+		p->out->title = p->id_at;
+	}
+}
+
+static void clear(struct projection *out)
+{
+	struct gf_buf *bufs[] = { &out->texts, &out->json, &out->body };
+	size_t i;
+
+	for (i = 0; i < GF_NELEMS(bufs); i++) {
+		if (bufs[i]->cap)
+			gf_buf_reset(bufs[i]);
+		else
+			gf_buf_init(bufs[i]);
+	}
+	out->ncells = out->nrows = out->nrefs = out->nnames = 0;
+}
+
+void project_record(struct projection *out, const struct gf_shape *shape,
+		    const struct gf_kind *kind, const char *path,
+		    const struct gf_verdict *v)
+{
+	const struct shape_kind *k = &shape->kinds[kind->index];
+	struct project p = { .out = out, .shape = shape, .v = v };
+	uint32_t row;
+
+	clear(out);
+	gf_buf_init(&p.field);
+	p.id_len = v->id.len;
+	p.id_at = keep(out, v->text.s + v->id.start, v->id.len);
+	find_title(&p, k);
+	add_names(&p, path);
+	if (v->root) {
+		gf_node_write_json(&out->json, v->root,
+				   8 * gf_limit(GF_LIMIT_RECORD_BYTES));
+		if (k->ntables) {
+			row = add_row(&p, k->first);
+			if (v->root->type == GF_MAP)
+				project_keys(&p, row, k->first, &k->root,
+					     v->root);
+		}
+		look_inside(&p, v->root, -1);
+	}
+	gf_buf_release(&p.field);
+}
+
+void projection_release(struct projection *p)
+{
+	if (p->texts.cap)
+		gf_buf_release(&p->texts);
+	if (p->json.cap)
+		gf_buf_release(&p->json);
+	if (p->body.cap)
+		gf_buf_release(&p->body);
+	free(p->cells);
+	free(p->rows);
+	free(p->refs);
+	free(p->names);
+	*p = (struct projection){ 0 };
+}
