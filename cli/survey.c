@@ -329,23 +329,6 @@ static int changed(const struct survey *s, const struct survey_entry *e,
 		       survey_path(s, e));
 }
 
-static void say_too_large(struct gf_diags *diags)
-{
-	struct gf_diag *d;
-	char max[24];
-
-	d = gf_diags_add(diags, GF_RULE_DOCUMENT_TOO_LARGE,
-			 (struct gf_span){ 0, 0 });
-	diags->unread = true;
-	if (!d)
-		return;
-	snprintf(max, sizeof(max), "%zu", gf_limit(GF_LIMIT_RECORD_BYTES));
-	gf_say(diags, &d->message, N_("the document is larger than %s bytes"),
-	       max);
-	gf_say(diags, &d->advice,
-	       N_("split it, or keep what is long in a file of its own"));
-}
-
 /* Judged with its bytes, or only for its name when it has none to read. */
 static int judge_entry(struct survey *s, const struct survey_entry *e,
 		       struct worker *w, struct result *r, struct gf_error *err)
@@ -366,7 +349,7 @@ static int judge_entry(struct survey *s, const struct survey_entry *e,
 	if (read)
 		gf_source_release(read);
 	else
-		say_too_large(&r->verdict.diags);
+		gf_say_too_large(&r->verdict.diags);
 	return 0;
 }
 

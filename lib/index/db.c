@@ -104,13 +104,9 @@ int db_open(struct db *db, const char *path, enum db_mode mode,
 
 void db_close(struct db *db)
 {
-	sqlite3_stmt *st;
-
 	if (!db->sql)
 		return;
-	while ((st = sqlite3_next_stmt(db->sql, NULL)))
-		sqlite3_finalize(st);
-	sqlite3_close(db->sql);
+	sqlite3_close_v2(db->sql);
 	db->sql = NULL;
 }
 
@@ -269,4 +265,54 @@ const void *stmt_get_blob(struct sqlite3_stmt *st, int i, size_t *len)
 
 	*len = (size_t)sqlite3_column_bytes(st, i);
 	return s;
+}
+
+double stmt_get_real(struct sqlite3_stmt *st, int i)
+{
+	return sqlite3_column_double(st, i);
+}
+
+/* --- statements of others (rows.c) --------------------------------------- */
+
+int stmt_parameter(struct sqlite3_stmt *st, const char *name)
+{
+	return sqlite3_bind_parameter_index(st, name);
+}
+
+const char *stmt_parameter_name(struct sqlite3_stmt *st, int i)
+{
+	return sqlite3_bind_parameter_name(st, i);
+}
+
+void stmt_text_copy(struct sqlite3_stmt *st, int i, const char *s, size_t len)
+{
+	sqlite3_bind_text64(st, i, s, len, SQLITE_TRANSIENT, SQLITE_UTF8);
+}
+
+int stmt_columns(struct sqlite3_stmt *st)
+{
+	return sqlite3_column_count(st);
+}
+
+const char *stmt_column_name(struct sqlite3_stmt *st, int i)
+{
+	return sqlite3_column_name(st, i);
+}
+
+bool stmt_is_blob(struct sqlite3_stmt *st, int i)
+{
+	return sqlite3_column_type(st, i) == SQLITE_BLOB;
+}
+
+enum gf_cell stmt_type(struct sqlite3_stmt *st, int i)
+{
+	static const enum gf_cell types[] = {
+		[SQLITE_NULL] = GF_CELL_NULL,
+		[SQLITE_TEXT] = GF_CELL_TEXT,
+		[SQLITE_INTEGER] = GF_CELL_INTEGER,
+		[SQLITE_FLOAT] = GF_CELL_REAL,
+		[SQLITE_BLOB] = GF_CELL_TEXT,
+	};
+
+	return types[sqlite3_column_type(st, i)];
 }

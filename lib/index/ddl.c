@@ -99,10 +99,8 @@ void ddl_stored_name(struct gf_buf *out, const struct gf_shape_table *table,
 static const char *type_name(enum gf_column_type type)
 {
 	static const char *const names[] = {
-		[GF_COLUMN_TEXT] = "TEXT",
-		[GF_COLUMN_INTEGER] = "INTEGER",
-		[GF_COLUMN_REAL] = "REAL",
-		[GF_COLUMN_BOOLEAN] = "BOOLEAN",
+		[GF_COLUMN_TEXT] = "TEXT",	[GF_COLUMN_INTEGER] = "INTEGER",
+		[GF_COLUMN_REAL] = "REAL",	[GF_COLUMN_BOOLEAN] = "BOOLEAN",
 		[GF_COLUMN_JSON] = "JSON TEXT",
 	};
 
@@ -236,8 +234,7 @@ static void write_kind_view(struct gf_buf *out,
 			" k.doc = d._doc AND b.blob = k.blob) AS _oid");
 	gf_buf_adds(out, " FROM ");
 	ddl_stored_name(out, table, shape);
-	gf_buf_addf(out,
-		    " d WHERE +d._doc IN (SELECT doc FROM \"_in@%lld\");",
+	gf_buf_addf(out, " d WHERE +d._doc IN (SELECT doc FROM \"_in@%lld\");",
 		    (long long)view);
 }
 
@@ -258,13 +255,12 @@ static const char *const common[][2] = {
 	  " f.doc = d.doc AND f.severity = 'warning') AS warnings"
 	  " FROM _doc d JOIN _rules r ON r.rules = d.rules"
 	  " WHERE +d.doc IN (SELECT doc FROM \"_in@@\")" },
-	{ "_link",
-	  "SELECT r.kind AS kind, d.id AS id, f.field AS field,"
-	  " f.pos AS pos, f.target_kind AS target_kind,"
-	  " f.target_id AS target_id"
-	  " FROM _ref f JOIN _doc d ON d.doc = f.doc"
-	  " JOIN _rules r ON r.rules = d.rules"
-	  " WHERE +f.doc IN (SELECT doc FROM \"_in@@\")" },
+	{ "_link", "SELECT r.kind AS kind, d.id AS id, f.field AS field,"
+		   " f.pos AS pos, f.target_kind AS target_kind,"
+		   " f.target_id AS target_id"
+		   " FROM _ref f JOIN _doc d ON d.doc = f.doc"
+		   " JOIN _rules r ON r.rules = d.rules"
+		   " WHERE +f.doc IN (SELECT doc FROM \"_in@@\")" },
 	{ "_finding",
 	  "SELECT r.kind AS kind, d.id AS id, d.path AS path, f.rule AS rule,"
 	  " f.severity AS severity, f.field AS field, f.line AS line,"

@@ -102,6 +102,8 @@ int64_t gf_index_today(const struct gf_index *ix);
 struct gf_index_tally {
 	size_t records, invalid, unreadable;
 	size_t errors, warnings, infos, acknowledged;
+	size_t unjudged; /* their schema cannot be used */
+	size_t ignored;	 /* files left out: README, `ignore:` */
 };
 void gf_index_tally(const struct gf_index *ix, struct gf_index_tally *out);
 
@@ -125,8 +127,9 @@ enum gf_column_type {
 };
 
 struct gf_shape_column {
-	const char *name;    /* in SQL, to be quoted: "budget_montant" */
-	const char *pointer; /* in the record, or in the item: "/budget/montant" */
+	const char *name; /* in SQL, to be quoted: "budget_montant" */
+	const char
+		*pointer; /* in the record, or in the item: "/budget/montant" */
 	enum gf_column_type type;
 	const struct gf_schema *schema; /* of the property; NULL: derived */
 	const struct gf_node *ref;	/* x-ref; NULL: no reference */
@@ -140,7 +143,7 @@ struct gf_shape_table {
 	const struct gf_shape_table *parent; /* NULL: a kind's own table */
 	const char *pointer; /* of the list, in the record or parent item */
 	unsigned depth;	     /* of lists: how many _pos there are */
-	const struct gf_schema *schema; /* of the record, or of an item */
+	const struct gf_schema *schema;	 /* of the record, or of an item */
 	struct gf_shape_column *columns; /* without _json, _path, _oid */
 	uint32_t n, cap;
 	struct gf_strmap by_name; /* folded names: to columns, in their order */
@@ -170,8 +173,8 @@ void gf_shape_report(const struct gf_shape *shape,
 		     void *payload);
 const struct gf_shape_table *gf_shape_table(const struct gf_shape *shape,
 					    const char *name);
-const struct gf_shape_column *
-gf_shape_column(const struct gf_shape_table *table, const char *name);
+const struct gf_shape_column *gf_shape_column(
+	const struct gf_shape_table *table, const char *name);
 /* Of the state at hand. */
 const struct gf_shape *gf_index_shape(const struct gf_index *ix);
 
@@ -239,7 +242,7 @@ struct gf_select {
 	size_t nby;
 	const char *sum, *avg, *min, *max; /* at most one; else a count */
 	int64_t limit;			   /* -1: none */
-	bool count;   /* only how many */
+	bool count;			   /* only how many */
 	bool certain; /* of doubtful dates, only what is certainly so */
 	bool sources; /* adds where each row's facts come from */
 };
@@ -251,7 +254,7 @@ struct gf_select_column {
 	const char *unit;  /* x-unit, or NULL */
 	const struct gf_schema *schema; /* of what it shows; NULL: a figure */
 	const struct gf_node *ref;	/* its values are ids of these kinds */
-	bool json;	   /* several values, as a JSON list */
+	bool json;			/* several values, as a JSON list */
 };
 
 struct gf_selection {

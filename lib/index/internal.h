@@ -99,29 +99,42 @@ void stmt_reset(struct sqlite3_stmt *st);
 int64_t stmt_get_int(struct sqlite3_stmt *st, int i);
 const char *stmt_get_text(struct sqlite3_stmt *st, int i, size_t *len);
 const void *stmt_get_blob(struct sqlite3_stmt *st, int i, size_t *len);
+double stmt_get_real(struct sqlite3_stmt *st, int i);
+/* What only rows.c asks. */
+int stmt_parameter(struct sqlite3_stmt *st, const char *name);
+const char *stmt_parameter_name(struct sqlite3_stmt *st, int i);
+void stmt_text_copy(struct sqlite3_stmt *st, int i, const char *s, size_t len);
+int stmt_columns(struct sqlite3_stmt *st);
+const char *stmt_column_name(struct sqlite3_stmt *st, int i);
+bool stmt_is_blob(struct sqlite3_stmt *st, int i);
+enum gf_cell stmt_type(struct sqlite3_stmt *st, int i);
 
 /* --- shape.c ------------------------------------------------------------- */
 
+/* Languages that a localised value has columns for. */
+enum { LANGS = 2 };
+extern const char *const shape_langs[LANGS];
+
 /* What becomes of a value: a column, columns of its keys, rows of a list. */
 struct field {
-	struct gf_strmap keys; /* of an object: key to struct field */
-	int32_t column;	       /* of a scalar, in its table; -1: none */
-	int32_t table;	       /* of a list, in the shape; -1: none */
-	struct field *item;    /* of that list */
-	bool localised;	       /* its columns by language follow its own */
-	bool json;	       /* its column is JSON */
+	struct gf_strmap keys;	/* of an object: key to struct field */
+	int32_t column;		/* of a scalar, in its table; -1: none */
+	int32_t table;		/* of a list, in the shape; -1: none */
+	struct field *item;	/* of that list */
+	int32_t derived[LANGS]; /* by language, or first and last day; or -1 */
+	bool localised, edtf, json;
 };
 
 /* What could not be a column, or a table. */
 struct shape_clash {
 	const struct gf_schema *schema;
 	const char *name, *pointer;
-	const char *other; /* who has the name; "": it is ours; NULL: too many */
+	const char
+		*other; /* who has the name; "": it is ours; NULL: too many */
 };
 
-/* Languages that a localised value has columns for. */
-enum { LANGS = 2 };
-extern const char *const shape_langs[LANGS];
+#define shape_pos_name(depth, name) \
+	snprintf((name), sizeof(name), (depth) > 1 ? "_pos%u" : "_pos", (depth))
 
 struct shape_kind {
 	const struct gf_kind *kind;
@@ -198,9 +211,6 @@ void project_record(struct projection *out, const struct gf_shape *shape,
 		    const struct gf_kind *kind, const char *path,
 		    const struct gf_verdict *v);
 void projection_release(struct projection *p);
-
-#define shape_pos_name(depth, name) \
-	snprintf((name), sizeof(name), (depth) > 1 ? "_pos%u" : "_pos", (depth))
 
 /* --- what a statement may do (guard.c) ----------------------------------- */
 
@@ -287,5 +297,173 @@ int misread_explain(const char *sql, const char *msg,
 		    const struct gf_shape *shape, struct gf_error *err);
 /* Whether a text has a word, whatever the case of ASCII. */
 bool misread_has_word(const char *text, const char *word);
+
+/* --- found.c ------------------------------------------------------------- */
+
+/* A finding, as it is written: bytes of a projection's texts. */
+struct found {
+	const char *rule, *severity;
+	uint32_t field, message_fr, message_en;
+	uint32_t line, column;
+};
+
+struct founds {
+	struct found *items;
+	uint32_t n, cap;
+	unsigned count[3]; /* by enum gf_severity, kept or not */
+};
+
+/* Those from `first` on, with their texts put into `texts`. */
+void founds_add(struct founds *out, struct gf_buf *texts, struct gf_source *src,
+		const struct gf_diags *diags, uint32_t first);
+
+/* --- store.c ------------------------------------------------------------- */
+
+/* A document that was judged, on its way into the store. */
+struct judged {
+	struct gf_verdict verdict;
+	struct projection rows;
+	struct founds found; /* its texts are in rows.texts */
+	struct gf_oid oid;
+	size_t bytes;
+	struct gf_error *err; /* it could not be read */
+};
+
+/* Writes documents; one at a time, inside a transaction. */
+struct store {
+	struct db *db;
+	const struct gf_shape *shape;
+	const char *schema;   /* main, or temp */
+	const int64_t *rules; /* by kind */
+	int64_t next_doc, next_blob;
+	struct sqlite3_stmt *blob, *doc, *ref, *name, *found, *search;
+	struct sqlite3_stmt *find_blob, *find_doc, *find_same;
+	struct sqlite3_stmt **rows; /* by table of the shape */
+	/* While the file is made and has no index: blobs by their ids. */
+	struct gf_strmap blobs;
+	struct gf_arena arena;
+	bool fresh;
+};
+
+/* The first number of documents that are not in the file. */
+#define TEMP_DOC ((int64_t)1 << 40)
+
+int store_open(struct store *store, struct db *db, const struct gf_shape *shape,
+	       const int64_t *rules, const char *schema, bool fresh,
+	       struct gf_error *err);
+void store_close(struct store *store);
+/* The document of a blob at a path; 0: it is not there. -1: failure. */
+int64_t store_find(struct store *store, const struct gf_oid *oid,
+		   const char *path, int64_t rules, struct gf_error *err);
+/* Its number, or -1. */
+int64_t store_put(struct store *store, const struct gf_kind *kind,
+		  const char *path, const struct judged *j,
+		  struct gf_error *err);
+/* Takes documents away that the table temp._gone names. */
+int store_sweep(struct db *db, struct gf_error *err);
+
+/* --- set.c: what a state is judged by ------------------------------------ */
+
+/* The files that loading the registry read, or looked for. */
+struct recorder {
+	struct gf_tree tree; /* what is recorded */
+	struct gf_arena arena;
+	struct gf_strmap files; /* path to struct recorded */
+};
+
+struct state {
+	const struct gf_repo *repo; /* NULL: a plain folder */
+	struct gf_oid folder;	    /* of the registry, in the commit */
+	struct gf_commit commit;
+	bool has_commit, is_files;
+	const char *root; /* of the files */
+	struct gf_tree tree;
+	struct recorder recorder;
+	struct gf_registry *reg;
+	struct gf_shape *shape;
+	int64_t set, view;
+	int64_t *rules;	   /* by kind */
+	uint32_t findings; /* of the schemas */
+	bool reported;	   /* the registry has told them */
+	int64_t today;
+	struct gf_index_tally tally;
+};
+
+/* The set of a state, where the file knows it: then nothing is compiled. */
+int set_find(struct db *db, struct state *state, const char *engine,
+	     struct gf_error *err);
+/* Compiles what the state is judged by. */
+int set_load(struct state *state, struct gf_error *err);
+/* After set_load: finds or makes its rows, numbers, tables. */
+int set_settle(struct db *db, struct state *state, const char *engine,
+	       struct gf_error *err);
+
+/* --- tree.c -------------------------------------------------------------- */
+
+/* Sets state->tree, from what else is set. */
+void state_tree(struct state *state);
+int state_walk(const struct state *state, const char *start, gf_repo_walk_fn fn,
+	       void *payload, struct gf_error *err);
+
+/* --- build.c: entries judged and put in the store ------------------------ */
+
+struct entry {
+	const char *path; /* in the build's arena, from the registry */
+	struct gf_oid oid;
+	struct gf_place place; /* kind NULL: something that is no record */
+	int64_t doc;
+	uint8_t file; /* enum gf_file_kind */
+	bool known;   /* the store has it already */
+	bool flawed;  /* where it stands, or what it is */
+};
+
+struct build {
+	struct gf_index *ix;
+	struct state *state;
+	struct store *store;
+	struct gf_arena arena;
+	struct entry *entries;
+	size_t n, cap;
+	struct gf_census *census;    /* NULL: relations are judged elsewhere */
+	struct sqlite3_stmt *member; /* puts a document in the view */
+	struct gf_diags diags;
+	struct gf_index_tally tally; /* of what was judged */
+	size_t ignored, unjudged;
+	struct gf_error err;
+	bool failed;
+};
+
+/* Everything that stands in the state's tree. */
+int build_list(struct build *b, struct gf_error *err);
+/* Puts one path in its place; returns as a gf_walk_fn. */
+int build_add(struct build *b, const char *path, enum gf_file_kind file,
+	      const struct gf_oid *oid);
+/* Judges those the store has not, writes all of them. */
+int build_run(struct build *b, struct gf_error *err);
+void build_release(struct build *b);
+
+/* --- index.c ------------------------------------------------------------- */
+
+struct gf_index {
+	struct gf_index_opts opts;
+	struct gf_arena arena; /* of what opts names */
+	const char *path;      /* of the file; NULL: in memory */
+	bool writable;	       /* its folder */
+	struct db db;
+	struct guard guard;
+	bool guarded;
+	struct state at;
+};
+
+int index_open_file(struct gf_index *ix, struct gf_error *err);
+void index_remove(struct gf_index *ix);
+/* Waits until no other process makes the file; a descriptor to close. */
+int index_lock(const struct gf_index *ix);
+void state_clear(struct state *state);
+
+/* --- view.c -------------------------------------------------------------- */
+
+int state_enter(struct state *state, struct gf_index *ix,
+		const struct gf_commit *commit, struct gf_error *err);
 
 #endif

@@ -36,8 +36,8 @@ bool iso_day(char out[11], int64_t day)
 	d = doy - (153 * mp + 2) / 5 + 1;
 	m = mp < 10 ? mp + 3 : mp - 9;
 	y = yoe + era * 400 + (m <= 2);
-	snprintf(out, 11, "%04u-%02u-%02u", (unsigned)y % 10000u, (unsigned)m % 100u,
-		 (unsigned)d % 100u);
+	snprintf(out, 11, "%04u-%02u-%02u", (unsigned)y % 10000u,
+		 (unsigned)m % 100u, (unsigned)d % 100u);
 	return true;
 }
 
@@ -62,8 +62,8 @@ static uint32_t add_row(struct project *p, uint32_t table)
 	out->rows[out->nrows++] = table;
 	while (out->cells_cap < first + n) {
 		out->cells_cap = out->cells_cap ? 2 * out->cells_cap : 64;
-		out->cells = gf_xrealloc(out->cells, out->cells_cap *
-							     sizeof(*out->cells));
+		out->cells = gf_xrealloc(out->cells,
+					 out->cells_cap * sizeof(*out->cells));
 	}
 	out->ncells += n;
 	for (i = 0; i < n; i++)
@@ -115,24 +115,31 @@ static void put_json(struct project *p, uint32_t cell,
 	gf_buf_addc(texts, '\0');
 }
 
-static void put_days(struct project *p, uint32_t cell,
+/* A column that follows another one; -1: there was no room for it. */
+static void put_derived(struct project *p, uint32_t row, int32_t column,
+			const char *s, uint32_t len)
+{
+	if (column >= 0)
+		put_text(p, row + (uint32_t)column, s, len);
+}
+
+static void put_days(struct project *p, uint32_t row, const struct field *field,
 		     const struct gf_node *node)
 {
-	int64_t earliest, latest;
+	int64_t days[2];
 	char day[11];
+	unsigned i;
 
-	if (node->type != GF_STRING ||
-	    !gf_edtf_parse(node->text, node->len, &earliest, &latest))
+	if (!gf_edtf_parse(node->text, node->len, &days[0], &days[1]))
 		return;
-	if (iso_day(day, earliest))
-		put_text(p, cell + 1, day, 10);
-	if (iso_day(day, latest))
-		put_text(p, cell + 2, day, 10);
+	for (i = 0; i < 2; i++)
+		if (iso_day(day, days[i]))
+			put_derived(p, row, field->derived[i], day, 10);
 }
 
 /* The languages of a localised value, and which one stands for all. */
-static void put_localised(struct project *p, uint32_t cell,
-			  const struct gf_node *node)
+static void put_localised(struct project *p, uint32_t row,
+			  const struct field *field, const struct gf_node *node)
 {
 	const struct gf_node *text, *first = NULL;
 	unsigned lang;
@@ -146,14 +153,16 @@ static void put_localised(struct project *p, uint32_t cell,
 			text = gf_map_get(node, shape_langs[lang]);
 		if (!text || text->type != GF_STRING)
 			continue;
-		put_text(p, cell + 1 + lang, text->text, text->len);
+		put_derived(p, row, field->derived[lang], text->text,
+			    text->len);
 		if (!first || own)
 			first = text;
 	}
 	if (!first && node->type == GF_STRING)
 		first = node;
 	if (first)
-		put_text(p, cell, first->text, first->len);
+		put_text(p, row + (uint32_t)field->column, first->text,
+			 first->len);
 }
 
 static void put_value(struct project *p, uint32_t row, uint32_t table,
@@ -167,15 +176,14 @@ static void put_value(struct project *p, uint32_t row, uint32_t table,
 	if (field->json) {
 		put_json(p, cell, node);
 	} else if (field->localised) {
-		put_localised(p, cell, node);
+		put_localised(p, row, field, node);
 	} else if (node->type == GF_STRING) {
 		put_text(p, cell, node->text, node->len);
-		if (column->edtf)
-			put_days(p, cell, node);
+		if (field->edtf)
+			put_days(p, row, field, node);
 	} else if (node->type == GF_NUMBER) {
 		put_number(p, cell, node);
-	} else if (node->type == GF_BOOL &&
-		   column->type == GF_COLUMN_BOOLEAN) {
+	} else if (node->type == GF_BOOL && column->type == GF_COLUMN_BOOLEAN) {
 		c->type = CELL_INTEGER;
 		c->integer = node->boolean;
 	} else if (node->type == GF_BOOL) {

@@ -277,24 +277,23 @@ static int32_t add_column(struct maker *m, uint32_t table,
 	return (int32_t)t->n - 1;
 }
 
-static void add_derived(struct maker *m, const struct place *at,
-			const char *suffix, enum gf_column_type type)
+static int32_t add_derived(struct maker *m, const struct place *at,
+			   const char *suffix)
 {
 	struct gf_shape_column column = {
 		.name = gf_arena_printf(&m->shape->arena, "%s%s", at->name,
 					suffix),
 		.pointer = at->pointer,
-		.type = type,
+		.type = GF_COLUMN_TEXT,
 		.derived = true,
 	};
 
-	add_column(m, at->table, &column);
+	return add_column(m, at->table, &column);
 }
 
-static int32_t add_scalar(struct maker *m, const struct place *at,
-			  const struct facet *facet,
-			  const struct gf_schema *schema,
-			  enum gf_column_type type)
+static void add_scalar(struct maker *m, struct field *field,
+		       const struct place *at, const struct facet *facet,
+		       const struct gf_schema *schema, enum gf_column_type type)
 {
 	struct gf_shape_column column = { .name = at->name,
 					  .pointer = at->pointer,
@@ -302,21 +301,23 @@ static int32_t add_scalar(struct maker *m, const struct place *at,
 					  .schema = schema,
 					  .ref = facet->ref,
 					  .edtf = facet->edtf };
-	int32_t i = add_column(m, at->table, &column);
 	char suffix[16];
 	unsigned lang;
 
-	if (i < 0)
-		return i;
-	if (facet->edtf) {
-		add_derived(m, at, "_min", GF_COLUMN_TEXT);
-		add_derived(m, at, "_max", GF_COLUMN_TEXT);
+	field->column = add_column(m, at->table, &column);
+	if (field->column < 0)
+		return;
+	field->json = type == GF_COLUMN_JSON;
+	field->edtf = facet->edtf && !field->json;
+	field->localised = facet->localised && !field->json;
+	if (field->edtf) {
+		field->derived[0] = add_derived(m, at, "_min");
+		field->derived[1] = add_derived(m, at, "_max");
 	}
-	for (lang = 0; facet->localised && lang < LANGS; lang++) {
+	for (lang = 0; field->localised && lang < LANGS; lang++) {
 		snprintf(suffix, sizeof(suffix), "_%s", shape_langs[lang]);
-		add_derived(m, at, suffix, GF_COLUMN_TEXT);
+		field->derived[lang] = add_derived(m, at, suffix);
 	}
-	return i;
 }
 
 /* --- tables -------------------------------------------------------------- */
@@ -362,7 +363,8 @@ static int32_t add_table(struct maker *m, const char *name, int32_t parent,
 		.kind = m->kind->kind,
 		.pointer = pointer,
 		.schema = schema,
-		.depth = parent < 0 ? 0 : table_at(m, (uint32_t)parent)->depth + 1,
+		.depth = parent < 0 ? 0
+				    : table_at(m, (uint32_t)parent)->depth + 1,
 		.up = parent,
 	};
 	m->kind->ntables++;
@@ -379,10 +381,10 @@ static int32_t add_table(struct maker *m, const char *name, int32_t parent,
 static struct field *new_field(struct maker *m)
 {
 	struct gf_shape *shape = m->shape;
-	struct field *field =
-		gf_arena_zalloc(&shape->arena, sizeof(*field));
+	struct field *field = gf_arena_zalloc(&shape->arena, sizeof(*field));
 
 	field->column = field->table = -1;
+	field->derived[0] = field->derived[1] = -1;
 	GF_GROW(shape->fields, shape->nfields, shape->fields_cap);
 	shape->fields[shape->nfields++] = field;
 	return field;
@@ -424,8 +426,9 @@ static void shape_key(struct maker *m, struct field *field,
 	gf_pointer_add(&pointer, key->text, key->len);
 	inside.pointer = gf_arena_memdup(arena, pointer.s, pointer.len);
 	gf_buf_release(&pointer);
-	inside.name = *at->name ? gf_arena_printf(arena, "%s_%s", at->name, name)
-				: name;
+	inside.name = *at->name
+			      ? gf_arena_printf(arena, "%s_%s", at->name, name)
+			      : name;
 	fill_property(&own, bag, name);
 	if (strlen(name) == key->len) /* no NUL inside */
 		shape_value(m, member, &own, &inside);
@@ -476,8 +479,9 @@ static void shape_list(struct maker *m, struct field *field,
 /* Has the value no shape that columns could have? */
 static bool is_shapeless(const struct facet *facet)
 {
-	return !facet->types ||
-	       (facet->types & BIT(GF_MAP) && !facet->keys) ||
+	if (facet->localised)
+		return false;
+	return !facet->types || (facet->types & BIT(GF_MAP) && !facet->keys) ||
 	       (facet->types & BIT(GF_SEQ) && !facet->items);
 }
 
@@ -497,25 +501,22 @@ static void shape_value(struct maker *m, struct field *field,
 	struct place inside = *at;
 	const char *item = strcmp(at->name, "_value") ? at->name : "";
 
-	field->localised = facet.localised;
 	if (is_shapeless(&facet) ||
 	    (nested && !facet.localised && is_deep(m, bag, at)) ||
 	    (facet.types & BIT(GF_SEQ) && !*item && at->lists)) {
 		inside.name = *at->name ? at->name : "_value";
-		field->column = add_scalar(m, &inside, &facet, schema,
-					   GF_COLUMN_JSON);
-		field->json = true;
+		add_scalar(m, field, &inside, &facet, schema, GF_COLUMN_JSON);
 		return;
 	}
 	m->inside[m->depth] = schema;
 	m->depth++;
 	inside.nested++;
-	if (facet.types & BIT(GF_SEQ)) {
+	if (facet.types & BIT(GF_SEQ) && !facet.localised) {
 		shape_list(m, field, bag, &inside);
 	} else {
 		if (facet.types & SCALARS || facet.localised)
-			field->column = add_scalar(m, at, &facet, schema,
-						   column_type(&facet));
+			add_scalar(m, field, at, &facet, schema,
+				   column_type(&facet));
 		inside.name = item;
 		if (facet.types & BIT(GF_MAP) && !facet.localised)
 			shape_keys(m, field, bag, &inside);
@@ -582,8 +583,8 @@ static void settle(struct gf_shape *shape)
 	for (i = 0; i < shape->n; i++) {
 		t = &shape->tables[i];
 		t->parent = t->up < 0 ? NULL : &shape->tables[t->up];
-		t->columns = gf_arena_alloc(
-			&shape->arena, (t->n + 1) * sizeof(*t->columns));
+		t->columns = gf_arena_alloc(&shape->arena,
+					    (t->n + 1) * sizeof(*t->columns));
 		for (j = 0; j < t->n; j++) {
 			struct gf_strmap_entry *e = &t->by_name.entries[j];
 
@@ -649,8 +650,8 @@ const struct gf_shape_table *gf_shape_table(const struct gf_shape *shape,
 	return NULL;
 }
 
-const struct gf_shape_column *
-gf_shape_column(const struct gf_shape_table *table, const char *name)
+const struct gf_shape_column *gf_shape_column(
+	const struct gf_shape_table *table, const char *name)
 {
 	struct gf_buf folded = GF_BUF_INIT;
 	const struct gf_shape_column *column;

@@ -388,3 +388,20 @@ void gf_judge_record(struct gf_judge *j, const struct gf_registry *reg,
 		read_id(out, kind);
 	out->state = out->diags.errors ? GF_INVALID : GF_VALID;
 }
+
+void gf_say_too_large(struct gf_diags *diags)
+{
+	struct gf_diag *d;
+	char max[24];
+
+	d = gf_diags_add(diags, GF_RULE_DOCUMENT_TOO_LARGE,
+			 (struct gf_span){ 0, 0 });
+	diags->unread = true;
+	if (!d)
+		return;
+	snprintf(max, sizeof(max), "%zu", gf_limit(GF_LIMIT_RECORD_BYTES));
+	gf_say(diags, &d->message, N_("the document is larger than %s bytes"),
+	       max);
+	gf_say(diags, &d->advice,
+	       N_("split it, or keep what is long in a file of its own"));
+}

@@ -195,5 +195,7 @@ void gf_judge_record(struct gf_judge *j, const struct gf_registry *reg,
 		     const struct gf_place *place, struct gf_source *src,
 		     struct gf_verdict *out);
 void gf_verdict_release(struct gf_verdict *v);
+/* The finding on a record that was not read, for its size. */
+void gf_say_too_large(struct gf_diags *diags);
 
 #endif

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Findings as rows of _finding: where they are, and their words. */
+#include "index/internal.h"
+
+static uint32_t keep_text(struct gf_buf *texts, const struct gf_text *text)
+{
+	uint32_t at = (uint32_t)texts->len;
+
+	gf_text_write_raw(texts, text);
+	gf_buf_addc(texts, '\0');
+	return at;
+}
+
+void founds_add(struct founds *out, struct gf_buf *texts, struct gf_source *src,
+		const struct gf_diags *diags, uint32_t first)
+{
+	const struct gf_diag *d;
+	struct gf_position at;
+	struct found *f;
+	uint32_t i;
+
+	for (i = first; i < diags->n; i++) {
+		d = &diags->items[i];
+		GF_GROW(out->items, out->n, out->cap);
+		f = &out->items[out->n++];
+		*f = (struct found){
+			.rule = gf_rule(d->rule)->id,
+			.severity = gf_severity_name(d->severity),
+		};
+		f->field = (uint32_t)texts->len;
+		gf_buf_add(texts, d->instance, strlen(d->instance) + 1);
+		f->message_fr = keep_text(texts, &d->message);
+		f->message_en = keep_text(texts, &d->message);
+		out->count[d->severity]++;
+		if (!src)
+			continue;
+		at = gf_source_position(src, d->span.start);
+		f->line = at.line;
+		f->column = at.column;
+	}
+}

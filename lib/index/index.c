@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * Opening the file, or doing without; and what callers ask of the state at
+ * hand. Choosing a state is view.c's.
+ */
+#include "index/internal.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* --- the file ------------------------------------------------------------ */
+
+static bool make_folder(const char *path)
+{
+	struct stat st;
+
+	if (mkdir(path, 0700) < 0 && errno != EEXIST)
+		return false;
+	return !stat(path, &st) && S_ISDIR(st.st_mode) && !access(path, W_OK);
+}
+
+/* Damaged, or of another version: a new one is made in its place. */
+static bool is_usable(struct db *db)
+{
+	return db_number(db, "PRAGMA user_version", -1) == LAYOUT_VERSION &&
+	       db_number(db, "SELECT count(*) FROM _view", -1) >= 0;
+}
+
+void index_remove(struct gf_index *ix)
+{
+	static const char *const ends[] = { "", "-wal", "-shm", "-journal" };
+	struct gf_arena arena = { 0 };
+	size_t i;
+
+	db_close(&ix->db);
+	for (i = 0; i < GF_NELEMS(ends); i++)
+		unlink(gf_arena_printf(&arena, "%s%s", ix->path, ends[i]));
+	gf_arena_release(&arena);
+}
+
+int index_open_file(struct gf_index *ix, struct gf_error *err)
+{
+	if (access(ix->path, F_OK) < 0)
+		return gf_fail(err, GF_ENOTFOUND, "%s", ix->path);
+	if (db_open(&ix->db, ix->path, ix->writable ? DB_WRITE : DB_READ, err) <
+	    0)
+		return -1;
+	if (!is_usable(&ix->db)) {
+		db_close(&ix->db);
+		return gf_fail(err, GF_EINVALID, "%s", ix->path);
+	}
+	return db_exec(
+		&ix->db,
+		"PRAGMA temp_store = MEMORY; PRAGMA synchronous = NORMAL;"
+		"PRAGMA mmap_size = 1073741824;"
+		"PRAGMA cache_size = -32768",
+		err);
+}
+
+int index_lock(const struct gf_index *ix)
+{
+	struct gf_arena arena = { 0 };
+	int fd;
+
+	fd = open(gf_arena_printf(&arena, "%s.lock", ix->path),
+		  O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	gf_arena_release(&arena);
+	while (fd >= 0 && flock(fd, LOCK_EX) < 0 && errno == EINTR)
+		;
+	return fd;
+}
+
+/* --- opening ------------------------------------------------------------- */
+
+static const char *keep(struct gf_index *ix, const char *s)
+{
+	return s ? gf_arena_strdup(&ix->arena, s) : NULL;
+}
+
+int gf_index_open(struct gf_index **out, const struct gf_index_opts *opts,
+		  struct gf_error *err)
+{
+	struct gf_index *ix = gf_xcalloc(1, sizeof(*ix));
+	struct gf_error why = { 0 };
+
+	ix->opts = *opts;
+	ix->opts.prefix = keep(ix, opts->prefix ? opts->prefix : "");
+	ix->opts.folder = keep(ix, opts->folder);
+	ix->opts.engine = keep(ix, opts->engine ? opts->engine : "");
+	*out = ix;
+	if (!opts->cache)
+		return 0;
+	ix->writable = make_folder(opts->cache);
+	ix->path = gf_path_join(&ix->arena, opts->cache, "index.db");
+	if (index_open_file(ix, &why) < 0 && ix->db.state == DB_FULL) {
+		ix->path = NULL; /* nothing to be read, nor to be made */
+		ix->writable = false;
+	}
+	(void)err;
+	return 0;
+}
+
+void state_clear(struct state *state)
+{
+	gf_shape_free(state->shape);
+	gf_registry_free(state->reg);
+	gf_strmap_release(&state->recorder.files);
+	gf_arena_release(&state->recorder.arena);
+	free(state->rules);
+	*state = (struct state){ 0 };
+}
+
+void gf_index_close(struct gf_index *ix)
+{
+	if (!ix)
+		return;
+	state_clear(&ix->at);
+	if (ix->guarded)
+		guard_release(&ix->guard);
+	db_close(&ix->db);
+	gf_arena_release(&ix->arena);
+	free(ix);
+}
+
+/* --- the state at hand --------------------------------------------------- */
+
+const struct gf_registry *gf_index_registry(const struct gf_index *ix)
+{
+	return ix->at.reg;
+}
+
+const struct gf_shape *gf_index_shape(const struct gf_index *ix)
+{
+	return ix->at.shape;
+}
+
+const struct gf_tree *gf_index_tree(const struct gf_index *ix)
+{
+	return &ix->at.tree;
+}
+
+const struct gf_commit *gf_index_commit(const struct gf_index *ix)
+{
+	return ix->at.has_commit ? &ix->at.commit : NULL;
+}
+
+int64_t gf_index_today(const struct gf_index *ix)
+{
+	return ix->at.today;
+}
+
+void gf_index_tally(const struct gf_index *ix, struct gf_index_tally *out)
+{
+	*out = ix->at.tally;
+}
