@@ -12,7 +12,9 @@
 #include "diag/rules_yaml.h"
 #include "diag/rules_schema.h"
 #include "diag/rules_record.h"
+#include "diag/rules_sql.h"
 
-#define GF_RULES(X) GF_RULES_YAML(X) GF_RULES_SCHEMA(X) GF_RULES_RECORD(X)
+#define GF_RULES(X) \
+	GF_RULES_YAML(X) GF_RULES_SCHEMA(X) GF_RULES_RECORD(X) GF_RULES_SQL(X)
 
 #endif

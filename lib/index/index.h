@@ -224,6 +224,76 @@ void gf_sql_name(struct gf_buf *out, const char *name);
  * with a comment a column, for `greffe sql --schema`. */
 void gf_index_describe(const struct gf_index *ix, struct gf_buf *out);
 
+/* --- saved questions and rules (script.c) -------------------------------- */
+
+/*
+ * A file of schema/queries/ or schema/rules/: comments that say what it is,
+ * one SELECT and, behind a line `-- caveats`, a second one whose rows are
+ * sentences to read with the answer.
+ *
+ *	-- title.fr: Les membres d'une année
+ *	-- title.en: Members of a year
+ *	-- help.fr: Les organisations qui ont adhéré cette année-là,
+ *	--          par catégorie.
+ *	-- params: annee=2025, region
+ *	-- params.annee.fr: l'année des adhésions
+ *	SELECT …
+ *
+ * Keys: id, number, severity, title.LANG, help.LANG, params,
+ * params.NAME.LANG. A parameter without a value has to be given. Comments
+ * that do not begin with a small letter's word and a colon say nothing here.
+ */
+struct gf_words {
+	const char *fr, *en; /* NULL: not said */
+};
+/* In the process's language, or else the other; NULL: in neither. */
+const char *gf_words_text(const struct gf_words *words);
+
+struct gf_script_param {
+	const char *name;  /* without its colon */
+	const char *value; /* where none is given; NULL: one has to be */
+	struct gf_words help;
+	struct gf_span span;
+};
+
+struct gf_script {
+	struct gf_arena arena;
+	const char *id;	    /* the file's name */
+	const char *number; /* of the catalogue it comes from, or NULL */
+	enum gf_severity severity;
+	struct gf_words title, help;
+	struct gf_script_param *params;
+	uint32_t nparams, cap;
+	const char *sql, *caveats;   /* NULL: none */
+	uint32_t sql_at, caveats_at; /* where they begin in the file */
+
+	/* of gf_scripts_load */
+	char *path;
+	struct gf_buf text;
+	struct gf_source source;
+	struct gf_diags diags;
+};
+
+/*
+ * Reads one. false: it has no statement. Findings on the header are added,
+ * and what is right in it is kept. `out` is zero-initialised.
+ */
+bool gf_script_parse(struct gf_script *out, struct gf_source *src,
+		     struct gf_diags *diags);
+void gf_script_release(struct gf_script *script);
+const struct gf_script_param *gf_script_param(const struct gf_script *script,
+					      const char *name, size_t len);
+
+struct gf_scripts {
+	struct gf_script *items; /* in the order of paths */
+	size_t n, cap;
+};
+/* Those of a folder ("schema/queries"), each with its findings; none where
+ * there is no such folder. */
+int gf_scripts_load(struct gf_scripts *out, const struct gf_tree *tree,
+		    const char *folder, struct gf_error *err);
+void gf_scripts_release(struct gf_scripts *scripts);
+
 /* --- paths and expressions over kinds (path.c, expr.c, select.c) --------- */
 
 /*
