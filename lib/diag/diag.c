@@ -19,6 +19,17 @@ static void count(struct gf_diags *diags, enum gf_severity severity, int by)
 		diags->warnings += (uint32_t)by;
 }
 
+/* A kept finding joins the counts, or leaves them. */
+static void count_kept(struct gf_diags *diags, const struct gf_diag *d, int by)
+{
+	if (d->standing == GF_ACKNOWLEDGED)
+		diags->acknowledged += (uint32_t)by;
+	else if (d->standing == GF_DEBT)
+		diags->debt += (uint32_t)by;
+	else
+		count(diags, d->severity, by);
+}
+
 static void drop(struct gf_diags *diags, enum gf_rule rule)
 {
 	if (!diags->dropped_of)
@@ -52,9 +63,22 @@ struct gf_diag *gf_diags_add(struct gf_diags *diags, enum gf_rule rule,
 void gf_diags_set_severity(struct gf_diags *diags, struct gf_diag *diag,
 			   enum gf_severity severity)
 {
-	count(diags, diag->severity, -1);
-	count(diags, severity, 1);
+	count_kept(diags, diag, -1);
 	diag->severity = severity;
+	count_kept(diags, diag, 1);
+}
+
+void gf_diags_set_standing(struct gf_diags *diags, struct gf_diag *diag,
+			   enum gf_standing standing)
+{
+	count_kept(diags, diag, -1);
+	diag->standing = standing;
+	count_kept(diags, diag, 1);
+}
+
+const char *gf_diag_rule(const struct gf_diag *diag)
+{
+	return diag->name ? diag->name : gf_rule(diag->rule)->id;
 }
 
 static uint32_t leave_out_dropped(struct gf_diags *diags, const bool *rules)
@@ -73,20 +97,32 @@ static uint32_t leave_out_dropped(struct gf_diags *diags, const bool *rules)
 	return all;
 }
 
-void gf_diags_leave_out(struct gf_diags *diags, const bool *rules)
+void gf_diags_take_out(struct gf_diags *diags, gf_diag_fn out, void *payload)
 {
 	uint32_t i, kept = 0;
 
-	diags->left_out += leave_out_dropped(diags, rules);
 	for (i = 0; i < diags->n; i++) {
-		if (!rules[diags->items[i].rule]) {
+		if (!out(&diags->items[i], payload)) {
 			diags->items[kept++] = diags->items[i];
 			continue;
 		}
-		count(diags, diags->items[i].severity, -1);
+		count_kept(diags, &diags->items[i], -1);
 		diags->left_out++;
 	}
 	diags->n = kept;
+}
+
+static bool is_of_rules(const struct gf_diag *diag, void *payload)
+{
+	const bool *rules = payload;
+
+	return rules[diag->rule];
+}
+
+void gf_diags_leave_out(struct gf_diags *diags, const bool *rules)
+{
+	diags->left_out += leave_out_dropped(diags, rules);
+	gf_diags_take_out(diags, is_of_rules, (void *)(uintptr_t)rules);
 }
 
 static int compare(const struct gf_diag *a, const struct gf_diag *b)

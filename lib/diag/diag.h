@@ -101,8 +101,16 @@ struct gf_text {
 	const char *arg[GF_TEXT_ARGS];
 };
 
+/* Whether a finding counts in the verdict, and why not. */
+enum gf_standing {
+	GF_COUNTS,
+	GF_ACKNOWLEDGED, /* a warning that the record itself acknowledges */
+	GF_DEBT		 /* it was there before what is judged */
+};
+
 struct gf_diag {
 	enum gf_rule rule;
+	const char *name; /* of a rule that the registry carries, or NULL */
 	enum gf_severity severity;
 	struct gf_span span;
 	const char *instance; /* JSON pointer into the record, "" its root */
@@ -112,6 +120,8 @@ struct gf_diag {
 	struct gf_text related;
 	struct gf_span related_span;
 	const char *related_path; /* NULL: the same source */
+	enum gf_standing standing;
+	const char *reason; /* GF_ACKNOWLEDGED: as the record says; or NULL */
 };
 
 /* Zero-initialised is ready for use. */
@@ -119,12 +129,13 @@ struct gf_diags {
 	struct gf_arena arena;
 	struct gf_diag *items;
 	uint32_t n, cap;
-	uint32_t errors, warnings; /* counted, kept or not */
-	uint32_t keep;		   /* at most this many are kept; 0: 10 000 */
-	uint32_t dropped;	   /* counted but not kept */
-	uint32_t *dropped_of;	   /* the same by rule; NULL: none */
-	uint32_t left_out;	   /* by gf_diags_leave_out */
-	bool unread;		   /* no verdict: nothing could be judged */
+	uint32_t errors, warnings; /* that count, kept or not */
+	uint32_t acknowledged, debt;
+	uint32_t keep;	      /* at most this many are kept; 0: 10 000 */
+	uint32_t dropped;     /* counted but not kept */
+	uint32_t *dropped_of; /* the same by rule; NULL: none */
+	uint32_t left_out;    /* by gf_diags_leave_out */
+	bool unread;	      /* no verdict: nothing could be judged */
 };
 
 /*
@@ -136,6 +147,13 @@ struct gf_diag *gf_diags_add(struct gf_diags *diags, enum gf_rule rule,
 			     struct gf_span span) GF_COLD;
 void gf_diags_set_severity(struct gf_diags *diags, struct gf_diag *diag,
 			   enum gf_severity severity);
+void gf_diags_set_standing(struct gf_diags *diags, struct gf_diag *diag,
+			   enum gf_standing standing);
+/* The id of its rule. */
+const char *gf_diag_rule(const struct gf_diag *diag);
+/* Takes out the findings for which `out` says true, and counts them. */
+typedef bool (*gf_diag_fn)(const struct gf_diag *diag, void *payload);
+void gf_diags_take_out(struct gf_diags *diags, gf_diag_fn out, void *payload);
 /* Takes out the findings of some rules, kept or not, and counts them. */
 void gf_diags_leave_out(struct gf_diags *diags, const bool *rules);
 /* By place, then severity, then rule. Stable. */
@@ -180,11 +198,13 @@ struct gf_writer_opts {
 	const char *version;	 /* of the program, for JSON */
 	/* What is judged, where it is no work tree: as typed, and its id. */
 	const char *revision, *commit;
+	bool acknowledged; /* text and short: those findings are shown too */
 };
 
 struct gf_tally {
 	uint32_t documents, invalid;
 	uint32_t errors, warnings, infos;
+	uint32_t acknowledged, debt; /* findings that do not count */
 	uint32_t left_out; /* findings of rules that were not asked for */
 	uint32_t unjudged; /* files that no verdict speaks of */
 };
@@ -203,6 +223,8 @@ void gf_writer_document(struct gf_writer *w, struct gf_source *src,
 			uint32_t index, struct gf_diags *diags);
 /* The end: counts, closing brackets. 0, or -1 if any write failed. */
 int gf_writer_finish(struct gf_writer *w);
+/* So many documents more, that have no finding. */
+void gf_writer_passed(struct gf_writer *w, size_t n);
 /* So many files more could not be judged: said at the end. */
 void gf_writer_unjudged(struct gf_writer *w, size_t n);
 const struct gf_tally *gf_writer_tally(const struct gf_writer *w);

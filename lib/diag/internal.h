@@ -22,7 +22,10 @@ struct gf_writer {
 	struct gf_buf out; /* not yet given to the sink */
 	bool failed;	   /* the sink refused: nothing more is given */
 	struct gf_tally tally;
-	uint32_t touched;	/* documents with findings */
+	struct gf_buf
+		below[GF_DEBT + 1]; /* text: what does not count, listed */
+	uint32_t touched;	    /* documents with findings that count */
+	uint32_t listed[GF_DEBT + 1];
 	uint32_t shown, hidden; /* findings written, and only counted */
 };
 

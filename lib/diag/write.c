@@ -58,6 +58,8 @@ struct gf_writer *gf_writer_new(const struct gf_writer_opts *opts,
 	w->sink = sink;
 	w->payload = payload;
 	gf_buf_init(&w->out);
+	gf_buf_init(&w->below[GF_ACKNOWLEDGED]);
+	gf_buf_init(&w->below[GF_DEBT]);
 	if (format->begin)
 		format->begin(w);
 	return w;
@@ -68,7 +70,8 @@ static void promote_warnings(struct gf_diags *diags)
 	uint32_t i;
 
 	for (i = 0; i < diags->n; i++)
-		if (diags->items[i].severity == GF_WARNING)
+		if (diags->items[i].severity == GF_WARNING &&
+		    diags->items[i].standing == GF_COUNTS)
 			diags->items[i].severity = GF_ERROR;
 	/* those that were dropped are promoted with the others */
 	diags->errors += diags->warnings;
@@ -79,11 +82,14 @@ static void count(struct gf_writer *w, const struct gf_diags *diags)
 {
 	uint32_t all = diags->n + diags->dropped;
 
+	all -= diags->acknowledged + diags->debt;
 	w->tally.documents++;
 	w->tally.invalid += diags->errors > 0;
 	w->tally.errors += diags->errors;
 	w->tally.warnings += diags->warnings;
 	w->tally.infos += all - diags->errors - diags->warnings;
+	w->tally.acknowledged += diags->acknowledged;
+	w->tally.debt += diags->debt;
 	w->tally.left_out += diags->left_out;
 	/* why there is no verdict is not told, and no rule has looked at it */
 	w->tally.unjudged += diags->unread && !diags->errors;
@@ -110,6 +116,11 @@ int gf_writer_finish(struct gf_writer *w)
 	return w->failed ? -1 : 0;
 }
 
+void gf_writer_passed(struct gf_writer *w, size_t n)
+{
+	w->tally.documents += (uint32_t)n;
+}
+
 void gf_writer_unjudged(struct gf_writer *w, size_t n)
 {
 	w->tally.unjudged += (uint32_t)n;
@@ -125,6 +136,8 @@ void gf_writer_free(struct gf_writer *w)
 	if (!w)
 		return;
 	gf_buf_release(&w->out);
+	gf_buf_release(&w->below[GF_ACKNOWLEDGED]);
+	gf_buf_release(&w->below[GF_DEBT]);
 	free(w);
 }
 

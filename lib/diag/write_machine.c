@@ -74,7 +74,7 @@ static void add_finding(struct gf_buf *out, struct gf_source *src,
 	struct gf_position start = gf_source_position(src, d->span.start);
 	struct gf_position end = gf_source_position(src, d->span.end);
 
-	add_string(out, "rule", gf_rule(d->rule)->id);
+	add_string(out, "rule", gf_diag_rule(d));
 	add_string(out, "severity", gf_severity_name(d->severity));
 	add_string(out, "instance", d->instance);
 	add_string(out, "keyword", d->keyword);
@@ -88,6 +88,12 @@ static void add_finding(struct gf_buf *out, struct gf_source *src,
 	add_number(out, "offset", d->span.start);
 	add_number(out, "length", d->span.end - d->span.start);
 	add_related(out, src, d);
+	if (d->standing == GF_COUNTS)
+		return;
+	add_string(out, "standing",
+		   d->standing == GF_DEBT ? "debt" : "acknowledged");
+	if (d->reason)
+		add_string(out, "reason", d->reason);
 }
 
 static void begin_json(struct gf_writer *w)
@@ -132,6 +138,8 @@ static void end_json(struct gf_writer *w)
 	add_number(out, "errors", tally->errors);
 	add_number(out, "warnings", tally->warnings);
 	add_number(out, "infos", tally->infos);
+	add_number(out, "acknowledged", tally->acknowledged);
+	add_number(out, "debt", tally->debt);
 	add_number(out, "omitted", w->hidden);
 	add_number(out, "leftOut", tally->left_out);
 	add_number(out, "unjudged", tally->unjudged);
@@ -229,10 +237,12 @@ static void document_github(struct gf_writer *w, struct gf_source *src,
 		const struct gf_diag *d = &diags->items[i];
 		struct gf_position pos = gf_source_position(src, d->span.start);
 
+		if (d->standing != GF_COUNTS)
+			continue;
 		gf_buf_addf(out, "::%s file=", commands[d->severity]);
 		add_path(out, src->path);
 		gf_buf_addf(out, ",line=%u,col=%u,title=%s::", pos.line,
-			    pos.column, gf_rule(d->rule)->id);
+			    pos.column, gf_diag_rule(d));
 		add_message(out, d);
 		gf_buf_addc(out, '\n');
 	}

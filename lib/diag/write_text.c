@@ -46,7 +46,7 @@ static void add_head(struct gf_writer *w, struct gf_source *src,
 	gf_buf_addc(out, ' ');
 	gf_text_write(out, &d->message);
 	gf_writer_paint(w, GF_STYLE_DIM);
-	gf_buf_addf(out, " [%s]", gf_rule(d->rule)->id);
+	gf_buf_addf(out, " [%s]", gf_diag_rule(d));
 	gf_writer_paint(w, GF_STYLE_PLAIN);
 	gf_buf_addc(out, '\n');
 }
@@ -178,18 +178,51 @@ static void say_more_here(struct gf_writer *w, uint32_t n)
 	gf_buf_addc(&w->out, '\n');
 }
 
+/*
+ * A finding that does not count, in a list of its own below the others; as
+ * many as a run shows of the others.
+ */
+static void list_below(struct gf_writer *w, struct gf_source *src,
+		       const struct gf_diag *d)
+{
+	struct gf_buf *below = &w->below[d->standing];
+	size_t from = w->out.len;
+
+	if (w->format != &gf_write_text || w->opts.quiet ||
+	    (d->standing == GF_ACKNOWLEDGED && !w->opts.acknowledged))
+		return;
+	if (w->opts.max && w->listed[d->standing]++ >= w->opts.max)
+		return;
+	add_head(w, src, d, _(severity_words[d->severity]));
+	if (d->reason) {
+		gf_buf_adds(&w->out, "  ");
+		gf_buf_add_visible(&w->out, d->reason, strlen(d->reason));
+		gf_buf_addc(&w->out, '\n');
+	}
+	gf_buf_add(below, w->out.s + from, w->out.len - from);
+	w->out.len = from;
+	w->out.s[from] = '\0';
+}
+
 /* Writes what the limits allow; how many more to tell of this document. */
 static uint32_t write_some(struct gf_writer *w, struct gf_source *src,
 			   const struct gf_diags *diags, write_fn write)
 {
-	uint32_t max = w->opts.max_per_source, i;
+	uint32_t max = w->opts.max_per_source, i, n = 0;
 	uint32_t left = diags->n + diags->dropped;
 
-	for (i = 0; i < diags->n && (!max || i < max); i++) {
-		if (w->opts.max && w->shown >= w->opts.max)
-			break;
+	left -= diags->acknowledged + diags->debt;
+	for (i = 0; i < diags->n; i++) {
+		if (diags->items[i].standing != GF_COUNTS) {
+			list_below(w, src, &diags->items[i]);
+			continue;
+		}
+		if ((max && n >= max) ||
+		    (w->opts.max && w->shown >= w->opts.max))
+			continue;
 		write(w, src, &diags->items[i]);
 		w->shown++;
+		n++;
 		left--;
 	}
 	w->hidden += left;
@@ -258,6 +291,53 @@ static void add_summary(struct gf_buf *out, const struct gf_tally *tally,
 	gf_buf_release(&all);
 }
 
+/* The lists of what does not count, each under its title. */
+static void add_below(struct gf_writer *w, enum gf_standing standing,
+		      const char *title)
+{
+	if (!w->below[standing].len)
+		return;
+	if (w->shown)
+		gf_buf_addc(&w->out, '\n');
+	gf_writer_paint(w, GF_STYLE_BOLD);
+	gf_buf_adds(&w->out, title);
+	gf_writer_paint(w, GF_STYLE_PLAIN);
+	gf_buf_addc(&w->out, '\n');
+	gf_buf_add(&w->out, w->below[standing].s, w->below[standing].len);
+	w->shown++;
+}
+
+static void say_below(struct gf_writer *w)
+{
+	add_below(w, GF_DEBT, _("Debt: these findings were there before"));
+	add_below(w, GF_ACKNOWLEDGED,
+		  _("Acknowledged: the records say why these may stay"));
+}
+
+static void say_not_counted(struct gf_writer *w)
+{
+	const struct gf_tally *tally = &w->tally;
+
+	if (tally->debt) {
+		add_counted(&w->out,
+			    gf_ntranslate("%s older finding (debt)",
+					  "%s older findings (debt)",
+					  tally->debt),
+			    tally->debt);
+		gf_buf_addc(&w->out, '\n');
+	}
+	if (tally->acknowledged) {
+		add_counted(&w->out,
+			    gf_ntranslate("%s finding acknowledged "
+					  "(--acknowledged shows it)",
+					  "%s findings acknowledged "
+					  "(--acknowledged shows them)",
+					  tally->acknowledged),
+			    tally->acknowledged);
+		gf_buf_addc(&w->out, '\n');
+	}
+}
+
 /* What was not asked for, or not judged, never passes for what is right. */
 static void say_not_said(struct gf_writer *w)
 {
@@ -298,6 +378,7 @@ static void say_summary(struct gf_writer *w)
 					  tally->documents),
 			    tally->documents);
 	gf_buf_addc(&w->out, '\n');
+	say_not_counted(w);
 	say_not_said(w);
 }
 
@@ -339,6 +420,7 @@ static void document_short(struct gf_writer *w, struct gf_source *src,
 
 static void end_text(struct gf_writer *w)
 {
+	say_below(w);
 	if (w->shown && (w->hidden || !w->opts.quiet))
 		gf_buf_addc(&w->out, '\n');
 	say_more(w);

@@ -90,7 +90,7 @@ static void test_json(void)
 	      "{\"path\":\"b.yaml\",\"index\":7," SECOND "\n"
 	      "],\n"
 	      "\"summary\":{\"documents\":3,\"invalid\":1,\"errors\":1,"
-	      "\"warnings\":1,\"infos\":0,\"omitted\":0,\"leftOut\":0,\"unjudged\":0}}\n",
+	      "\"warnings\":1,\"infos\":0,\"acknowledged\":0,\"debt\":0,\"omitted\":0,\"leftOut\":0,\"unjudged\":0}}\n",
 	      "json, whatever the limits for people");
 }
 
@@ -176,7 +176,7 @@ static void test_omitted(void)
 	      "{\"version\":1,\"tool\":{\"name\":\"greffe\","
 	      "\"version\":\"unknown\"},\"findings\":[],\"summary\":{"
 	      "\"documents\":1,\"invalid\":1,\"errors\":5,\"warnings\":0,"
-	      "\"infos\":0,\"omitted\":5,\"leftOut\":0,"
+	      "\"infos\":0,\"acknowledged\":0,\"debt\":0,\"omitted\":5,\"leftOut\":0,"
 	      "\"unjudged\":0}}\n",
 	      "json: what was not kept");
 	check(&jsonl, write_too_many,

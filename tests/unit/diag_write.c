@@ -73,6 +73,53 @@ static void check(const struct gf_writer_opts *opts,
 	gf_buf_release(&out);
 }
 
+/* One that counts, one acknowledged, one that was there before. */
+static void write_standings(struct gf_writer *w, struct gf_diags *diags)
+{
+	find_many(diags, 3);
+	gf_diags_set_severity(diags, &diags->items[1], GF_WARNING);
+	gf_diags_set_standing(diags, &diags->items[1], GF_ACKNOWLEDGED);
+	diags->items[1].reason = "as published";
+	diags->items[1].name = "budget-total";
+	gf_diags_set_standing(diags, &diags->items[2], GF_DEBT);
+	is_int(diags->errors, 1, "what does not count is not counted");
+	is_int(diags->warnings, 0, "nor as a warning");
+	write_one(w, "a.yaml", "b: 1\n", diags);
+	gf_writer_passed(w, 2);
+}
+
+static const char standings[] =
+	"a.yaml:1:1: error: wrong [required]\n"
+	"  1 | b: 1\n"
+	"    | ^\n"
+	"\n"
+	"Debt: these findings were there before\n"
+	"a.yaml:1:1: error: wrong [required]\n"
+	"\n"
+	"Acknowledged: the records say why these may stay\n"
+	"a.yaml:1:1: warning: wrong [budget-total]\n"
+	"  as published\n"
+	"\n"
+	"1 error in 1 of 3 documents\n"
+	"1 older finding (debt)\n"
+	"1 finding acknowledged (--acknowledged shows it)\n";
+
+static void test_standings(void)
+{
+	struct gf_writer_opts opts = { .format = "text",
+				       .acknowledged = true,
+				       .warnings_are_errors = true };
+
+	check(&opts, write_standings, standings, "lists below");
+	opts.format = "short";
+	check(&opts, write_standings, "a.yaml:1:1: error: wrong [required]\n",
+	      "for editors only what counts");
+	opts.format = "github";
+	check(&opts, write_standings,
+	      "::error file=a.yaml,line=1,col=1,title=required::wrong\n",
+	      "and for annotations");
+}
+
 static void write_two(struct gf_writer *w, struct gf_diags *diags)
 {
 	find_two(diags);
@@ -356,7 +403,7 @@ static void test_formats(void)
 				"\"findings\":[],\"summary\":{"
 				"\"documents\":0,\"invalid\":0,"
 				"\"errors\":0,\"warnings\":0,"
-				"\"infos\":0,\"omitted\":0,\"leftOut\":0,\"unjudged\":0}}\n"
+				"\"infos\":0,\"acknowledged\":0,\"debt\":0,\"omitted\":0,\"leftOut\":0,\"unjudged\":0}}\n"
 			      : "",
 		      *f);
 	}
@@ -372,6 +419,7 @@ int main(void)
 	test_limits();
 	test_text_limits();
 	test_summary();
+	test_standings();
 	check_tally(false, "3 1, 1 2 1", "counts");
 	check_tally(true, "3 2, 3 0 1", "counts, warnings being errors");
 	test_sink();
