@@ -98,6 +98,37 @@ void gf_write_amount(struct gf_buf *out, const char *number, size_t len,
 void gf_write_bar(struct gf_buf *out, double value, double most,
 		  unsigned width);
 
+/* --- periods along an axis of days (span.c) ------------------------------ */
+
+/* From a day to a day, both on it, counted from 1970-01-01. */
+struct gf_axis {
+	int64_t first, last;
+	unsigned width; /* in columns */
+};
+
+/*
+ * A period whose ends may be known only in part: it starts on one of the days
+ * from_min..from_max, and ends on one of to_min..to_max. A day beyond the
+ * axis is one; who goes on for ever has INT64_MAX.
+ */
+struct gf_period {
+	int64_t from_min, from_max;
+	int64_t to_min, to_max;
+};
+
+/* "2024-02-29", as the columns d_min and d_max have it; false: it is none. */
+bool gf_day_parse(const char *s, size_t len, int64_t *day);
+/*
+ * "   ░░████▸": █ where it certainly lasts, ░ where it may, ◂ ▸ where it goes
+ * on beyond the axis, ◆ for one day. No spaces behind it; nothing at all for
+ * what is outside the axis.
+ */
+void gf_write_span(struct gf_buf *out, const struct gf_axis *axis,
+		   const struct gf_period *period);
+/* "2023      2024", above the ticks "──┬─────────┬────". No end of line. */
+void gf_write_axis_labels(struct gf_buf *out, const struct gf_axis *axis);
+void gf_write_axis_ticks(struct gf_buf *out, const struct gf_axis *axis);
+
 /* --- columns of a terminal (text.c) -------------------------------------- */
 
 /* On one line: ends of lines and tabs are spaces, the rest made visible. */
