@@ -114,14 +114,30 @@ static bool is_control(uint32_t cp)
 	       cp == 0xffff; /* and what is no character */
 }
 
-void gf_buf_add_visible(struct gf_buf *buf, const char *s, size_t len)
+/* Bytes of ASCII from s on that every escape leaves as they are. */
+static size_t plain_len(const char *s, size_t len)
 {
 	size_t i = 0;
+
+	while (i < len && s[i] >= ' ' && s[i] < 0x7f && s[i] != '"' &&
+	       s[i] != '\\')
+		i++;
+	return i;
+}
+
+void gf_buf_add_visible(struct gf_buf *buf, const char *s, size_t len)
+{
+	size_t i, plain;
 	uint32_t cp;
+	unsigned n;
 
-	while (i < len) {
-		unsigned n = valid_char(s + i, len - i, &cp);
-
+	for (i = 0; i < len;) {
+		plain = plain_len(s + i, len - i);
+		gf_buf_add(buf, s + i, plain);
+		i += plain;
+		if (i == len)
+			break;
+		n = valid_char(s + i, len - i, &cp);
 		if (!n)
 			gf_buf_addf(buf, "\\x%02x", (unsigned char)s[i++]);
 		else if (cp == '\n' || cp == '\t')
@@ -151,13 +167,18 @@ static void add_json_control(struct gf_buf *buf, uint32_t cp)
 
 void gf_buf_add_json(struct gf_buf *buf, const char *s, size_t len)
 {
-	size_t i = 0;
+	size_t i, plain;
 	uint32_t cp;
+	unsigned n;
 
 	gf_buf_addc(buf, '"');
-	while (i < len) {
-		unsigned n = valid_char(s + i, len - i, &cp);
-
+	for (i = 0; i < len;) {
+		plain = plain_len(s + i, len - i);
+		gf_buf_add(buf, s + i, plain);
+		i += plain;
+		if (i == len)
+			break;
+		n = valid_char(s + i, len - i, &cp);
 		if (!n) {
 			gf_buf_adds(buf, "\xef\xbf\xbd");
 			i++;

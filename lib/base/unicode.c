@@ -200,8 +200,9 @@ unsigned gf_utf8_width(uint32_t cp)
 {
 	int width;
 
-	if ((cp >= 0x20 && cp < 0x7f) || cp == 0xad)
-		return 1; /* terminals do show the soft hyphen */
+	/* terminals do show the soft hyphen */
+	if ((cp >= 0x20 && cp < 0x7f) || (cp >= 0xa0 && cp < 0x300))
+		return 1;
 	width = uc_width(cp, "UTF-8");
 	return width < 0 ? 0 : (unsigned)width;
 }

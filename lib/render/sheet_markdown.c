@@ -22,13 +22,16 @@ static bool is_sign(const char *s, size_t len, size_t i)
 
 static void add_text(struct gf_buf *out, const char *s, size_t len)
 {
-	size_t i;
+	size_t i, start = 0;
 
 	for (i = 0; i < len; i++) {
-		if (is_sign(s, len, i))
-			gf_buf_addc(out, '\\');
-		gf_buf_addc(out, s[i]);
+		if (is_word(s[i]) || s[i] == ' ' || !is_sign(s, len, i))
+			continue;
+		gf_buf_add(out, s + start, i - start);
+		gf_buf_addc(out, '\\');
+		start = i;
 	}
+	gf_buf_add(out, s + start, len - start);
 }
 
 /* What is not visible yet. */

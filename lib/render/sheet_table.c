@@ -273,7 +273,12 @@ static void add_cell(struct gf_sheet *sheet, const struct column *c,
 		room = kept->width; /* nothing is cut */
 	else
 		room -= marks < room ? marks : room;
-	used = gf_write_cut(out, kept->s, kept->len, room) + marks;
+	used = kept->width;
+	if (used <= room)
+		gf_buf_add(out, kept->s, kept->len);
+	else
+		used = gf_write_cut(out, kept->s, kept->len, room);
+	used += marks;
 	gf_buf_adds(out, kept->mark ? kept->mark : "");
 	gf_write_pad(out, c->width > used ? c->width - used : 0);
 }

@@ -54,12 +54,17 @@ void gf_write_shown(struct gf_buf *out, const char *s, size_t len)
 
 size_t gf_shown_fit(const char *s, size_t len, size_t width, size_t *used)
 {
-	size_t i, n;
+	size_t i = 0, n, room;
 	uint32_t cp;
 
-	i = plain_len(s, len < width ? len : width);
-	*used = i;
+	*used = 0;
 	while (i < len) {
+		room = width - *used;
+		n = plain_len(s + i, len - i < room ? len - i : room);
+		i += n;
+		*used += n;
+		if (i == len)
+			break;
 		n = gf_utf8_next(s + i, len - i, &cp);
 		if (*used + gf_utf8_width(cp) > width)
 			break;
