@@ -32,8 +32,8 @@
 struct gf_sheet_opts {
 	const char *format; /* a name of gf_sheet_formats() */
 	const char *title;  /* above a table or markdown; NULL: none */
-	/* Key of the rows in JSON: {"greffe": 1, "columns": …, "rows": […]}.
-	 * NULL: "rows". */
+	/* Key of the rows in JSON, NULL "rows": {"greffe": 1, members,
+	 * "columns": [{"name", "label", "unit"}], "rows": [{…}], "notes": […]}. */
 	const char *rows_key;
 	/* More members of the JSON object, as compact JSON members without
 	 * braces ("\"revision\": \"abc\""); NULL: none. */

@@ -24,7 +24,7 @@ static bool starts_formula(uint32_t cp)
 {
 	return cp == '=' || cp == '+' || cp == '-' || cp == '@' || cp == '\t' ||
 	       cp == '\r' || cp == 0xff1d || cp == 0xff0b || cp == 0xff0d ||
-	       cp == 0xff20 || cp == 0x2212;
+	       cp == 0xff20;
 }
 
 static size_t digits(const char *s, size_t len)
@@ -36,12 +36,12 @@ static size_t digits(const char *s, size_t len)
 	return i;
 }
 
-/* -5, +1.5: a number, which no spreadsheet runs. */
+/* -5, -1.5: a number, which no spreadsheet runs. +33… is a telephone. */
 static bool is_number(const char *s, size_t len)
 {
 	size_t i, n;
 
-	i = len && (s[0] == '-' || s[0] == '+');
+	i = len && s[0] == '-';
 	n = digits(s + i, len - i);
 	if (!n)
 		return false;

@@ -194,6 +194,8 @@ static void test_cells(void)
 	is_one("csv", "\t=1", "\"'\t=1\"\r\n");
 	is_one("csv", "-5", "-5\r\n");
 	is_one("csv", "-5.25", "-5.25\r\n");
+	is_one("csv", "+33123456789", "'+33123456789\r\n");
+	is_one("csv", "−5", "−5\r\n");
 	is_one("csv", "-5-", "'-5-\r\n");
 	is_one("csv", "＝1", "'＝1\r\n");
 	is_one("csv", "a\"b", "\"a\"\"b\"\r\n");
