@@ -138,32 +138,6 @@ static int step(struct comparison *c, struct gf_error *err)
 	return meet(c, order <= 0 ? &was : NULL, order >= 0 ? &is : NULL, err);
 }
 
-/*
- * What stands at the start of one side: *out is `e`, or NULL where nothing
- * does. Behind a link nothing is, as git sees it.
- */
-static int find_start(const struct entry **out, struct entry *e,
-		      const struct comparison *c, const struct gf_oid *folder,
-		      struct gf_error *err)
-{
-	struct gf_repo_entry at;
-	struct gf_error why;
-
-	*out = NULL;
-	if (!folder)
-		return 0;
-	if (gf_repo_find(&at, c->repo, folder, c->path.s, &why) < 0) {
-		if (why.code == GF_ENOTFOUND || at.kind == GF_FILE_LINK)
-			return 0;
-		if (err)
-			*err = why;
-		return -1;
-	}
-	*e = (struct entry){ .kind = at.kind, .id = at.id };
-	*out = e;
-	return 0;
-}
-
 static void release_comparison(struct comparison *c)
 {
 	size_t i;
@@ -191,8 +165,8 @@ int gf_repo_compare(const struct gf_repo *repo, const struct gf_oid *old,
 	int ret = -1;
 
 	path_start(&c.path, start);
-	if (!find_start(&was, &a, &c, old, err) &&
-	    !find_start(&is, &b, &c, new, err))
+	if (!folder_look(&was, &a, repo, old, c.path.s, err) &&
+	    !folder_look(&is, &b, repo, new, c.path.s, err))
 		ret = meet(&c, was, is, err);
 	while (!ret && c.depth)
 		ret = step(&c, err);

@@ -21,7 +21,7 @@ static const struct {
 };
 
 /* A submodule (160000) is not ours to enter, and no other mode is usual. */
-static enum gf_file_kind kind_of_mode(unsigned mode)
+enum gf_file_kind kind_of_mode(unsigned mode)
 {
 	size_t i;
 
@@ -229,4 +229,26 @@ int gf_repo_find(struct gf_repo_entry *out, const struct gf_repo *repo,
 	folder_release(&scratch);
 	gf_buf_release(&part);
 	return ret;
+}
+
+int folder_look(const struct entry **out, struct entry *e,
+		const struct gf_repo *repo, const struct gf_oid *folder,
+		const char *path, struct gf_error *err)
+{
+	struct gf_repo_entry at;
+	struct gf_error why;
+
+	*out = NULL;
+	if (!folder)
+		return 0;
+	if (gf_repo_find(&at, repo, folder, path, &why) < 0) {
+		if (why.code == GF_ENOTFOUND || at.kind == GF_FILE_LINK)
+			return 0;
+		if (err)
+			*err = why;
+		return -1;
+	}
+	*e = (struct entry){ .kind = at.kind, .id = at.id };
+	*out = e;
+	return 0;
 }

@@ -5,6 +5,8 @@
 
 #include "repo/repo.h"
 
+#include <time.h>
+
 struct git_repository;
 struct git_odb;
 
@@ -13,6 +15,7 @@ struct gf_repo {
 	struct git_odb *odb;
 	char *folder; /* NULL: bare */
 	char *common;
+	char *staging;	      /* where its index is */
 	struct gf_oid *edges; /* where a shallow clone was cut, sorted */
 	size_t nedges;
 };
@@ -69,6 +72,16 @@ bool folder_find(const struct folder *folder, const char *name,
 		 struct entry *out);
 /* The same for bytes that are already there: -1 when they are damaged. */
 int folder_parse(struct folder *folder);
+/* What a mode of Git's says a file is. */
+enum gf_file_kind kind_of_mode(unsigned mode);
+/*
+ * What stands at a path of a folder: *out is `e` without its name, or NULL
+ * where nothing does. Behind a link nothing is, as git sees it; nor in a
+ * folder that is NULL.
+ */
+int folder_look(const struct entry **out, struct entry *e,
+		const struct gf_repo *repo, const struct gf_oid *folder,
+		const char *path, struct gf_error *err);
 /* By what their paths will be: a folder's name goes on with a '/'. */
 int entry_compare(const struct entry *a, const struct entry *b);
 
@@ -180,5 +193,129 @@ void mailmap_parse(struct mailmap *map);
 void mailmap_look_up(const struct mailmap *map, const char **name,
 		     const char **email);
 void mailmap_release(struct mailmap *map);
+
+/* --- staging.c: the file `index` ------------------------------------------ */
+
+struct staged {
+	const char *path;
+	const unsigned char *raw;
+	uint32_t len;		/* of the path */
+	enum gf_file_kind kind; /* GF_FILE_DIR: a sparse folder, whole */
+	unsigned stage;		/* not 0: in conflict */
+	bool valid;		/* assumed to be unchanged */
+	bool skipped;		/* kept out of the work tree */
+	bool announced;		/* git add -N: not staged yet */
+};
+
+/* A folder with the name that git would give it. */
+struct known_folder {
+	const char *name;
+	long entries; /* -1: its name is not known */
+	struct gf_oid id;
+	size_t end; /* behind the last folder in it */
+};
+
+struct staging {
+	struct gf_buf bytes;
+	struct gf_arena paths;
+	struct timespec time; /* when it was written */
+	unsigned version;
+	struct staged *entries; /* in the order of paths, then stages */
+	size_t n;
+	struct known_folder *folders; /* each before those in it */
+	size_t nfolders;
+};
+
+int staging_read(struct staging *st, const char *path, struct gf_error *err);
+/* The same for bytes that are already there; `path` is for messages. */
+int staging_parse(struct staging *st, const char *path, struct gf_error *err);
+void staging_release(struct staging *st);
+
+void staged_id(const struct staged *entry, struct gf_oid *out);
+
+/* What the file looked like: the low 32 bits of each. */
+struct staged_stat {
+	uint32_t changed, modified, modified_ns, inode, size;
+};
+struct staged_stat staged_stat(const struct staged *entry);
+
+#define NO_FOLDER SIZE_MAX
+/*
+ * The folder of a name in another one, or NO_FOLDER. *hint, 0 at first, is
+ * for who asks for many in their order.
+ */
+size_t staging_folder(const struct staging *st, size_t parent, size_t *hint,
+		      const char *name, size_t len);
+
+/* The first entry of [from, to) that is not before `path`. */
+size_t staging_seek(const struct staging *st, size_t from, size_t to,
+		    const char *path);
+
+/* A file with its stages, or a folder with all in it: entries [from, to). */
+struct staged_name {
+	const char *name;
+	size_t len;
+	bool is_folder;
+	size_t from, to;
+};
+/* A name against one of them, by what their paths will be. */
+int staged_name_compare(const char *name, bool is_folder,
+			const struct staged_name *staged);
+/* What [from, to), all of one folder, begins with; false: it is empty. */
+bool staging_next(const struct staging *st, size_t from, size_t to,
+		  size_t folder_len, struct staged_name *out);
+/* What stands at a path: no entries where nothing does. */
+void staging_find(const struct staging *st, const char *path,
+		  struct staged_name *file, struct staged_name *folder);
+/* Whether the path is in a folder kept out of the work tree as a whole. */
+bool staging_is_sparse(const struct staging *st, const char *path);
+
+/* --- staged.c ------------------------------------------------------------- */
+
+/* A path where the index (NULL: nothing) is not as the commit. */
+typedef int (*staged_fn)(const char *path, bool in_head,
+			 const struct staged *entry, struct gf_error *err,
+			 void *payload);
+/* Under `start`, in the order of paths; `head` NULL: nothing committed. */
+int staged_compare(const struct gf_repo *repo, const struct staging *st,
+		   const struct gf_oid *head, const char *start, staged_fn fn,
+		   void *payload, struct gf_error *err);
+
+/* --- looks.c -------------------------------------------------------------- */
+
+struct stat;
+
+enum gf_file_kind kind_of_file(unsigned mode);
+/*
+ * Whether the file of an entry, of its kind and found to look like `is`, has
+ * the bytes that the index says. Read with `scratch` where that must be.
+ */
+bool file_is_as_staged(int root, const struct staging *st,
+		       const struct staged *e, const struct stat *is,
+		       struct gf_buf *scratch);
+
+/* --- files.c -------------------------------------------------------------- */
+
+/* A path where the work tree is not as the index. */
+struct found {
+	const char *path;
+	bool gone, untracked;
+	enum gf_file_kind kind;
+};
+struct finds {
+	struct gf_arena arena;
+	struct found *items;
+	size_t n, cap;
+};
+/* Whether git is told to look away from a path. */
+typedef bool (*ignored_fn)(const char *path, bool is_folder, void *payload);
+/*
+ * Under `start` of a work tree, in the order of paths, into an empty one.
+ * Untracked files that are ignored are left out.
+ */
+int files_compare(struct finds *out, const char *folder,
+		  const struct staging *st, const char *start,
+		  ignored_fn ignored, void *payload, struct gf_error *err);
+void finds_release(struct finds *finds);
 
 #endif

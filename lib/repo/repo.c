@@ -40,6 +40,7 @@ static char *copy_folder(const char *folder)
 int gf_repo_open(struct gf_repo **out, const char *path, struct gf_error *err)
 {
 	struct gf_repo *repo = gf_xcalloc(1, sizeof(*repo));
+	struct gf_buf staging = GF_BUF_INIT;
 	const char *folder;
 
 	*out = NULL;
@@ -54,6 +55,8 @@ int gf_repo_open(struct gf_repo **out, const char *path, struct gf_error *err)
 	if (folder)
 		repo->folder = copy_folder(folder);
 	repo->common = copy_folder(git_repository_commondir(repo->git));
+	gf_buf_addf(&staging, "%sindex", git_repository_path(repo->git));
+	repo->staging = gf_buf_detach(&staging);
 	edges_read(repo);
 	*out = repo;
 	return 0;
@@ -67,6 +70,7 @@ void gf_repo_close(struct gf_repo *repo)
 	git_repository_free(repo->git);
 	free(repo->folder);
 	free(repo->common);
+	free(repo->staging);
 	free(repo->edges);
 	free(repo);
 	git_libgit2_shutdown();
@@ -75,6 +79,12 @@ void gf_repo_close(struct gf_repo *repo)
 const char *gf_repo_folder(const struct gf_repo *repo)
 {
 	return repo->folder;
+}
+
+void gf_repo_use_index(struct gf_repo *repo, const char *path)
+{
+	free(repo->staging);
+	repo->staging = gf_xstrdup(path);
 }
 
 const char *gf_repo_common_folder(const struct gf_repo *repo)

@@ -208,24 +208,32 @@ int gf_repo_merge_base(struct gf_oid *out, const struct gf_repo *repo,
 
 /* --- the work tree and the staged index (edits.c) ------------------------ */
 
-/*
- * Files under `start` of the repository that may differ from HEAD's tree:
- * every one that was edited, added (untracked ones too, unless ignored by
- * .gitignore), removed. `staged`: what the index says instead of the files.
- * For a removed one kind is GF_FILE_OTHER and gone is true; for staged ones
- * `id` is the blob. In the order of paths. Costs a stat of each file, as git
- * status does; runs nothing (no fsmonitor, no filters).
- */
+/* One file that may differ from what was committed. */
 struct gf_repo_edit {
 	const char *path; /* from the top of the repository */
 	bool gone;
-	enum gf_file_kind kind;
-	bool has_id; /* staged: the blob */
+	enum gf_file_kind kind; /* OTHER when gone; never DIR */
+	bool has_id;		/* staged, and not in conflict: its blob */
 	struct gf_oid id;
 };
 typedef int (*gf_repo_edit_fn)(const struct gf_repo_edit *edit,
 			       struct gf_error *err, void *payload);
-int gf_repo_edits(const struct gf_repo *repo, const char *start, bool staged,
-		  gf_repo_edit_fn fn, void *payload, struct gf_error *err);
+/*
+ * Files under `start` that may differ from a commit's folder, HEAD's (NULL:
+ * nothing was committed yet): edited, removed, or added, untracked ones too
+ * unless git is told to ignore them. In the order of paths. `staged`: what the
+ * next commit would hold instead of the files; a conflict has no id then.
+ *
+ * Costs a stat of each file, as git status does, and reads those that a stat
+ * does not tell. Runs nothing (no fsmonitor, no filters: a file that a filter
+ * made differ is told when in doubt) and writes nothing. What git keeps out
+ * of the work tree (sparse) is as it was committed; so is what is in a
+ * submodule. GF_EINVALID: bare, or an index that cannot be read.
+ */
+int gf_repo_edits(const struct gf_repo *repo, const struct gf_oid *head,
+		  const char *start, bool staged, gf_repo_edit_fn fn,
+		  void *payload, struct gf_error *err);
+/* Another file than its own `index`: what git names to a hook. */
+void gf_repo_use_index(struct gf_repo *repo, const char *path);
 
 #endif

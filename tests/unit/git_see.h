@@ -101,7 +101,8 @@ static void add_chance_path(struct gf_buf *out)
  * `n` commits for git fast-import, on main; some are merges of an older one.
  * Their dates go forward, or anywhere when they are `wild`.
  */
-static void write_history(const char *path, unsigned n, bool wild)
+__attribute__((unused)) static void write_history(const char *path, unsigned n,
+						  bool wild)
 {
 	static const char *const modes[] = { "100644", "100755", "120000" };
 	FILE *to = fopen(path, "w");
@@ -135,7 +136,8 @@ static void write_history(const char *path, unsigned n, bool wild)
 }
 
 /* Makes them, in this repository; their ids in the order of their making. */
-static void make_history(char ids[][GF_OID_HEX], unsigned n, bool wild)
+__attribute__((unused)) static void make_history(char ids[][GF_OID_HEX],
+						 unsigned n, bool wild)
 {
 	struct gf_buf marks = GF_BUF_INIT;
 	const char *s;

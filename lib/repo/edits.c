@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * What a person has changed and not committed: the index against a commit,
+ * the work tree against the index, and of both what it comes to: a file that
+ * may not be as the commit has it, or is no longer there.
+ */
+#include "repo/internal.h"
+
+#include <git2.h>
+
+/* A path where the index is not as the commit. */
+struct row {
+	const char *path;
+	bool in_head;
+	const struct staged *entry; /* NULL: removed from the index */
+};
+
+struct rows {
+	struct gf_arena arena;
+	struct row *items;
+	size_t n, cap;
+};
+
+static int add_row(const char *path, bool in_head, const struct staged *entry,
+		   struct gf_error *err GF_UNUSED, void *payload)
+{
+	struct rows *rows = payload;
+
+	GF_GROW(rows->items, rows->n, rows->cap);
+	rows->items[rows->n++] =
+		(struct row){ entry ? entry->path
+				    : gf_arena_strdup(&rows->arena, path),
+			      in_head, entry };
+	return 0;
+}
+
+static bool is_ignored(const char *path, bool is_folder, void *payload)
+{
+	const struct gf_repo *repo = payload;
+	struct gf_buf named = GF_BUF_INIT;
+	int is = 0;
+
+	gf_buf_adds(&named, path);
+	if (is_folder && *path)
+		gf_buf_addc(&named, '/');
+	if (*path && git_ignore_path_is_ignored(&is, repo->git, named.s) < 0)
+		is = 0;
+	gf_buf_release(&named);
+	return is;
+}
+
+/* --- what the index says ------------------------------------------------- */
+
+static int tell_staged(const struct rows *rows, gf_repo_edit_fn fn,
+		       void *payload, struct gf_error *err)
+{
+	const struct row *row;
+	size_t i;
+
+	for (i = 0; i < rows->n; i++) {
+		struct gf_repo_edit edit = { .kind = GF_FILE_OTHER };
+
+		row = &rows->items[i];
+		edit.path = row->path;
+		edit.gone = !row->entry;
+		if (row->entry) {
+			edit.kind = row->entry->kind;
+			edit.has_id = !row->entry->stage;
+			staged_id(row->entry, &edit.id);
+		}
+		if (fn(&edit, err, payload) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* --- what the work tree says --------------------------------------------- */
+
+/* The two of one path, of which one may be NULL; false: nothing to tell. */
+static bool join(struct gf_repo_edit *out, const struct row *row,
+		 const struct found *found)
+{
+	*out = (struct gf_repo_edit){ .path = row ? row->path : found->path,
+				      .kind = GF_FILE_OTHER };
+	if (found && !found->gone) {
+		out->kind = found->kind;
+		return true;
+	}
+	out->gone = found || !row->entry;
+	if (out->gone)
+		return !row || row->in_head; /* nor was it there before */
+	out->kind = row->entry->kind;
+	return true;
+}
+
+static int tell_both(const struct rows *rows, const struct finds *finds,
+		     gf_repo_edit_fn fn, void *payload, struct gf_error *err)
+{
+	const struct row *row = rows->items, *rows_end = row + rows->n;
+	const struct found *found = finds->items, *end = found + finds->n;
+	struct gf_repo_edit edit;
+	int order;
+
+	while (row < rows_end || found < end) {
+		order = row == rows_end ? 1
+			: found == end	? -1
+					: strcmp(row->path, found->path);
+		if (join(&edit, order <= 0 ? row : NULL,
+			 order >= 0 ? found : NULL) &&
+		    fn(&edit, err, payload) < 0)
+			return -1;
+		row += order <= 0;
+		found += order >= 0;
+	}
+	return 0;
+}
+
+int gf_repo_edits(const struct gf_repo *repo, const struct gf_oid *head,
+		  const char *start, bool staged, gf_repo_edit_fn fn,
+		  void *payload, struct gf_error *err)
+{
+	struct gf_buf from = GF_BUF_INIT;
+	struct rows rows = { 0 };
+	struct finds finds = { 0 };
+	struct staging st;
+	int ret;
+
+	if (!repo->folder)
+		return gf_fail(err, GF_EINVALID,
+			       _("a bare repository has no work tree"));
+	path_start(&from, start);
+	ret = staging_read(&st, repo->staging, err);
+	if (!ret)
+		ret = staged_compare(repo, &st, head, from.s, add_row, &rows,
+				     err);
+	if (!ret && staged)
+		ret = tell_staged(&rows, fn, payload, err);
+	if (!ret && !staged)
+		ret = files_compare(&finds, repo->folder, &st, from.s,
+				    is_ignored, (void *)(uintptr_t)repo, err);
+	if (!ret && !staged)
+		ret = tell_both(&rows, &finds, fn, payload, err);
+	gf_arena_release(&rows.arena);
+	free(rows.items);
+	finds_release(&finds);
+	staging_release(&st);
+	gf_buf_release(&from);
+	return ret;
+}
