@@ -79,7 +79,8 @@ struct ask {
 	const char *word;     /* the revision or date as typed, or "HEAD" */
 	char hex[GF_OID_HEX]; /* of the commit asked; "" for the files */
 	bool color;
-	size_t unreadable; /* records left out by --partial */
+	size_t unreadable;    /* records left out by --partial */
+	const char *left_out; /* ... in a sentence; NULL: none */
 };
 
 /*

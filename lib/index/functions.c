@@ -130,33 +130,18 @@ static void fold(sqlite3_context *ctx, int n GF_UNUSED, sqlite3_value **args)
 	answer_buf(ctx, &out);
 }
 
-void day_write(char out[DAY_TEXT], int64_t day)
-{
-	/* years from 1 March of 0, in cycles of 400 (Gregorian) */
-	int64_t z = day + 719468, era = (z >= 0 ? z : z - 146096) / 146097;
-	unsigned doe = (unsigned)(z - era * 146097);
-	unsigned yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
-	unsigned doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
-	unsigned mp = (5 * doy + 2) / 153;
-	unsigned month = mp < 10 ? mp + 3 : mp - 9;
-	int64_t year = (int64_t)yoe + era * 400 + (month <= 2);
-
-	snprintf(out, DAY_TEXT, "%04d-%02u-%02u", (int)year, month,
-		 doy - (153 * mp + 2) / 5 + 1);
-}
-
 static void edtf(sqlite3_context *ctx, sqlite3_value *value, bool last)
 {
 	int64_t day[2];
-	char text[DAY_TEXT];
+	char text[GF_DAY_TEXT];
 	const char *s;
 	size_t len;
 
 	s = text_of(value, &len);
 	if (!s || !gf_edtf_parse(s, len, &day[0], &day[1]))
 		return;
-	day_write(text, day[last]);
-	answer(ctx, text, strlen(text));
+	if (gf_day_text(text, day[last]))
+		answer(ctx, text, strlen(text));
 }
 
 static void edtf_min(sqlite3_context *ctx, int n GF_UNUSED,

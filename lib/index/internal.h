@@ -283,10 +283,6 @@ int functions_add_text(struct sqlite3 *db);
 /* Dates without a clock, printf within bounds (functions_borrow.c). */
 int functions_add_borrowed(struct sqlite3 *db);
 
-#define DAY_TEXT 24
-/* A day since 1970 as YYYY-MM-DD. */
-void day_write(char out[DAY_TEXT], int64_t day);
-
 /* --- what is wrong with a question (misread.c) --------------------------- */
 
 /*

@@ -120,3 +120,29 @@ bool js_is_edtf(const char *text, size_t len)
 
 	return gf_edtf_parse(text, len, &earliest, &latest);
 }
+
+/* Counted from 1 March of the year 0, in cycles of 400 years. */
+bool gf_day_text(char out[GF_DAY_TEXT], int64_t day)
+{
+	unsigned in_cycle, year_of, day_of, month, year;
+	const int64_t first = js_days(0, 1, 1), last = js_days(9999, 12, 31);
+	int64_t since;
+
+	*out = '\0';
+	if (day < first || day > last)
+		return false;
+	/* a cycle more, so that 1 January of 0 is not before it */
+	since = day - js_days(0, 3, 1) + 146097;
+	in_cycle = (unsigned)(since % 146097);
+	year_of = (in_cycle - in_cycle / 1460 + in_cycle / 36524 -
+		   in_cycle / 146096) /
+		  365;
+	day_of = in_cycle - (365 * year_of + year_of / 4 - year_of / 100);
+	month = (5 * day_of + 2) / 153; /* from March */
+	day_of -= (153 * month + 2) / 5;
+	year = (unsigned)(since / 146097) * 400 + year_of - 400 + (month > 9);
+	month = month < 10 ? month + 3 : month - 9;
+	snprintf(out, GF_DAY_TEXT, "%04u-%02u-%02u", year % 10000, month % 100,
+		 (day_of + 1) % 100);
+	return true;
+}

@@ -199,6 +199,10 @@ const char *gf_format_advice(struct gf_arena *arena, const char *format,
 bool gf_edtf_parse(const char *text, size_t len, int64_t *earliest,
 		   int64_t *latest);
 
+#define GF_DAY_TEXT 11
+/* Such a day as YYYY-MM-DD; false, and "", beyond the years 0 to 9999. */
+bool gf_day_text(char out[GF_DAY_TEXT], int64_t day);
+
 /*
  * The name of a host as computers have it: small letters, `été.fr` as
  * xn--t-9fab.fr; numbers and [::1] as they are. false: it is none.

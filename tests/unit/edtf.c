@@ -149,8 +149,29 @@ static void test_calendar(void)
 	is_int(days, 146097, "as many as four centuries have");
 }
 
+/* A day written is the day it was read from. */
+static void test_written(void)
+{
+	int64_t day, from, to, wrong = 0;
+	char text[GF_DAY_TEXT];
+
+	for (day = day_of(0, 1, 1); day <= day_of(9999, 12, 31); day += 3)
+		wrong += !gf_day_text(text, day) || !parse(text, &from, &to) ||
+			 from != day || to != day;
+	is_int(wrong, 0, "days of ten thousand years");
+	gf_day_text(text, day_of(2000, 2, 29));
+	is_str(text, "2000-02-29", "a leap day");
+	gf_day_text(text, day_of(0, 1, 1));
+	is_str(text, "0000-01-01", "the first");
+	ok(!gf_day_text(text, day_of(0, 1, 1) - 1) && !*text, "none before");
+	gf_day_text(text, day_of(9999, 12, 31));
+	is_str(text, "9999-12-31", "the last");
+	ok(!gf_day_text(text, day_of(9999, 12, 31) + 1), "none behind");
+}
+
 int main(void)
 {
+	test_written();
 	test_days();
 	test_refused();
 	test_calendar();

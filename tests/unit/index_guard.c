@@ -254,7 +254,8 @@ static void check_functions(void)
 	is_str(value("SELECT edtf_max('2024')"), "2024-12-31", "a year");
 	is_str(value("SELECT edtf_min('0001-01-01')"), "0001-01-01",
 	       "the first");
-	is_str(value("SELECT edtf_max('9999-24')"), "10000-02-29", "the last");
+	is_str(value("SELECT edtf_max('9999')"), "9999-12-31", "the last");
+	is_str(value("SELECT edtf_max('9999-24')"), "NULL", "or beyond");
 	is_str(value("SELECT edtf_min('hier')"), "NULL", "no date");
 	is_str(value("SELECT edtf_min(NULL)"), "NULL", "nothing");
 	is_str(value("SELECT url_host('HTTPS://moi@WWW.La27eRegion.fr:443/a?b')"),

@@ -1,0 +1,418 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * See ask.h. From a folder and the words of the options to an index that
+ * looks at one state, and back out through a sheet. What words name in it is
+ * ask_words.c's.
+ */
+#include "cli/ask.h"
+
+#include <sys/stat.h>
+
+/* Records that cannot be read, named in one line. */
+#define NAMED 8
+
+/* --- options ------------------------------------------------------------- */
+
+static int check_format(const struct cmd *cmd, const char *format)
+{
+	const char *const *f;
+	struct gf_near near;
+
+	if (!format)
+		return -1;
+	gf_near_init(&near, format, strlen(format));
+	for (f = gf_sheet_formats(); *f && strcmp(*f, format) != 0; f++)
+		gf_near_offer(&near, *f, *f);
+	if (!*f && near.best)
+		cli_usage(cmd, _("unknown format '%s'; did you mean '%s'?"),
+			  format, near.best);
+	else if (!*f)
+		cli_usage(cmd, _("unknown format '%s'"), format);
+	gf_near_release(&near);
+	return *f ? -1 : CLI_USAGE;
+}
+
+static int check_color(struct ask *ask, const char *when)
+{
+	ask->color = ask->cli->color_out;
+	if (!when || !strcmp(when, "auto"))
+		return -1;
+	ask->color = !strcmp(when, "always");
+	if (ask->color || !strcmp(when, "never"))
+		return -1;
+	return cli_usage(ask->cmd,
+			 _("--color takes always, never or auto, not '%s'"),
+			 when);
+}
+
+/* The last day of 2025, 2025-06 or 2025-06-30; false: it is none of these. */
+static bool read_day(const char *word, int64_t *day)
+{
+	size_t len = strlen(word);
+	int64_t first;
+
+	return (len == 4 || len == 7 || len == 10) &&
+	       strspn(word, "0123456789-") == len &&
+	       (len < 7 || strtoul(word + 5, NULL, 10) <= 12) &&
+	       gf_edtf_parse(word, len, &first, day);
+}
+
+static int check_today(struct ask *ask, const char *today, int64_t *day)
+{
+	*day = ask->cli->today;
+	if (!today || (strlen(today) == 10 && read_day(today, day)))
+		return -1;
+	return cli_usage(ask->cmd,
+			 _("--today takes a day such as 2026-03-12, not '%s'"),
+			 today);
+}
+
+bool ask_is_for_people(const struct ask *ask)
+{
+	const char *format = ask->options->format;
+
+	return !format || !strcmp(format, "table") ||
+	       !strcmp(format, "markdown");
+}
+
+int ask_fail(const struct ask *ask, const struct gf_error *err)
+{
+	return err->code == GF_EINVALID ? cli_usage(ask->cmd, "%s", err->msg)
+					: cli_fail(err);
+}
+
+/* --- where --------------------------------------------------------------- */
+
+/* The repository that the registry is in, if any; `root` is its folder. */
+static int open_repository(struct ask *ask, bool bare, struct gf_error *err)
+{
+	struct cli at = *ask->cli;
+
+	if (!bare)
+		at.dir = ask->root;
+	if (revision_open(&ask->revision, &at, err) < 0)
+		return bare || ask->options->at || err->code != GF_ENOTFOUND
+			       ? -1
+			       : 0;
+	/* a registry above the repository one stands in is not in it */
+	if (bare || ask->revision.in_files)
+		return 0;
+	revision_release(&ask->revision);
+	ask->revision = (struct revision){ 0 };
+	return 0;
+}
+
+/*
+ * With --at the registry is looked for in the commit, from where the person
+ * stands: it may have moved since.
+ */
+static int open_where(struct ask *ask, struct gf_error *err)
+{
+	bool bare = revision_is_bare(ask->cli->dir);
+	struct gf_error why;
+
+	ask->of_commit = bare || ask->options->at;
+	if (!bare)
+		ask->root = cli_find_registry(ask->cli, &why);
+	if (!bare && !ask->root && !ask->options->at) {
+		*err = why;
+		return -1;
+	}
+	if (!ask->of_commit)
+		return open_repository(ask, false, err);
+	return revision_open(&ask->revision, ask->cli, err);
+}
+
+/* --- when ---------------------------------------------------------------- */
+
+/* A branch or a tag called 2025 is meant by --at 2025; the start of a
+ * commit's id is not. */
+static bool is_ref(struct revision *rev, const char *word)
+{
+	static const char *const folders[] = { "refs/heads/", "refs/tags/",
+					       "refs/remotes/", "refs/" };
+	struct gf_arena arena = { 0 };
+	struct gf_commit commit;
+	bool found = false;
+	size_t i;
+
+	for (i = 0; i < GF_NELEMS(folders) && !found; i++)
+		found = !gf_repo_resolve(
+			&commit, rev->repo,
+			gf_arena_printf(&arena, "%s%s", folders[i], word),
+			NULL);
+	gf_arena_release(&arena);
+	return found;
+}
+
+static int begins_later(const struct ask *ask, const struct gf_commit *first,
+			struct gf_error *err)
+{
+	char day[GF_DAY_TEXT];
+
+	gf_day_text(day, first->time / 86400 - (first->time % 86400 < 0));
+	if (gf_repo_is_shallow(ask->revision.repo))
+		return gf_fail(err, GF_ENOTFOUND,
+			       _("this clone is shallow and begins on %s; type "
+				 "git fetch --unshallow to have what came "
+				 "before"),
+			       day);
+	return gf_fail(err, GF_ENOTFOUND,
+		       _("nothing at '%s': the registry begins on %s (--at is "
+			 "what it said then; for what is said of the past, "
+			 "ask with --where)"),
+		       ask->options->at, day);
+}
+
+static int resolve_day(struct ask *ask, int64_t day, struct gf_error *err)
+{
+	struct revision *rev = &ask->revision;
+	struct gf_commit first = { 0 };
+
+	if (gf_repo_at_day(&rev->commit, &first, rev->repo, day, err) < 0)
+		return err->code == GF_ENOTFOUND && first.time
+			       ? begins_later(ask, &first, err)
+			       : -1;
+	rev->word = ask->options->at;
+	gf_oid_hex(rev->hex, &rev->commit.id);
+	return 0;
+}
+
+static int resolve(struct ask *ask, struct gf_error *err)
+{
+	const char *word = ask->options->at ? ask->options->at : "HEAD";
+	int64_t day;
+	int ret;
+
+	if (read_day(word, &day) && !is_ref(&ask->revision, word))
+		ret = resolve_day(ask, day, err);
+	else
+		ret = revision_resolve(&ask->revision, word, err);
+	if (ret < 0 || revision_enter(&ask->revision, err) < 0)
+		return -1;
+	ask->word = word;
+	memcpy(ask->hex, ask->revision.hex, sizeof(ask->hex));
+	return 0;
+}
+
+/* --- the index ----------------------------------------------------------- */
+
+/* Where the index of a folder that Git does not know is kept; or NULL. */
+static const char *folder_cache(struct ask *ask)
+{
+	const char *base = ask->cli->cache;
+	struct gf_oid id;
+	char hex[GF_OID_HEX];
+	char *slash;
+
+	if (!base)
+		return NULL;
+	slash = strrchr(base, '/');
+	mkdir(gf_arena_memdup(&ask->arena, base, (size_t)(slash - base)), 0700);
+	mkdir(base, 0700); /* where it fails, all is held in memory */
+	gf_repo_hash(&id, ask->root, strlen(ask->root));
+	gf_oid_hex(hex, &id);
+	return gf_arena_printf(&ask->arena, "%s/%s", base, hex);
+}
+
+static void tell_progress(size_t done, size_t total, void *payload)
+{
+	struct ask *ask = payload;
+
+	cli_progress(ask->cli, _("records"), done, total);
+}
+
+static int open_index(struct ask *ask, int64_t today, struct gf_error *err)
+{
+	struct revision *rev = &ask->revision;
+	struct gf_index_opts opts = {
+		.repo = rev->repo,
+		.folder = ask->root,
+		.engine = cli_version(),
+		.workers = ask->cli->cores,
+		.today = today,
+		.progress = tell_progress,
+		.payload = ask,
+	};
+	int ret;
+
+	opts.prefix =
+		!rev->repo ? ""
+		: ask->of_commit
+			? gf_arena_memdup(&ask->arena, rev->below, rev->prefix)
+			: rev->below;
+	opts.cache = rev->repo ? gf_path_join(&ask->arena,
+					      gf_repo_common_folder(rev->repo),
+					      "greffe")
+			       : folder_cache(ask);
+	if (gf_index_open(&ask->index, &opts, err) < 0)
+		return -1;
+	ret = ask->of_commit
+		      ? gf_index_view_commit(ask->index, &rev->commit, err)
+		      : gf_index_view_files(ask->index, err);
+	cli_progress(ask->cli, "", 0, 0);
+	if (ret < 0)
+		return -1;
+	ask->reg = gf_index_registry(ask->index);
+	cli_registry_lang(ask->cli, gf_registry_lang(ask->reg));
+	return 0;
+}
+
+/* --- records that cannot be read ----------------------------------------- */
+
+/* "a.yaml, b.yaml" and so many more. */
+static int name_unreadable(struct ask *ask, struct gf_buf *out,
+			   struct gf_error *err)
+{
+	struct gf_rows *rows;
+	size_t n = 0;
+	int ret;
+
+	if (gf_rows_open(&rows, ask->index,
+			 "SELECT path FROM _record WHERE state = 'unreadable' "
+			 "ORDER BY path",
+			 GF_OURS, err) < 0)
+		return -1;
+	while ((ret = gf_rows_step(rows, err)) > 0 && n++ < NAMED)
+		gf_buf_addf(out, n > 1 ? ", %s" : "%s",
+			    gf_rows_text(rows, 0, NULL));
+	if (ret > 0)
+		gf_buf_adds(out, "…");
+	gf_rows_close(rows);
+	return ret < 0 ? -1 : 0;
+}
+
+static int refuse_unreadable(const struct ask *ask, const char *names)
+{
+	const char *format = gf_ntranslate(
+		"%zu record cannot be read, and an answer without it could be "
+		"wrong: %s; greffe check says why, --partial answers without "
+		"it",
+		"%zu records cannot be read, and an answer without them could "
+		"be wrong: %s; greffe check says why, --partial answers "
+		"without them",
+		ask->unreadable);
+
+	cli_warn(format, ask->unreadable, names);
+	return CLI_FAILED;
+}
+
+static const char *left_out(struct ask *ask, const char *names)
+{
+	const char *format = gf_ntranslate(
+		"%zu record that cannot be read is left out: %s",
+		"%zu records that cannot be read are left out: %s",
+		ask->unreadable);
+
+	return gf_arena_printf(&ask->arena, format, ask->unreadable, names);
+}
+
+static int check_readable(struct ask *ask, enum ask_need need)
+{
+	struct gf_index_tally tally;
+	struct gf_buf names = GF_BUF_INIT;
+	struct gf_error err;
+	int ret = -1;
+
+	gf_index_tally(ask->index, &tally);
+	if (need == ASK_SHAPE || !tally.unreadable)
+		return -1;
+	ask->unreadable = tally.unreadable;
+	if (name_unreadable(ask, &names, &err) < 0) {
+		ret = cli_fail(&err);
+	} else if (!ask->options->partial) {
+		ret = refuse_unreadable(ask, names.s);
+	} else {
+		ask->left_out = left_out(ask, names.s);
+		cli_warn("%s", ask->left_out);
+	}
+	gf_buf_release(&names);
+	return ret;
+}
+
+/* --- opening and closing ------------------------------------------------- */
+
+int ask_open(struct ask *ask, struct cli *cli, const struct cmd *cmd,
+	     const struct ask_options *options, enum ask_need need)
+{
+	struct gf_error err = { 0 };
+	int64_t today;
+	int ret;
+
+	ask->cli = cli;
+	ask->cmd = cmd;
+	ask->options = options;
+	if ((ret = check_format(cmd, options->format)) >= 0 ||
+	    (ret = check_color(ask, options->color)) >= 0 ||
+	    (ret = check_today(ask, options->today, &today)) >= 0)
+		return ret;
+	if (open_where(ask, &err) < 0 ||
+	    (ask->of_commit && resolve(ask, &err) < 0) ||
+	    open_index(ask, today, &err) < 0)
+		return cli_fail(&err);
+	if (ask->of_commit && ask->options->at && ask_is_for_people(ask))
+		/* translators: a commit's id and what was typed for it */
+		cli_warn(_("commit %1$s (%2$s)"),
+			 gf_arena_memdup(&ask->arena, ask->hex, 12), ask->word);
+	return check_readable(ask, need);
+}
+
+void ask_close(struct ask *ask)
+{
+	gf_index_close(ask->index);
+	revision_release(&ask->revision);
+	free(ask->root);
+	gf_arena_release(&ask->arena);
+	*ask = (struct ask){ 0 };
+}
+
+/* --- the answer ---------------------------------------------------------- */
+
+/* More members of the JSON object, behind those the command gives. */
+static const char *members(struct ask *ask, const char *more)
+{
+	struct gf_buf out = GF_BUF_INIT;
+	const char *kept;
+
+	if (ask->of_commit) {
+		gf_buf_adds(&out, "\"revision\": ");
+		gf_buf_add_json(&out, ask->word, strlen(ask->word));
+		gf_buf_addf(&out, ", \"commit\": \"%s\"", ask->hex);
+	}
+	if (more && *more)
+		gf_buf_addf(&out, "%s%s", out.len ? ", " : "", more);
+	kept = out.len ? gf_arena_memdup(&ask->arena, out.s, out.len) : NULL;
+	gf_buf_release(&out);
+	return kept;
+}
+
+struct gf_sheet *ask_sheet(struct ask *ask, const struct gf_sheet_opts *opts,
+			   const struct gf_sheet_column *columns, size_t n)
+{
+	struct gf_sheet_opts all = { 0 };
+	struct gf_sheet *sheet;
+
+	if (opts)
+		all = *opts;
+	all.format = ask->options->format ? ask->options->format : "table";
+	all.members = members(ask, all.members);
+	all.color = ask->color;
+	all.header = true;
+	all.width = ask->cli->width;
+	sheet = gf_sheet_new(&all, columns, n, cli_write, ask->cli);
+	GF_BUG(!sheet); /* ask_open knows the format */
+	return sheet;
+}
+
+int ask_finish(struct ask *ask, struct gf_sheet *sheet)
+{
+	int ret;
+
+	if (ask->left_out)
+		gf_sheet_note(sheet, ask->left_out);
+	ret = gf_sheet_finish(sheet);
+	gf_sheet_free(sheet);
+	if (cli_flush(ask->cli) < 0)
+		ret = -1;
+	return ret < 0 ? CLI_FAILED : CLI_OK;
+}
