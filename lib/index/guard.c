@@ -321,13 +321,12 @@ static int over(struct gf_error *err, enum gf_limit limit)
 		       _(gf_limit_what(limit)), gf_limit(limit));
 }
 
-static int explain(struct guard *guard, struct guarded *g, int code,
-		   const char *sql, const struct gf_shape *shape,
-		   struct gf_error *err)
+static int explain(struct guard *guard, int code, const char *sql,
+		   const struct gf_shape *shape, struct gf_error *err)
 {
 	const char *msg = sqlite3_errmsg(guard->db);
 
-	g->at = sqlite3_error_offset(guard->db);
+	guard->at = sqlite3_error_offset(guard->db);
 	switch (code & 0xff) {
 	case SQLITE_INTERRUPT:
 		return over(err, GF_LIMIT_SQL_MS);
@@ -341,7 +340,7 @@ static int explain(struct guard *guard, struct guarded *g, int code,
 	if ((code & 0xff) != SQLITE_ERROR)
 		return gf_fail(err, GF_EIO, _("the index cannot be read: %s"),
 			       msg);
-	return sql ? misread_explain(sql, msg, shape, err)
+	return sql ? misread_explain(sql, msg, shape, &guard->at, err)
 		   : gf_fail(err, GF_EINVALID, "%s", msg);
 }
 
@@ -364,7 +363,7 @@ static bool is_over(const char *s)
 	}
 }
 
-static int judge_statement(struct guarded *g, struct sqlite3_stmt *stmt,
+static int judge_statement(struct guard *guard, struct sqlite3_stmt *stmt,
 			   const char *sql, const char *rest,
 			   struct gf_error *err)
 {
@@ -373,7 +372,7 @@ static int judge_statement(struct guarded *g, struct sqlite3_stmt *stmt,
 			       _("there is no question: a SELECT was "
 				 "expected"));
 	if (!is_over(rest)) {
-		g->at = (int)(rest - sql);
+		guard->at = (int)(rest - sql);
 		return gf_fail(err, GF_EINVALID,
 			       _("one SELECT at a time: there is more behind "
 				 "the semicolon"));
@@ -407,7 +406,8 @@ int guard_compile(struct guard *guard, struct guarded *g,
 	const char *rest = NULL;
 	int code, ret;
 
-	*g = (struct guarded){ .trust = trust, .at = -1 };
+	*g = (struct guarded){ .trust = trust };
+	guard->at = -1;
 	*out = NULL;
 	if (trust == GF_THEIRS) {
 		connect_tables(guard);
@@ -421,9 +421,9 @@ int guard_compile(struct guard *guard, struct guarded *g,
 	code = sqlite3_prepare_v3(guard->db, sql, -1, 0, out, &rest);
 	guard->act = GUARD_IDLE;
 	if (code != SQLITE_OK)
-		ret = explain(guard, g, code, sql, shape, err);
+		ret = explain(guard, code, sql, shape, err);
 	else if (trust == GF_THEIRS)
-		ret = judge_statement(g, *out, sql, rest, err);
+		ret = judge_statement(guard, *out, sql, rest, err);
 	else
 		ret = 0;
 	guard->statement = NULL;
@@ -456,7 +456,7 @@ int guard_step(struct guard *guard, struct guarded *g,
 	if (code == SQLITE_DONE)
 		return 0;
 	if (code != SQLITE_ROW)
-		return explain(guard, g, code, NULL, NULL, err);
+		return explain(guard, code, NULL, NULL, err);
 	if (g->trust == GF_OURS)
 		return 1;
 	g->spent += now() - start;
@@ -464,6 +464,14 @@ int guard_step(struct guard *guard, struct guarded *g,
 		return 1;
 	sqlite3_reset(stmt);
 	return over(err, GF_LIMIT_SQL_ROWS);
+}
+
+bool guard_origin(struct sqlite3_stmt *stmt, int column, const char **table,
+		  const char **name)
+{
+	*table = sqlite3_column_table_name(stmt, column);
+	*name = sqlite3_column_origin_name(stmt, column);
+	return *table && *name;
 }
 
 void guard_rewind(struct guarded *g)

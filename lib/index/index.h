@@ -217,7 +217,15 @@ enum gf_cell gf_rows_type(const struct gf_rows *rows, int column);
 const char *gf_rows_text(const struct gf_rows *rows, int column, size_t *len);
 int64_t gf_rows_integer(const struct gf_rows *rows, int column);
 double gf_rows_real(const struct gf_rows *rows, int column);
+/*
+ * The column of the shape that a column of the answer is, unchanged; NULL:
+ * it is reckoned, or of a table that no kind has.
+ */
+const struct gf_shape_column *gf_rows_origin(const struct gf_rows *rows,
+					     int column);
 void gf_rows_close(struct gf_rows *rows);
+/* After gf_rows_open failed: the byte of the text it is about; -1: unknown. */
+int gf_index_error_at(const struct gf_index *ix);
 /* A name between double quotes, for SQL composed here. */
 void gf_sql_name(struct gf_buf *out, const char *name);
 /* The documentation of the layout of the state at hand: CREATE statements

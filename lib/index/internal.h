@@ -235,6 +235,7 @@ struct guard {
 	int64_t heap, deadline;
 	struct gf_buf refused; /* what the statement may not do; "" */
 	bool late;
+	int at; /* byte of the text that an error is about; -1: unknown */
 };
 
 /* One statement, kept beside it. Zero-initialised, then guard_compile. */
@@ -244,7 +245,6 @@ struct guarded {
 	struct gf_strmap tables; /* read, by their plain names */
 	int64_t spent;		 /* nanoseconds, of GF_LIMIT_SQL_MS */
 	uint64_t rows;		 /* of GF_LIMIT_SQL_ROWS */
-	int at; /* byte of the text that the error is about; -1: unknown */
 };
 
 /*
@@ -265,6 +265,9 @@ int guard_compile(struct guard *guard, struct guarded *g,
 /* The next row: 1; 0 at the end; -1, and the statement is done with. */
 int guard_step(struct guard *guard, struct guarded *g,
 	       struct sqlite3_stmt *stmt, struct gf_error *err);
+/* The table and column that a column of the answer is; false: none. */
+bool guard_origin(struct sqlite3_stmt *stmt, int column, const char **table,
+		  const char **name);
 /* Before the statement runs again from its start: its budget too. */
 void guard_rewind(struct guarded *g);
 /* After the statement was finalized, or never made. */
@@ -287,10 +290,12 @@ int functions_add_borrowed(struct sqlite3 *db);
 
 /*
  * SQLite's words about a statement in a person's, with the near name. `msg`
- * is SQLite's, `sql` what was typed. Always -1.
+ * is SQLite's, `sql` what was typed; *at, where it is -1, becomes the byte
+ * that it is about. Always -1.
  */
 int misread_explain(const char *sql, const char *msg,
-		    const struct gf_shape *shape, struct gf_error *err);
+		    const struct gf_shape *shape, int *at,
+		    struct gf_error *err);
 /* Whether a text has a word, whatever the case of ASCII. */
 bool misread_has_word(const char *text, const char *word);
 

@@ -14,7 +14,7 @@ static const struct {
 	{ "_finding", "kind id path rule severity field line column "
 		      "message_fr message_en acknowledged" },
 	{ "_search", "kind id title body" },
-	{ NULL, "_id _json _path _oid _pos _value" },
+	{ NULL, "_json _path _oid" },
 };
 
 static const char functions[] =
@@ -65,7 +65,8 @@ static bool is_name_byte(char c)
 	       (c >= '0' && c <= '9') || c == '_' || (signed char)c < 0;
 }
 
-bool misread_has_word(const char *text, const char *word)
+/* A word of a text, whatever the case of ASCII; NULL: not there. */
+static const char *find_word(const char *text, const char *word)
 {
 	size_t len = strlen(word);
 	const char *p = text;
@@ -73,10 +74,15 @@ bool misread_has_word(const char *text, const char *word)
 	while ((p = strcasestr(p, word))) {
 		if ((p == text || !is_name_byte(p[-1])) &&
 		    !is_name_byte(p[len]))
-			return true;
+			return p;
 		p += len;
 	}
-	return false;
+	return NULL;
+}
+
+bool misread_has_word(const char *text, const char *word)
+{
+	return *word && find_word(text, word);
 }
 
 static void offer_tables(struct names *names)
@@ -157,15 +163,18 @@ static const char *bare(const char *name)
 }
 
 static int explain_name(const char *sql, const char *msg,
-			const struct gf_shape *shape, struct gf_error *err,
-			size_t row)
+			const struct gf_shape *shape, int *at,
+			struct gf_error *err, size_t row)
 {
 	const char *name = bare(msg + strlen(unknowns[row].start));
+	const char *found = *name ? find_word(sql, name) : NULL;
 	struct names names = { .shape = shape,
 			       .sql = sql,
 			       .list = GF_BUF_INIT };
 	int ret;
 
+	if (*at < 0 && found)
+		*at = (int)(found - sql);
 	gf_near_init(&names.near, name, strlen(name));
 	unknowns[row].offer(&names);
 	ret = say_unknown(&names, _(unknowns[row].found), name, err);
@@ -185,14 +194,14 @@ static int explain_syntax(const char *msg, struct gf_error *err)
 }
 
 int misread_explain(const char *sql, const char *msg,
-		    const struct gf_shape *shape, struct gf_error *err)
+		    const struct gf_shape *shape, int *at, struct gf_error *err)
 {
 	static const char ambiguous[] = "ambiguous column name: ";
 	size_t i;
 
 	for (i = 0; i < GF_NELEMS(unknowns); i++)
 		if (!strncmp(msg, unknowns[i].start, strlen(unknowns[i].start)))
-			return explain_name(sql, msg, shape, err, i);
+			return explain_name(sql, msg, shape, at, err, i);
 	if (!strncmp(msg, "near \"", 6) && strstr(msg, "syntax error"))
 		return explain_syntax(msg, err);
 	if (!strcmp(msg, "incomplete input"))

@@ -175,3 +175,24 @@ double gf_rows_real(const struct gf_rows *rows, int column)
 {
 	return stmt_get_real(rows->st, column);
 }
+
+/* A table of ours is called by the plain name, then '@' and a number. */
+const struct gf_shape_column *gf_rows_origin(const struct gf_rows *rows,
+					     int column)
+{
+	const struct gf_shape_table *found;
+	struct gf_arena arena = { 0 };
+	const char *table, *name;
+
+	if (!guard_origin(rows->st, column, &table, &name))
+		return NULL;
+	table = gf_arena_memdup(&arena, table, strcspn(table, "@"));
+	found = gf_shape_table(rows->ix->at.shape, table);
+	gf_arena_release(&arena);
+	return found ? gf_shape_column(found, name) : NULL;
+}
+
+int gf_index_error_at(const struct gf_index *ix)
+{
+	return ix->guard.at;
+}
