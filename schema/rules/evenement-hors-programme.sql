@@ -1,0 +1,27 @@
+-- id: evenement-hors-programme
+-- severity: warning
+-- title.fr: L'événement a lieu hors des dates de son programme
+-- title.en: The event takes place outside the dates of its programme
+-- help.fr: L'événement se termine avant le début du programme, ou commence après sa fin. Vérifier
+--    la date de l'événement, celles du programme, et si c'est bien de ce programme qu'il s'agit.
+--    Un bilan ou une inauguration tardive s'admet avec son motif.
+-- help.en: The event ends before the programme starts, or starts after it ends. Check the date of
+--    the event, those of the programme, and whether this is the right programme. A late review or
+--    opening is accepted with its reason.
+-- number: R07
+WITH cas AS (
+	SELECT e._id AS id, e.debut, p._id AS programme, p.debut AS ouvre, p.fin AS ferme,
+	       coalesce(e.fin_max, e.debut_max) < p.debut_min AS trop_tot,
+	       e.debut_min > p.fin_max AS trop_tard
+	FROM evenement e JOIN programme p ON p._id = e.programme
+)
+SELECT 'evenement' AS kind, id, '/debut' AS field,
+       iif(trop_tot,
+           format('l''événement (%s) est avant le début du programme « %s » (%s) ; vérifier les dates', debut, programme, ouvre),
+           format('l''événement (%s) est après la fin du programme « %s » (%s) ; vérifier les dates', debut, programme, ferme)) AS message_fr,
+       iif(trop_tot,
+           format('the event (%s) is before the start of the programme ''%s'' (%s); check the dates', debut, programme, ouvre),
+           format('the event (%s) is after the end of the programme ''%s'' (%s); check the dates', debut, programme, ferme)) AS message_en
+FROM cas
+WHERE trop_tot OR trop_tard
+ORDER BY id
