@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * A repository whose packs are damaged: whatever byte is wrong, and wherever
+ * a file was cut, all that is read of it ends with an answer or an error.
+ */
+#include "git_see.h"
+
+#include <fcntl.h>
+
+/* libgit2 1.5 forgets what it had opened when a pack is damaged. */
+const char *__asan_default_options(void);
+const char *__asan_default_options(void)
+{
+	return "detect_leaks=0";
+}
+
+struct reading {
+	struct gf_repo *repo;
+	struct gf_buf text;
+	struct gf_error err;
+	int failed;
+};
+
+static int read_entry(const struct gf_repo_entry *entry, struct gf_error *err,
+		      void *payload)
+{
+	struct reading *r = payload;
+
+	if (entry->kind != GF_FILE_REGULAR)
+		return 0;
+	return gf_repo_read(&r->text, r->repo, entry, 1 << 20, err);
+}
+
+static int see_change(const struct gf_repo_change *change GF_UNUSED,
+		      struct gf_error *err GF_UNUSED, void *payload GF_UNUSED)
+{
+	return 0;
+}
+
+static void read_history(struct reading *r, const struct gf_oid *tip,
+			 enum gf_history_order order)
+{
+	struct gf_commit_info info;
+	struct gf_history *h;
+	int ret;
+
+	ret = gf_history_open(&h, r->repo, tip, NULL, order, &r->err);
+	while (!ret && (ret = gf_history_next(h, &info, &r->err)) > 0)
+		ret = 0;
+	r->failed += ret < 0;
+	gf_history_close(h);
+}
+
+/* Reads all there is; how much of it could not be, and why last. */
+static void read_all(struct reading *r)
+{
+	struct gf_commit head, first, day;
+	struct gf_oid base;
+
+	r->failed = 0;
+	r->err.msg[0] = '\0';
+	if (gf_repo_open(&r->repo, ".", &r->err) < 0 ||
+	    gf_repo_resolve(&head, r->repo, "HEAD", &r->err) < 0) {
+		r->failed = 1;
+		gf_repo_close(r->repo);
+		r->repo = NULL;
+		return;
+	}
+	r->failed += gf_repo_walk(r->repo, &head.tree, "", read_entry, r,
+				  &r->err) < 0;
+	read_history(r, &head.id, GF_HISTORY_ALL);
+	read_history(r, &head.id, GF_HISTORY_FIRST_PARENT);
+	r->failed += gf_repo_at_day(&day, &first, r->repo, 13000, &r->err) < 0;
+	if (!gf_repo_resolve(&first, r->repo, "HEAD~3", NULL)) {
+		r->failed += gf_repo_compare(r->repo, &first.tree, &head.tree,
+					     "", see_change, NULL, &r->err) < 0;
+		r->failed += gf_repo_merge_base(&base, r->repo, &first.id,
+						&head.id, &r->err) < 0;
+	}
+	gf_repo_close(r->repo);
+	r->repo = NULL;
+}
+
+static void put(const char *path, const struct gf_buf *bytes, size_t len)
+{
+	int fd = open(path, O_WRONLY | O_TRUNC);
+
+	if (fd < 0 || write(fd, bytes->s, len) != (ssize_t)len)
+		exit(1);
+	close(fd);
+}
+
+/* Cut at every `step` bytes, then each of those bytes wrong. */
+static void damage(struct reading *r, const char *path, size_t step)
+{
+	struct gf_buf whole = GF_BUF_INIT;
+	size_t i, cut = 0, said = 0, all = 0;
+
+	gf_file_read(&whole, path, 1 << 20, NULL);
+	for (i = 0; i < whole.len; i += step, all++) {
+		put(path, &whole, i);
+		read_all(r);
+		cut += r->failed > 0 && *r->err.msg;
+	}
+	is_int(cut, all, "'%s' cut is told (%s)", path, r->err.msg);
+	for (i = 0; i < whole.len; i += step) {
+		whole.s[i] ^= 0x5a;
+		put(path, &whole, whole.len);
+		whole.s[i] ^= 0x5a;
+		read_all(r);
+		said += r->failed > 0;
+		if (r->failed && !*r->err.msg)
+			ok(false, "byte %zu of '%s' without a word", i, path);
+	}
+	ok(said > all / 4, "%zu of %zu wrong bytes are told (%s)", said, all,
+	   r->err.msg);
+	put(path, &whole, whole.len);
+	read_all(r);
+	is_int(r->failed, 0, "whole again: %s", r->err.msg);
+	gf_buf_release(&whole);
+}
+
+int main(void)
+{
+	static char ids[12][GF_OID_HEX];
+	struct reading r = { .text = GF_BUF_INIT };
+
+	start_git();
+	type("git init -q -b main chance");
+	go("chance");
+	make_history(ids, 12, false);
+	type("git repack -adq && cd .git/objects/pack && mv *.pack ../p && "
+	     "mv *.idx ../i && rm -f * && mv ../p pack-1.pack && "
+	     "mv ../i pack-1.idx && chmod u+w *");
+	read_all(&r);
+	is_int(r.failed, 0, "whole: %s", r.err.msg);
+	damage(&r, ".git/objects/pack/pack-1.pack", 1);
+	damage(&r, ".git/objects/pack/pack-1.idx", 29);
+	gf_buf_release(&r.text);
+	go(".");
+	end_git();
+	return tap_done();
+}
