@@ -197,4 +197,9 @@ void cli_output_release(struct cli_output *output);
 extern const struct cmd cmd_check, cmd_validate, cmd_init, cmd_new, cmd_explain,
 	cmd_dump, cmd_sql, cmd_query, cmd_help, cmd_version;
 
+/* --- crash.c ------------------------------------------------------------- */
+
+/* Says so where libgit2 crashes on a damaged repository. */
+void crash_prepare(void);
+
 #endif

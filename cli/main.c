@@ -324,6 +324,7 @@ int main(int argc, char **argv)
 	signal(SIGXFSZ, SIG_IGN);
 	cli.localedir = find_localedir(localedir, sizeof(localedir));
 	choose_language(&cli, argc, argv);
+	crash_prepare();
 	cli.color_out = wants_color(STDOUT_FILENO);
 	cli.color_err = wants_color(STDERR_FILENO);
 	cli.progress = isatty(STDERR_FILENO);

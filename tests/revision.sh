@@ -249,6 +249,22 @@ find hurt/.git/objects -type f -name '*.pack' -o -type f -name '*.idx' | while r
 status 3 'a pack that is damaged' env ASAN_OPTIONS=detect_leaks=0 "$GREFFE" -C hurt check HEAD
 says 'is no revision that does not exist' 'is missing from the repository'
 
+rm -rf hurt; cp -R reg hurt
+python3 - hurt/.git/objects/pack/*.idx <<'EOF'
+# every object far behind the pack: libgit2 1.5 goes there
+import os, struct, sys
+path = sys.argv[1]
+os.chmod(path, 0o644)
+b = bytearray(open(path, "rb").read())
+n = struct.unpack(">I", b[8 + 1020:8 + 1024])[0]
+end = os.path.getsize(path[:-3] + "pack")
+for i in range(n):
+    struct.pack_into(">I", b, 8 + 1024 + 24 * n + 4 * i, end + 10000000)
+open(path, "wb").write(b)
+EOF
+status 3 'an index of a pack that lies' env ASAN_OPTIONS=detect_leaks=0 "$GREFFE" -C hurt check HEAD
+says 'is damage, and no crash' 'git fsck'
+
 # --- what means harm ------------------------------------------------------------------
 
 git init -q --bare -b main bad.git

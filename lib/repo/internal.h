@@ -24,6 +24,8 @@ struct gf_repo {
 
 /* Has libgit2 started for what needs no repository. */
 void libgit2_need(void);
+/* Around what may crash in it: gf_repo_is_reading(). */
+extern _Thread_local bool is_reading;
 
 /* --- host.c -------------------------------------------------------------- */
 

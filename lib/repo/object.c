@@ -92,14 +92,18 @@ int object_read(struct gf_buf *out, const struct gf_repo *repo,
 
 	gf_buf_reset(out);
 	git_oid_fromraw(&oid, id->id);
+	is_reading = true;
 	code = git_odb_read_header(&size, &is, repo->odb, &oid);
+	is_reading = false;
 	if (code < 0)
 		return refuse(id, path, code, err);
 	if (is != wanted[type])
 		return refuse_type(id, path, err);
 	if (size > limit)
 		return refuse_size(id, path, limit, err);
+	is_reading = true;
 	code = git_odb_read(&object, repo->odb, &oid);
+	is_reading = false;
 	if (code < 0)
 		return refuse(id, path, code, err);
 	gf_buf_add(out, git_odb_object_data(object),

@@ -20,6 +20,13 @@ static void start(void)
 	git_libgit2_opts(GIT_OPT_SET_CACHE_MAX_SIZE, CACHE_BYTES);
 }
 
+_Thread_local bool is_reading;
+
+bool gf_repo_is_reading(void)
+{
+	return is_reading;
+}
+
 void libgit2_need(void)
 {
 	static pthread_once_t once = PTHREAD_ONCE_INIT;
@@ -118,9 +125,11 @@ static int refuse_word(const struct gf_repo *repo, const char *word, int code,
 			       _("'%s' is the start of several ids; type more "
 				 "of it"),
 			       word);
-	if (code != GIT_ENOTFOUND && code != GIT_EINVALIDSPEC)
+	if (code != GIT_ENOTFOUND && code != GIT_EINVALIDSPEC && last)
 		return gf_fail(err, GF_EIO, _("cannot look up '%s': %s"), word,
-			       last ? last->message : "?");
+			       last->message);
+	if (code != GIT_ENOTFOUND && code != GIT_EINVALIDSPEC)
+		return missing_commit(word, err);
 	if (*word && !git_reference_dwim(&ref, repo->git, word)) {
 		git_reference_free(ref);
 		return missing_commit(word, err);
@@ -141,11 +150,15 @@ int gf_repo_resolve(struct gf_commit *out, const struct gf_repo *repo,
 	const git_commit *commit;
 	int code = GIT_ENOTFOUND;
 
+	is_reading = true;
 	if (*word && strlen(word) <= WORD_BYTES)
 		code = git_revparse_single(&object, repo->git, word);
+	is_reading = false;
 	if (code < 0)
 		return refuse_word(repo, word, code, err);
+	is_reading = true;
 	code = git_object_peel(&peeled, object, GIT_OBJECT_COMMIT);
+	is_reading = false;
 	git_object_free(object);
 	if (code == GIT_ENOTFOUND)
 		return missing_commit(word, err);

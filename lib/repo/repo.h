@@ -64,6 +64,12 @@ const char *gf_repo_common_folder(const struct gf_repo *repo);
 /* Whether its history was cut (a shallow clone). */
 bool gf_repo_is_shallow(const struct gf_repo *repo);
 
+/*
+ * Whether this thread is in libgit2, which crashes on some damaged packs and
+ * on those that are cut while it reads them. For a signal handler.
+ */
+bool gf_repo_is_reading(void);
+
 struct gf_commit {
 	struct gf_oid id, tree;
 	int64_t time; /* its committer's, seconds since 1970; may be absurd */

@@ -90,33 +90,44 @@ static void put(const char *path, const struct gf_buf *bytes, size_t len)
 	close(fd);
 }
 
-/* Cut at every `step` bytes, then each of those bytes wrong. */
-static void damage(struct reading *r, const char *path, size_t step)
+/* Cut at every `step` bytes: all of that is told. */
+static void cut(struct reading *r, const char *path, size_t step)
 {
 	struct gf_buf whole = GF_BUF_INIT;
-	size_t i, cut = 0, said = 0, all = 0;
+	size_t i, told = 0, all = 0;
 
 	gf_file_read(&whole, path, 1 << 20, NULL);
 	for (i = 0; i < whole.len; i += step, all++) {
 		put(path, &whole, i);
 		read_all(r);
-		cut += r->failed > 0 && *r->err.msg;
+		told += r->failed > 0 && *r->err.msg;
 	}
-	is_int(cut, all, "'%s' cut is told (%s)", path, r->err.msg);
-	for (i = 0; i < whole.len; i += step) {
+	is_int(told, all, "'%s' cut is told (%s)", path, r->err.msg);
+	put(path, &whole, whole.len);
+	read_all(r);
+	is_int(r->failed, 0, "whole again: %s", r->err.msg);
+	gf_buf_release(&whole);
+}
+
+/* Each `step`th byte is wrong in its turn: most of that is told. */
+static void damage(struct reading *r, const char *path, size_t step)
+{
+	struct gf_buf whole = GF_BUF_INIT;
+	size_t i, told = 0, all = 0;
+
+	gf_file_read(&whole, path, 1 << 20, NULL);
+	for (i = 0; i < whole.len; i += step, all++) {
 		whole.s[i] ^= 0x5a;
 		put(path, &whole, whole.len);
 		whole.s[i] ^= 0x5a;
 		read_all(r);
-		said += r->failed > 0;
+		told += r->failed > 0;
 		if (r->failed && !*r->err.msg)
 			ok(false, "byte %zu of '%s' without a word", i, path);
 	}
-	ok(said > all / 4, "%zu of %zu wrong bytes are told (%s)", said, all,
+	ok(told > all / 3, "%zu of %zu wrong bytes are told (%s)", told, all,
 	   r->err.msg);
 	put(path, &whole, whole.len);
-	read_all(r);
-	is_int(r->failed, 0, "whole again: %s", r->err.msg);
 	gf_buf_release(&whole);
 }
 
@@ -134,8 +145,10 @@ int main(void)
 	     "mv ../i pack-1.idx && chmod u+w *");
 	read_all(&r);
 	is_int(r.failed, 0, "whole: %s", r.err.msg);
-	damage(&r, ".git/objects/pack/pack-1.pack", 1);
-	damage(&r, ".git/objects/pack/pack-1.idx", 29);
+	/* a wrong byte in an .idx crashes libgit2 itself: cli/crash.c */
+	cut(&r, ".git/objects/pack/pack-1.idx", 29);
+	cut(&r, ".git/objects/pack/pack-1.pack", 13);
+	damage(&r, ".git/objects/pack/pack-1.pack", 13);
 	gf_buf_release(&r.text);
 	go(".");
 	end_git();
