@@ -76,21 +76,24 @@ static int tell_staged(const struct rows *rows, gf_repo_edit_fn fn,
 
 /* --- what the work tree says --------------------------------------------- */
 
-/* The two of one path, of which one may be NULL; false: nothing to tell. */
-static bool join(struct gf_repo_edit *out, const struct row *row,
-		 const struct found *found)
+/* The index is not as the commit, and the file is as the index. */
+static bool take_row(struct gf_repo_edit *out, const struct row *row)
 {
-	*out = (struct gf_repo_edit){ .path = row ? row->path : found->path,
-				      .kind = GF_FILE_OTHER };
-	if (found && !found->gone) {
-		out->kind = found->kind;
-		return true;
-	}
-	out->gone = found || !row->entry;
-	if (out->gone)
-		return !row || row->in_head; /* nor was it there before */
-	out->kind = row->entry->kind;
-	return true;
+	*out = (struct gf_repo_edit){ .path = row->path,
+				      .gone = !row->entry,
+				      .kind = row->entry ? row->entry->kind
+							 : GF_FILE_OTHER };
+	return row->entry || row->in_head;
+}
+
+/* The file is not as the index; false: it never was in the commit either. */
+static bool take_found(struct gf_repo_edit *out, const struct row *row,
+		       const struct found *found)
+{
+	*out = (struct gf_repo_edit){ .path = found->path,
+				      .gone = found->gone,
+				      .kind = found->kind };
+	return !found->gone || !row || row->in_head;
 }
 
 static int tell_both(const struct rows *rows, const struct finds *finds,
@@ -105,8 +108,9 @@ static int tell_both(const struct rows *rows, const struct finds *finds,
 		order = row == rows_end ? 1
 			: found == end	? -1
 					: strcmp(row->path, found->path);
-		if (join(&edit, order <= 0 ? row : NULL,
-			 order >= 0 ? found : NULL) &&
+		if ((order < 0
+			     ? take_row(&edit, row)
+			     : take_found(&edit, order ? NULL : row, found)) &&
 		    fn(&edit, err, payload) < 0)
 			return -1;
 		row += order <= 0;
