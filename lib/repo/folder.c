@@ -103,10 +103,12 @@ bool folder_find(const struct folder *folder, const char *name,
 	return find(folder, name, true, out) || find(folder, name, false, out);
 }
 
-static bool is_name(const char *name)
+static bool is_name(const char *name, size_t len)
 {
-	return *name && strcmp(name, ".") != 0 && strcmp(name, "..") != 0 &&
-	       strcasecmp(name, ".git") != 0 && !strchr(name, '/');
+	if (*name == '.' &&
+	    (!name[1] || !strcmp(name, "..") || !strcasecmp(name, ".git")))
+		return false;
+	return len && !memchr(name, '/', len);
 }
 
 /*
@@ -127,26 +129,27 @@ static bool is_in_order(const struct folder *folder, const struct entry *before,
 
 int folder_parse(struct folder *folder)
 {
-	const char *s = folder->bytes.s, *end = s + folder->bytes.len, *name;
+	const char *s = folder->bytes.s, *end = s + folder->bytes.len;
 	struct entry before = { 0 }, e;
 	unsigned mode;
+	size_t len;
 
 	for (folder->n = folder->next = 0; s < end; before = e) {
-		/* the bytes end with a NUL: neither of these goes beyond */
-		name = read_mode(s, &mode);
-		if (!name)
-			return -1;
-		name += strlen(name);
-		if (end - name < 1 + ID_BYTES)
-			return -1;
 		GF_GROW(folder->at, folder->n, folder->cap);
 		folder->at[folder->n] = (uint32_t)(s - folder->bytes.s);
-		folder_entry(folder, folder->n, &e);
-		if (!is_name(e.name) ||
+		/* the bytes end with a NUL: neither of these goes beyond */
+		e.name = read_mode(s, &mode);
+		if (!e.name)
+			return -1;
+		len = strlen(e.name);
+		if ((size_t)(end - e.name) < len + 1 + ID_BYTES)
+			return -1;
+		e.kind = kind_of_mode(mode);
+		if (!is_name(e.name, len) ||
 		    (folder->n && !is_in_order(folder, &before, &e)))
 			return -1;
 		folder->n++;
-		s = name + 1 + ID_BYTES;
+		s = e.name + len + 1 + ID_BYTES;
 	}
 	return 0;
 }

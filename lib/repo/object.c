@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
  * The bytes of objects. The header comes first: what is too large, or is not
- * what its folder says, is never inflated.
+ * what its folder says, is never inflated. A file's bytes must have the name
+ * that they are asked by, since what is known of a file is kept under it;
+ * those of folders and commits are checked one by one where they are read.
  */
 #include "repo/internal.h"
 
@@ -75,6 +77,28 @@ static int refuse_size(const struct gf_oid *id, const char *path, size_t limit,
 		       hex, limit);
 }
 
+static int refuse_name(const struct gf_oid *id, const char *path,
+		       struct gf_error *err)
+{
+	char hex[GF_OID_HEX];
+
+	gf_oid_hex(hex, id);
+	return gf_fail(err, GF_EIO,
+		       _("cannot read '%s': object %s has the bytes of another "
+			 "(`git fsck` says more)"),
+		       path, hex);
+}
+
+void gf_repo_hash(struct gf_oid *out, const void *bytes, size_t len)
+{
+	git_oid oid;
+
+	libgit2_need();
+	memset(out, 0, sizeof(*out));
+	if (!git_odb_hash(&oid, bytes, len, GIT_OBJECT_BLOB))
+		memcpy(out->id, oid.id, sizeof(out->id));
+}
+
 int object_read(struct gf_buf *out, const struct gf_repo *repo,
 		const struct gf_oid *id, enum object_type type,
 		const char *path, size_t limit, struct gf_error *err)
@@ -85,6 +109,7 @@ int object_read(struct gf_buf *out, const struct gf_repo *repo,
 		[OBJECT_COMMIT] = GIT_OBJECT_COMMIT,
 	};
 	git_odb_object *object;
+	struct gf_oid named;
 	git_object_t is;
 	size_t size;
 	git_oid oid;
@@ -109,17 +134,12 @@ int object_read(struct gf_buf *out, const struct gf_repo *repo,
 	gf_buf_add(out, git_odb_object_data(object),
 		   git_odb_object_size(object));
 	git_odb_object_free(object);
+	if (type == OBJECT_FILE) {
+		gf_repo_hash(&named, out->s, out->len);
+		if (oid_compare(&named, id) != 0)
+			return refuse_name(id, path, err);
+	}
 	return 0;
-}
-
-void gf_repo_hash(struct gf_oid *out, const void *bytes, size_t len)
-{
-	git_oid oid;
-
-	libgit2_need();
-	memset(out, 0, sizeof(*out));
-	if (!git_odb_hash(&oid, bytes, len, GIT_OBJECT_BLOB))
-		memcpy(out->id, oid.id, sizeof(out->id));
 }
 
 int gf_repo_read(struct gf_buf *out, const struct gf_repo *repo,

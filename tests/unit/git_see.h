@@ -36,6 +36,8 @@ static void start_git(void)
 	setenv("GIT_AUTHOR_EMAIL", "a@example.org", 1);
 	setenv("GIT_COMMITTER_NAME", "A", 1);
 	setenv("GIT_COMMITTER_EMAIL", "a@example.org", 1);
+	setenv("GIT_AUTHOR_DATE", "@1000000000 +0000", 1);
+	setenv("GIT_COMMITTER_DATE", "@1000000000 +0000", 1);
 	setenv("LC_ALL", "C.UTF-8", 1);
 	setenv("TZ", "UTC", 1);
 	ok(mkdtemp(root) != NULL, "made %s", root);

@@ -131,6 +131,24 @@ static void damage(struct reading *r, const char *path, size_t step)
 	gf_buf_release(&whole);
 }
 
+/* Its bytes are those of another file. */
+static void test_name(struct reading *r)
+{
+	go(".");
+	type("git init -q -b main name");
+	go("name");
+	type("echo 1 >f && git add f && git commit -qm 1 && "
+	     "cd .git/objects && echo 2 | git hash-object -w --stdin && "
+	     "chmod u+w d0/* && cp 0c/* d0/0491fd7e5bb6fa28c517a0bb32b8b506539d4d");
+	read_all(r);
+	is_int(r->failed, 1, "another's bytes are not read");
+	is_str(r->err.msg,
+	       "cannot read 'f': object "
+	       "d00491fd7e5bb6fa28c517a0bb32b8b506539d4d has the bytes of "
+	       "another (`git fsck` says more)",
+	       "the object is named");
+}
+
 int main(void)
 {
 	static char ids[12][GF_OID_HEX];
@@ -149,6 +167,7 @@ int main(void)
 	cut(&r, ".git/objects/pack/pack-1.idx", 29);
 	cut(&r, ".git/objects/pack/pack-1.pack", 13);
 	damage(&r, ".git/objects/pack/pack-1.pack", 13);
+	test_name(&r);
 	gf_buf_release(&r.text);
 	go(".");
 	end_git();
