@@ -178,28 +178,38 @@ static const char *unit_of(const struct gf_shape_column *column)
 	return unit && unit->type == GF_STRING ? unit->text : NULL;
 }
 
+static void name_column(struct gf_sheet_column *out, const struct gf_rows *rows,
+			int i, const struct gf_script *script)
+{
+	const struct gf_shape_column *column = gf_rows_origin(rows, i);
+	const struct gf_script_column *said = NULL;
+
+	out->name = gf_rows_name(rows, i);
+	out->json = is_json(rows, i, column);
+	out->fixed = !strcmp(out->name, "_id") || !strcmp(out->name, "id");
+	if (column && column->schema) {
+		out->unit = unit_of(column);
+		if (!column->derived && !is_renamed(rows, i, column))
+			out->label = prose_label(column->schema);
+	}
+	if (script)
+		said = gf_script_column(script, out->name, strlen(out->name));
+	if (said && gf_words_text(&said->label))
+		out->label = gf_words_text(&said->label);
+	if (said && said->unit)
+		out->unit = said->unit;
+}
+
 struct gf_sheet *answer_sheet(struct ask *ask, const struct gf_rows *rows,
+			      const struct gf_script *script,
 			      const struct gf_sheet_opts *opts)
 {
 	size_t n = (size_t)gf_rows_columns(rows), i;
 	struct gf_sheet_column *columns = gf_xcalloc(n, sizeof(*columns));
 	struct gf_sheet *sheet;
 
-	for (i = 0; i < n; i++) {
-		const struct gf_shape_column *column =
-			gf_rows_origin(rows, (int)i);
-		struct gf_sheet_column *out = &columns[i];
-
-		out->name = gf_rows_name(rows, (int)i);
-		out->json = is_json(rows, (int)i, column);
-		out->fixed = !strcmp(out->name, "_id") ||
-			     !strcmp(out->name, "id");
-		if (!column || !column->schema)
-			continue;
-		out->unit = unit_of(column);
-		if (!column->derived && !is_renamed(rows, (int)i, column))
-			out->label = prose_label(column->schema);
-	}
+	for (i = 0; i < n; i++)
+		name_column(&columns[i], rows, (int)i, script);
 	sheet = ask_sheet(ask, opts, columns, n);
 	free(columns);
 	return sheet;

@@ -29,8 +29,12 @@ bool answer_has(const struct gf_rows *rows, const char *name, size_t len);
 /* "name=value" at its '=': bytes of the name, or 0. */
 size_t answer_split(const char *pair);
 
-/* The rows' columns: labels and units where they are a record's. */
+/*
+ * The rows' columns: labels and units as `script` (or NULL) says, else where
+ * they are a record's.
+ */
 struct gf_sheet *answer_sheet(struct ask *ask, const struct gf_rows *rows,
+			      const struct gf_script *script,
 			      const struct gf_sheet_opts *opts);
 /* Every row into the sheet. -1, or the exit code: said, and the sheet is of
  * no use. */

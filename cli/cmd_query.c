@@ -348,7 +348,7 @@ static int answer(struct query *q)
 		ret = bind(q, rows);
 	if (ret < 0) {
 		opts.members = members(q);
-		sheet = answer_sheet(&q->ask, rows, &opts);
+		sheet = answer_sheet(&q->ask, rows, script, &opts);
 		ret = blame(answer_fill(&q->ask, &question, rows, sheet));
 	}
 	gf_rows_close(rows);

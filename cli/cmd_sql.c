@@ -157,7 +157,7 @@ static int answer(struct sql *sql, const char *text)
 	if (ret < 0)
 		ret = bind_params(sql, rows);
 	if (ret < 0) {
-		sheet = answer_sheet(&sql->ask, rows, NULL);
+		sheet = answer_sheet(&sql->ask, rows, NULL, NULL);
 		ret = answer_fill(&sql->ask, &question, rows, sheet);
 		if (ret < 0)
 			ret = ask_finish(&sql->ask, sheet);

@@ -245,11 +245,14 @@ void gf_index_describe(const struct gf_index *ix, struct gf_buf *out);
  *	--          par catégorie.
  *	-- params: annee=2025, region
  *	-- params.annee.fr: l'année des adhésions
+ *	-- columns.cotisations.fr: Cotisations
+ *	-- columns.cotisations.unit: EUR
  *	SELECT …
  *
  * Keys: id, number, severity, title.LANG, help.LANG, params,
- * params.NAME.LANG. A parameter without a value has to be given. Comments
- * that do not begin with a small letter's word and a colon say nothing here.
+ * params.NAME.LANG, columns.NAME.LANG, columns.NAME.unit. A parameter without
+ * a value has to be given. Comments that do not begin with a small letter's
+ * word and a colon say nothing here.
  */
 struct gf_words {
 	const char *fr, *en; /* NULL: not said */
@@ -264,6 +267,13 @@ struct gf_script_param {
 	struct gf_span span;
 };
 
+/* What people read above a column of the answer. */
+struct gf_script_column {
+	const char *name;
+	struct gf_words label;
+	const char *unit;
+};
+
 struct gf_script {
 	struct gf_arena arena;
 	const char *id;	    /* the file's name */
@@ -271,7 +281,8 @@ struct gf_script {
 	enum gf_severity severity;
 	struct gf_words title, help;
 	struct gf_script_param *params;
-	uint32_t nparams, cap;
+	struct gf_script_column *columns;
+	uint32_t nparams, cap, ncolumns, columns_cap;
 	const char *sql, *caveats;   /* NULL: none */
 	uint32_t sql_at, caveats_at; /* where they begin in the file */
 
@@ -291,6 +302,9 @@ bool gf_script_parse(struct gf_script *out, struct gf_source *src,
 void gf_script_release(struct gf_script *script);
 const struct gf_script_param *gf_script_param(const struct gf_script *script,
 					      const char *name, size_t len);
+
+const struct gf_script_column *gf_script_column(const struct gf_script *script,
+						const char *name, size_t len);
 
 struct gf_scripts {
 	struct gf_script *items; /* in the order of paths */

@@ -286,6 +286,25 @@ int functions_add_text(struct sqlite3 *db);
 /* Dates without a clock, printf within bounds (functions_borrow.c). */
 int functions_add_borrowed(struct sqlite3 *db);
 
+/* --- saved questions while they are read (script.c, script_keys.c) ------- */
+
+struct script_reader {
+	struct gf_script *script;
+	struct gf_source *src;
+	struct gf_diags *diags;
+	uint32_t at; /* the next line */
+
+	/* the key and value at hand */
+	struct gf_span key, value;
+	struct gf_buf text; /* the value, lines joined */
+	struct gf_strmap seen;
+};
+
+/* A finding on the header; NULL as gf_diags_add has it. */
+struct gf_diag *script_complain(struct script_reader *r, struct gf_span span);
+/* The key and value at hand are whole: they go into the script. */
+void script_take_key(struct script_reader *r);
+
 /* --- what is wrong with a question (misread.c) --------------------------- */
 
 /*

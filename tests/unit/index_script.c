@@ -28,6 +28,9 @@ static void check_whole(void)
 		 "-- params: annee=2025, region, seuil = 1 \n"
 		 "-- params.annee.fr: l'année\n"
 		 "-- params.annee.en: the year\n"
+		 "-- columns.nb_membres.fr: Membres\n"
+		 "-- columns.nb_membres.en: Members\n"
+		 "-- columns.total.unit: EUR\n"
 		 "-- severity: warning\n"
 		 "-- id: membres\n"
 		 "SELECT 1 -- title.fr: no key here\n"
@@ -52,6 +55,11 @@ static void check_whole(void)
 	is_str(script.params[1].value, NULL, "one without value");
 	is_str(script.params[2].name, "seuil", "spaces around '='");
 	is_str(script.params[2].value, "1", "do not count");
+	is_int(script.ncolumns, 2, "two columns");
+	is_str(gf_script_column(&script, "nb_membres", 10)->label.fr, "Membres",
+	       "a label");
+	is_str(gf_script_column(&script, "total", 5)->unit, "EUR", "a unit");
+	ok(!gf_script_column(&script, "tota", 4), "none by another name");
 	is_str(script.sql, "SELECT 1 -- title.fr: no key here\n  FROM x;\n",
 	       "its SELECT");
 	ok(!strncmp(src.text + script.sql_at, "SELECT 1", 8), "where it is");
@@ -110,6 +118,10 @@ static void check_findings(void)
 	      "'params.a.de' is about no parameter declared above");
 	finds(T "-- params.a: x\nSELECT 1", 2, 4,
 	      "'params.a' is about no parameter declared above");
+	finds(T "-- columns.a: x\nSELECT 1", 2, 4,
+	      "the key 'columns.a' means nothing here");
+	finds(T "-- columns.a.it: x\nSELECT 1", 2, 4,
+	      "the key 'columns.a.it' means nothing here");
 	finds(T "SELECT 1\n-- caveats\n\n", 3, 1,
 	      "no SELECT stands behind '-- caveats'");
 	ok(script.sql, "it can be asked still");
