@@ -176,12 +176,24 @@ static void shrink(struct judged *j)
 	gf_verdict_release(&j->verdict);
 }
 
+static int write_stray(struct build *b, const struct entry *e,
+		       struct gf_error *err)
+{
+	stmt_text(b->stray, 1, e->path, strlen(e->path));
+	stmt_int(b->stray, 2, e->file);
+	return stmt_run(b->store->db, b->stray, err);
+}
+
 static int write_entry(struct build *b, struct entry *e, struct judged *j,
 		       struct gf_error *err)
 {
 	if (!e->place.kind)
-		return 0;
-	if (!e->known) {
+		return write_stray(b, e, err);
+	if (e->known) {
+		if (tally_document(b->store->db, b->counts, e->doc, 1,
+				   &b->tally, err) < 0)
+			return -1;
+	} else {
 		e->doc = store_put(b->store, e->place.kind, e->path, j, err);
 		if (e->doc < 0)
 			return -1;
@@ -249,10 +261,48 @@ static void end(struct run *run, unsigned workers)
 	free(run->ring);
 }
 
+/* Which of them the store has already. */
+static int find_known(struct build *b, struct gf_error *err)
+{
+	struct entry *e;
+	size_t i;
+
+	for (i = 0; i < b->n; i++) {
+		e = &b->entries[i];
+		if (!e->place.kind)
+			continue;
+		e->doc = store_find(b->store, &e->oid, e->path,
+				    b->state->rules[e->place.kind->index],
+				    err);
+		if (e->doc < 0)
+			return -1;
+		e->known = e->doc > 0;
+	}
+	return 0;
+}
+
+static int prepare(struct build *b, struct gf_error *err)
+{
+	struct db *db = b->store->db;
+	long long view = b->state->view;
+
+	b->member = db_preparef(db, err,
+				"INSERT INTO \"_in@%lld\" VALUES (?)", view);
+	b->stray = db_preparef(
+		db, err, "INSERT OR REPLACE INTO \"_stray@%lld\" VALUES (?, ?)",
+		view);
+	b->counts = db_prepare(db, TALLY_SQL, err);
+	return b->member && b->stray && b->counts ? 0 : -1;
+}
+
 int build_run(struct build *b, struct gf_error *err)
 {
 	unsigned workers = b->ix->opts.workers;
 	struct run run;
+
+	if (prepare(b, err) < 0 ||
+	    (!b->store->fresh && find_known(b, err) < 0))
+		return -1;
 
 	if (workers > b->n)
 		workers = (unsigned)b->n;
@@ -274,5 +324,7 @@ void build_release(struct build *b)
 	gf_diags_release(&b->diags);
 	gf_arena_release(&b->arena);
 	stmt_free(b->member);
+	stmt_free(b->stray);
+	stmt_free(b->counts);
 	free(b->entries);
 }

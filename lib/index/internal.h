@@ -379,7 +379,7 @@ int64_t store_find(struct store *store, const struct gf_oid *oid,
 int64_t store_put(struct store *store, const struct gf_kind *kind,
 		  const char *path, const struct judged *j,
 		  struct gf_error *err);
-/* Takes documents away that the table temp._gone names. */
+/* Takes the documents of no view away, when there are many. */
 int store_sweep(struct db *db, struct gf_error *err);
 
 /* --- set.c: what a state is judged by ------------------------------------ */
@@ -395,7 +395,7 @@ struct state {
 	const struct gf_repo *repo; /* NULL: a plain folder */
 	struct gf_oid folder;	    /* of the registry, in the commit */
 	struct gf_commit commit;
-	bool has_commit, is_files;
+	bool has_commit, is_files, is_head;
 	const char *root; /* of the files */
 	struct gf_tree tree;
 	struct recorder recorder;
@@ -446,6 +446,8 @@ struct build {
 	size_t n, cap;
 	struct gf_census *census;    /* NULL: relations are judged elsewhere */
 	struct sqlite3_stmt *member; /* puts a document in the view */
+	struct sqlite3_stmt *stray;  /* the same for what is no record */
+	struct sqlite3_stmt *counts; /* TALLY_SQL */
 	struct gf_diags diags;
 	struct gf_index_tally tally; /* of what was judged */
 	size_t ignored, unjudged;
@@ -458,9 +460,24 @@ int build_list(struct build *b, struct gf_error *err);
 /* Puts one path in its place; returns as a gf_walk_fn. */
 int build_add(struct build *b, const char *path, enum gf_file_kind file,
 	      const struct gf_oid *oid);
-/* Judges those the store has not, writes all of them. */
+/* Judges those the store has not, writes all of them into the view. */
 int build_run(struct build *b, struct gf_error *err);
 void build_release(struct build *b);
+
+/* --- refresh.c ----------------------------------------------------------- */
+
+#define TALLY_SQL \
+	"SELECT state, errors, warnings, infos FROM _doc WHERE doc = ?"
+
+/* Counts a document in (1), or out (-1); `counts` is TALLY_SQL. */
+int tally_document(struct db *db, struct sqlite3_stmt *counts, int64_t doc,
+		   int sign, struct gf_index_tally *t, struct gf_error *err);
+/*
+ * Takes what is no longer in the state's tree out of its view, which is that
+ * of `old`, and adds to the build what is new; build_run does the rest.
+ */
+int refresh_run(struct build *b, const struct gf_oid *old,
+		struct gf_index_tally *tally, struct gf_error *err);
 
 /* --- index.c ------------------------------------------------------------- */
 
@@ -469,6 +486,7 @@ struct gf_index {
 	struct gf_arena arena; /* of what opts names */
 	const char *path;      /* of the file; NULL: in memory */
 	bool writable;	       /* its folder */
+	bool in_snapshot;      /* a reading transaction is open */
 	struct db db;
 	struct guard guard;
 	bool guarded;

@@ -5,6 +5,8 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#define PLAIN_SQL "SELECT value FROM _meta WHERE key = 'plain'"
+
 /* --- entering ------------------------------------------------------------ */
 
 int state_enter(struct state *state, struct gf_index *ix,
@@ -75,7 +77,7 @@ static int put_view(struct db *db, struct state *state, struct gf_error *err)
 	int ret;
 
 	st = db_prepare(db,
-			"INSERT INTO _view (tree, \"set\", used) VALUES (?, ?,"
+			"INSERT INTO _view (tree, \"set\", head, used) VALUES (?, ?, 0,"
 			" (SELECT ifnull(max(used), 0) + 1 FROM _view))",
 			err);
 	if (!st)
@@ -86,6 +88,26 @@ static int put_view(struct db *db, struct state *state, struct gf_error *err)
 	stmt_free(st);
 	state->view = db_last_row(db);
 	return ret < 0 ? -1 : ddl_view_tables(db, state->view, err);
+}
+
+/* The state's view is that of another tree now. */
+static int touch_view(struct db *db, const struct state *state,
+		      struct gf_error *err)
+{
+	struct sqlite3_stmt *st;
+	int ret;
+
+	st = db_prepare(db,
+			"UPDATE _view SET tree = ?, used = (SELECT max(used)"
+			" + 1 FROM _view) WHERE view = ?",
+			err);
+	if (!st)
+		return -1;
+	stmt_blob(st, 1, &state->folder, sizeof(state->folder));
+	stmt_int(st, 2, state->view);
+	ret = stmt_run(db, st, err);
+	stmt_free(st);
+	return ret;
 }
 
 static int put_tally(struct db *db, const struct state *state,
@@ -116,19 +138,44 @@ static int fill_indices(struct db *db, const struct gf_shape *shape,
 	return ret;
 }
 
-static int fill_view(struct gf_index *ix, struct db *db, struct store *store,
+static void add_tally(struct gf_index_tally *to, const struct build *b)
+{
+	to->records += b->tally.records;
+	to->invalid += b->tally.invalid;
+	to->unreadable += b->tally.unreadable;
+	to->errors += b->tally.errors;
+	to->warnings += b->tally.warnings;
+	to->infos += b->tally.infos;
+}
+
+/* All that stands in the tree, into a view that has nothing. */
+static int fill_view(struct gf_index *ix, struct store *store,
 		     struct gf_error *err)
 {
 	struct state *state = &ix->at;
 	struct build b = { .ix = ix, .state = state, .store = store };
 	int ret = -1;
 
-	b.member = db_preparef(db, err, "INSERT INTO \"_in@%lld\" VALUES (?)",
-			       (long long)state->view);
-	if (b.member && !build_list(&b, err) && !build_run(&b, err)) {
-		state->tally = b.tally;
+	if (!build_list(&b, err) && !build_run(&b, err)) {
 		state->tally.ignored = b.ignored;
 		state->tally.unjudged = b.unjudged;
+		add_tally(&state->tally, &b);
+		ret = 0;
+	}
+	build_release(&b);
+	return ret;
+}
+
+/* From the view of `old`, which is the state's own by now. */
+static int move_view(struct gf_index *ix, struct store *store,
+		     const struct gf_oid *old, struct gf_error *err)
+{
+	struct state *state = &ix->at;
+	struct build b = { .ix = ix, .state = state, .store = store };
+	int ret = -1;
+
+	if (!refresh_run(&b, old, &state->tally, err) && !build_run(&b, err)) {
+		add_tally(&state->tally, &b);
 		ret = 0;
 	}
 	build_release(&b);
@@ -153,14 +200,14 @@ static int make_first(struct gf_index *ix, struct db *db, struct gf_error *err)
 		return -1;
 	if (!store_open(&store, db, state->shape, state->rules, "main", true,
 			err) &&
-	    !fill_view(ix, db, &store, err) &&
+	    !fill_view(ix, &store, err) &&
 	    !fill_indices(db, state->shape, err) &&
 	    !ddl_views(db, state->shape, state->view, false, err) &&
 	    !put_tally(db, state, err))
 		ret = db_execf(db, err,
 			       "INSERT INTO _meta VALUES ('plain', %lld);"
-			       "COMMIT; PRAGMA locking_mode = NORMAL",
-			       (long long)state->view);
+			       "UPDATE _view SET head = %d; COMMIT; PRAGMA locking_mode = NORMAL",
+			       (long long)state->view, state->is_head);
 	store_close(&store);
 	return ret;
 }
@@ -234,18 +281,178 @@ static int make_index(struct gf_index *ix, struct gf_error *err)
 	return ret;
 }
 
+/* --- another view -------------------------------------------------------- */
+
+struct base {
+	int64_t view;
+	struct gf_oid tree;
+	bool head;
+	struct gf_index_tally tally;
+};
+
+static int count_change(const struct gf_repo_change *change GF_UNUSED,
+			struct gf_error *err, void *payload)
+{
+	size_t *left = payload;
+
+	return --*left ? 0 : gf_fail(err, GF_ELIMIT, "%s", "");
+}
+
+/* How many files differ, up to `most`. */
+static size_t distance(const struct state *state, const struct gf_oid *tree,
+		       size_t most)
+{
+	size_t left = most;
+
+	if (gf_repo_compare(state->repo, tree, &state->folder, "",
+			    count_change, &left, NULL) < 0)
+		return most;
+	return most - left;
+}
+
+/* The view to start from: that of HEAD for HEAD, else the nearest. */
+static int choose_base(struct db *db, const struct state *state,
+		       struct base *out, struct gf_error *err)
+{
+	struct sqlite3_stmt *st;
+	size_t best = SIZE_MAX, d, len;
+	struct gf_oid tree;
+	int ret;
+
+	st = db_preparef(db, err,
+			 "SELECT view, tree, head, %s FROM _view"
+			 " WHERE \"set\" = ? ORDER BY head DESC, used DESC",
+			 tally_columns);
+	if (!st)
+		return -1;
+	stmt_int(st, 1, state->set);
+	while ((ret = stmt_step(db, st, err)) == 1 && best) {
+		memcpy(&tree, stmt_get_blob(st, 1, &len), sizeof(tree));
+		d = state->is_head && stmt_get_int(st, 2)
+			    ? 0
+			    : distance(state, &tree, best);
+		if (d >= best && out->view)
+			continue;
+		best = d;
+		out->view = stmt_get_int(st, 0);
+		out->tree = tree;
+		out->head = stmt_get_int(st, 2);
+		read_tally(&out->tally, st, 3);
+	}
+	stmt_free(st);
+	return ret < 0 ? -1 : 0;
+}
+
+/* The base becomes the state's view, or is copied into one of its own. */
+static int start_view(struct db *db, struct state *state,
+		      const struct base *base, struct gf_error *err)
+{
+	long long from = base->view;
+
+	state->tally = base->tally;
+	if (base->view && base->head && state->is_head) {
+		state->view = base->view;
+		return touch_view(db, state, err);
+	}
+	if (put_view(db, state, err) < 0)
+		return -1;
+	if (!base->view)
+		return 0;
+	return db_execf(db, err,
+			"INSERT INTO \"_in@%lld\" SELECT * FROM \"_in@%lld\";"
+			"INSERT INTO \"_found@%lld\" SELECT * FROM"
+			" \"_found@%lld\";"
+			"INSERT INTO \"_stray@%lld\" SELECT * FROM"
+			" \"_stray@%lld\";",
+			(long long)state->view, from, (long long)state->view,
+			from, (long long)state->view, from);
+}
+
+/* The views beyond a small number, least recently made first. */
+static int drop_old_views(struct db *db, struct gf_error *err)
+{
+	int64_t view;
+
+	while ((view = db_number(db,
+				 "SELECT view FROM _view WHERE NOT head ORDER"
+				 " BY used DESC LIMIT 1 OFFSET 7",
+				 0)))
+		if (ddl_drop_view(db, view, err) < 0)
+			return -1;
+	return 0;
+}
+
+/* HEAD has one view: those of other schemas are kept as any other. */
+static int show_as_head(struct db *db, const struct state *state,
+			struct gf_error *err)
+{
+	long long view = state->view;
+
+	if (db_execf(db, err, "UPDATE _view SET head = view = %lld", view) < 0)
+		return -1;
+	if (db_number(db, PLAIN_SQL, 0) == view)
+		return 0;
+	if (ddl_views(db, state->shape, view, false, err) < 0)
+		return -1;
+	return db_execf(db, err,
+			"REPLACE INTO _meta VALUES ('plain', %lld)", view);
+}
+
+static int bring_view(struct gf_index *ix, struct gf_error *err)
+{
+	struct state *state = &ix->at;
+	struct store store = { 0 };
+	struct base base = { 0 };
+	struct db *db = &ix->db;
+	int ret = -1;
+
+	if (set_load(state, err) < 0 ||
+	    set_settle(db, state, ix->opts.engine, err) < 0 ||
+	    find_view(db, state, err) < 0)
+		return -1;
+	if (state->view)
+		return 0; /* another process was faster */
+	if (choose_base(db, state, &base, err) < 0 ||
+	    start_view(db, state, &base, err) < 0)
+		return -1;
+	if (!store_open(&store, db, state->shape, state->rules, "main", false,
+			err) &&
+	    !(base.view ? move_view(ix, &store, &base.tree, err)
+			: fill_view(ix, &store, err)))
+		ret = put_tally(db, state, err);
+	store_close(&store);
+	return ret;
+}
+
+static int refresh(struct gf_index *ix, struct gf_error *err)
+{
+	struct db *db = &ix->db;
+	struct state *state = &ix->at;
+
+	if (db_exec(db, "ROLLBACK; BEGIN IMMEDIATE", err) < 0)
+		return -1;
+	if (bring_view(ix, err) < 0 ||
+	    (state->is_head && show_as_head(db, state, err) < 0) ||
+	    drop_old_views(db, err) < 0 || store_sweep(db, err) < 0 ||
+	    db_exec(db, "COMMIT; BEGIN", err) < 0) {
+		db_exec(db, "ROLLBACK", NULL);
+		return -1;
+	}
+	return 0;
+}
+
 /* --- a commit ------------------------------------------------------------ */
 
 static int show_view(struct gf_index *ix, struct gf_error *err)
 {
 	struct state *state = &ix->at;
 
-	if (db_number(&ix->db, "SELECT value FROM _meta WHERE key = 'plain'",
-		      0) == state->view)
+	if (db_number(&ix->db, PLAIN_SQL, 0) == state->view)
 		return 0;
 	return ddl_views(&ix->db, state->shape, state->view, true, err);
 }
 
+/* Reads from here on see the file as it is now. */
 static int look_up(struct gf_index *ix, struct gf_error *err)
 {
 	struct state *state = &ix->at;
@@ -256,21 +463,57 @@ static int look_up(struct gf_index *ix, struct gf_error *err)
 	return state->set ? find_view(&ix->db, state, err) : 0;
 }
 
+static void find_head(struct state *state)
+{
+	struct gf_commit head;
+
+	state->is_head =
+		!gf_repo_resolve(&head, state->repo, "HEAD", NULL) &&
+		!memcmp(&head.id, &state->commit.id, sizeof(head.id));
+}
+
+/* Another process may move a view before we hold it: a few times, no more. */
+static int reach_view(struct gf_index *ix, struct gf_error *err)
+{
+	struct state *state = &ix->at;
+	unsigned tries;
+
+	for (tries = 0; tries < 10; tries++) {
+		if (look_up(ix, err) < 0)
+			return -1;
+		if (state->view)
+			return 0;
+		if (refresh(ix, err) < 0)
+			return -1;
+	}
+	return gf_fail(err, GF_ECHANGED,
+		       _("the index is changed by others all the time"));
+}
+
+static int leave_snapshot(struct gf_index *ix, struct gf_error *err)
+{
+	if (!ix->in_snapshot)
+		return 0;
+	ix->in_snapshot = false;
+	return db_exec(&ix->db, "ROLLBACK", err);
+}
+
 int gf_index_view_commit(struct gf_index *ix, const struct gf_commit *commit,
 			 struct gf_error *err)
 {
 	struct state *state = &ix->at;
 
 	state_clear(state);
-	if (state_enter(state, ix, commit, err) < 0)
+	if (leave_snapshot(ix, err) < 0 ||
+	    state_enter(state, ix, commit, err) < 0)
 		return -1;
+	find_head(state);
 	if (!ix->db.sql && make_index(ix, err) < 0)
 		return -1;
-	if (!state->view && look_up(ix, err) < 0)
+	if (db_exec(&ix->db, "BEGIN", err) < 0)
 		return -1;
-	if (!state->view)
-		return gf_fail(err, GF_EINVALID, "no view");
-	if (set_load(state, err) < 0 ||
+	ix->in_snapshot = true;
+	if (reach_view(ix, err) < 0 || set_load(state, err) < 0 ||
 	    set_settle(&ix->db, state, ix->opts.engine, err) < 0)
 		return -1;
 	return show_view(ix, err);

@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * From the view of one tree to that of another judged by the same set: what
+ * differs between the trees goes out and comes in, the rest is not looked at.
+ */
+#include "index/internal.h"
+
+/* A folder that changes lie in: is what it holds looked at? */
+struct folder {
+	bool inside;
+	bool was, is; /* there, in the old tree and in the new one */
+};
+
+struct refresh {
+	struct build *b;
+	const struct gf_oid *old;
+	struct sqlite3_stmt *leave, *counts, *forget, *stray;
+	struct gf_strmap folders;
+	struct gf_index_tally *tally;
+	size_t root; /* bytes of the root at hand, with its '/' */
+};
+
+/* --- the tally ----------------------------------------------------------- */
+
+/* Counts a document in (1), or out (-1). */
+int tally_document(struct db *db, struct sqlite3_stmt *counts, int64_t doc,
+		   int sign, struct gf_index_tally *t, struct gf_error *err)
+{
+	size_t by = (size_t)sign; /* wraps around: adding it takes one away */
+	int ret;
+
+	stmt_int(counts, 1, doc);
+	ret = stmt_step(db, counts, err);
+	if (ret == 1) {
+		t->records += by;
+		t->invalid += by * (stmt_get_int(counts, 0) == GF_INVALID);
+		t->unreadable +=
+			by * (stmt_get_int(counts, 0) == GF_UNREADABLE);
+		t->errors += by * (size_t)stmt_get_int(counts, 1);
+		t->warnings += by * (size_t)stmt_get_int(counts, 2);
+		t->infos += by * (size_t)stmt_get_int(counts, 3);
+	}
+	stmt_reset(counts);
+	return ret < 0 ? -1 : 0;
+}
+
+/* --- folders ------------------------------------------------------------- */
+
+static bool is_folder(const struct refresh *r, const struct gf_oid *tree,
+		      const char *path)
+{
+	struct gf_repo_entry entry;
+
+	return !gf_repo_find(&entry, r->b->state->repo, tree, path, NULL) &&
+	       entry.kind == GF_FILE_DIR;
+}
+
+static int forget_stray(struct refresh *r, const char *path,
+			struct gf_error *err)
+{
+	stmt_text(r->forget, 1, path, strlen(path));
+	return stmt_run(r->b->store->db, r->forget, err);
+}
+
+/* A folder met for the first time; what is wrong with it may be new or old. */
+static struct folder *meet_folder(struct refresh *r, const char *path,
+				  struct gf_error *err)
+{
+	struct folder *f = gf_arena_zalloc(&r->b->arena, sizeof(*f));
+	size_t entries = r->b->n, ignored = r->b->ignored;
+
+	f->was = is_folder(r, r->old, path);
+	f->is = is_folder(r, &r->b->state->folder, path);
+	f->inside = !build_add(r->b, path, GF_FILE_DIR, NULL);
+	ignored = r->b->ignored - ignored;
+	r->b->ignored -= ignored;
+	if (ignored)
+		r->tally->ignored += (size_t)f->is - (size_t)f->was;
+	if (r->b->n > entries && (f->was || !f->is)) {
+		r->b->n = entries; /* known already, or gone */
+		if (!f->is && forget_stray(r, path, err) < 0)
+			return NULL;
+	}
+	path = gf_arena_strdup(&r->b->arena, path);
+	gf_strmap_put(&r->folders, path, strlen(path), f);
+	return f;
+}
+
+/* Whether the folders on the way to a path are gone into: 1, 0, -1. */
+static int is_inside(struct refresh *r, const char *path, struct gf_error *err)
+{
+	const char *slash = path + r->root;
+	struct folder *f;
+	char *folder;
+
+	while ((slash = strchr(slash, '/'))) {
+		f = gf_strmap_get(&r->folders, path, (size_t)(slash - path));
+		if (!f) {
+			folder = gf_xmemdup(path, (size_t)(slash - path));
+			f = meet_folder(r, folder, err);
+			free(folder);
+		}
+		if (!f)
+			return -1;
+		if (!f->inside)
+			return 0;
+		slash++;
+	}
+	return 1;
+}
+
+/* --- changes ------------------------------------------------------------- */
+
+static int leave(struct refresh *r, const struct gf_repo_entry *old,
+		 struct gf_error *err)
+{
+	struct build *b = r->b;
+	struct gf_place place = { 0 };
+	enum gf_place_kind what;
+	int64_t doc;
+
+	gf_diags_clear(&b->diags);
+	what = gf_registry_place(b->state->reg, old->path, old->kind, &place,
+				 &b->diags);
+	r->tally->ignored -= what == GF_PLACE_IGNORED;
+	if (!place.kind)
+		return b->diags.n ? forget_stray(r, old->path, err) : 0;
+	if (what != GF_PLACE_RECORD && !b->diags.n)
+		return 0;
+	r->tally->unjudged -= !place.kind->schema;
+	doc = store_find(b->store, &old->id, old->path,
+			 b->state->rules[place.kind->index], err);
+	if (doc < 0 || tally_document(b->store->db, r->counts, doc, -1,
+				      r->tally, err) < 0)
+		return -1;
+	stmt_int(r->leave, 1, doc);
+	return stmt_run(b->store->db, r->leave, err);
+}
+
+static int on_change(const struct gf_repo_change *change, struct gf_error *err,
+		     void *payload)
+{
+	struct refresh *r = payload;
+	int inside = is_inside(r, change->path, err);
+
+	if (inside <= 0)
+		return inside;
+	if (change->has_old && leave(r, &change->old, err) < 0)
+		return -1;
+	if (change->has_new)
+		build_add(r->b, change->path, change->new.kind,
+			  &change->new.id);
+	return 0;
+}
+
+static int compare_root(struct refresh *r, const char *root,
+			struct gf_error *err)
+{
+	const struct state *state = r->b->state;
+	struct gf_repo_entry entry;
+
+	if (!gf_repo_find(&entry, state->repo, &state->folder, root, NULL) &&
+	    entry.kind != GF_FILE_DIR)
+		return gf_fail(err, GF_EINVALID, _("'%s' is not a folder"),
+			       root);
+	r->root = *root ? strlen(root) + 1 : 0;
+	return gf_repo_compare(state->repo, r->old, &state->folder, root,
+			       on_change, r, err);
+}
+
+/* --- a refresh ----------------------------------------------------------- */
+
+static int prepare(struct refresh *r, struct gf_error *err)
+{
+	struct db *db = r->b->store->db;
+	long long view = r->b->state->view;
+
+	r->leave = db_preparef(db, err,
+			       "DELETE FROM \"_in@%lld\" WHERE doc = ?", view);
+	r->forget = db_preparef(
+		db, err, "DELETE FROM \"_stray@%lld\" WHERE path = ?", view);
+	r->counts = db_prepare(db, TALLY_SQL, err);
+	return r->leave && r->forget && r->counts ? 0 : -1;
+}
+
+int refresh_run(struct build *b, const struct gf_oid *old,
+		struct gf_index_tally *tally, struct gf_error *err)
+{
+	const char *const *root = gf_registry_roots(b->state->reg);
+	struct refresh r = { .b = b, .old = old, .tally = tally };
+	int ret = prepare(&r, err);
+
+	for (; *root && !ret; root++)
+		ret = compare_root(&r, *root, err);
+	tally->ignored += b->ignored;
+	tally->unjudged += b->unjudged;
+	stmt_free(r.leave);
+	stmt_free(r.forget);
+	stmt_free(r.counts);
+	gf_strmap_release(&r.folders);
+	return ret;
+}
