@@ -275,6 +275,13 @@ unsigned gf_pool_cores(void);
 void gf_i18n_init(const char *lang, const char *localedir);
 const char *gf_i18n_lang(void); /* "fr" or "en" */
 const char *gf_translate(const char *msgid) __attribute__((format_arg(1)));
+/*
+ * For what is kept in every language: reads the other catalogues, before any
+ * thread; then a message in one of them ("fr"), or as it is.
+ */
+void gf_i18n_load_all(void);
+const char *gf_translate_to(const char *lang, const char *msgid)
+	__attribute__((format_arg(2)));
 const char *gf_ntranslate(const char *one, const char *many, unsigned long n)
 	__attribute__((format_arg(1), format_arg(2)));
 

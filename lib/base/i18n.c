@@ -36,11 +36,13 @@ static const struct language languages[] = {
 };
 
 /* Set once, before any thread; read only ever after. */
-static struct {
+static struct catalogue {
 	const struct language *lang;
 	struct gf_buf file;
 	struct gf_strmap messages; /* msgid to its row of the table of texts */
-} catalogue = { .lang = languages, .file = GF_BUF_INIT };
+} catalogue = { .lang = languages, .file = GF_BUF_INIT },
+  others[GF_NELEMS(languages)]; /* by language; lang NULL: not read */
+static struct gf_buf folder = GF_BUF_INIT;
 
 /* Number `i` of those that start at `at`; msgfmt writes little-endian. */
 static uint32_t mo_number(const struct gf_buf *mo, size_t at, unsigned i)
@@ -79,8 +81,9 @@ static bool read_header(const struct gf_buf *mo, uint32_t *n, uint32_t *ids,
 	       table <= mo->len - *ids && table <= mo->len - *texts;
 }
 
-static void read_catalogue(struct gf_buf *mo)
+static void read_messages(struct catalogue *c)
 {
+	struct gf_buf *mo = &c->file;
 	uint32_t n, ids, texts, i, len;
 
 	if (!read_header(mo, &n, &ids, &texts))
@@ -95,7 +98,7 @@ static void read_catalogue(struct gf_buf *mo)
 		 * empty one is the catalogue's own header.
 		 */
 		if (id && text && *id && *text)
-			gf_strmap_put(&catalogue.messages, id, strlen(id),
+			gf_strmap_put(&c->messages, id, strlen(id),
 				      mo->s + row);
 	}
 }
@@ -109,25 +112,51 @@ static bool is_named(const struct language *language, const char *lang)
 	       (!lang[len] || strchr("_-.@", lang[len]));
 }
 
-void gf_i18n_init(const char *lang, const char *localedir)
+static void forget(struct catalogue *c)
+{
+	gf_strmap_release(&c->messages);
+	gf_buf_release(&c->file);
+	c->lang = NULL;
+}
+
+/* Without a catalogue all is said in English, which is no failure. */
+static void read_catalogue(struct catalogue *c, const struct language *lang)
 {
 	struct gf_buf path = GF_BUF_INIT;
+
+	forget(c);
+	c->lang = lang;
+	if (lang == languages || !folder.len)
+		return;
+	gf_buf_addf(&path, "%s/%s/LC_MESSAGES/greffe.mo", folder.s, lang->name);
+	if (!gf_file_read_named(&c->file, path.s, CATALOGUE_LIMIT, NULL))
+		read_messages(c);
+	gf_buf_release(&path);
+}
+
+void gf_i18n_init(const char *lang, const char *localedir)
+{
+	const struct language *chosen = languages;
 	size_t i;
 
-	gf_strmap_release(&catalogue.messages);
-	gf_buf_release(&catalogue.file);
-	catalogue.lang = languages;
 	for (i = 1; lang && i < GF_NELEMS(languages); i++)
 		if (is_named(&languages[i], lang))
-			catalogue.lang = &languages[i];
-	if (catalogue.lang == languages || !localedir)
-		return;
-	/* without a catalogue all is said in English, which is no failure */
-	gf_buf_addf(&path, "%s/%s/LC_MESSAGES/greffe.mo", localedir,
-		    catalogue.lang->name);
-	if (!gf_file_read_named(&catalogue.file, path.s, CATALOGUE_LIMIT, NULL))
-		read_catalogue(&catalogue.file);
-	gf_buf_release(&path);
+			chosen = &languages[i];
+	for (i = 0; i < GF_NELEMS(others); i++)
+		forget(&others[i]);
+	gf_buf_reset(&folder);
+	if (localedir)
+		gf_buf_adds(&folder, localedir);
+	read_catalogue(&catalogue, chosen);
+}
+
+void gf_i18n_load_all(void)
+{
+	size_t i;
+
+	for (i = 1; i < GF_NELEMS(languages); i++)
+		if (!others[i].lang && catalogue.lang != &languages[i])
+			read_catalogue(&others[i], &languages[i]);
 }
 
 const char *gf_i18n_lang(void)
@@ -136,20 +165,36 @@ const char *gf_i18n_lang(void)
 }
 
 /* The forms of a message, NUL between them; NULL when it has none. */
-static const char *find_forms(const char *msgid, uint32_t *len)
+static const char *find_forms(const struct catalogue *c, const char *msgid,
+			      uint32_t *len)
 {
-	const struct gf_buf *mo = &catalogue.file;
 	const char *row;
 
-	row = gf_strmap_get(&catalogue.messages, msgid, strlen(msgid));
-	return row ? mo_string(mo, (size_t)(row - mo->s), len) : NULL;
+	row = gf_strmap_get(&c->messages, msgid, strlen(msgid));
+	return row ? mo_string(&c->file, (size_t)(row - c->file.s), len) : NULL;
 }
 
 const char *gf_translate(const char *msgid)
 {
 	uint32_t len;
-	const char *forms = find_forms(msgid, &len);
+	const char *forms = find_forms(&catalogue, msgid, &len);
 
+	return forms ? forms : msgid;
+}
+
+const char *gf_translate_to(const char *lang, const char *msgid)
+{
+	const struct catalogue *c = &catalogue;
+	const char *forms;
+	uint32_t len;
+	size_t i;
+
+	for (i = 0; i < GF_NELEMS(others) && strcmp(c->lang->name, lang); i++)
+		if (others[i].lang)
+			c = &others[i];
+	if (strcmp(c->lang->name, lang) != 0)
+		return msgid;
+	forms = find_forms(c, msgid, &len);
 	return forms ? forms : msgid;
 }
 
@@ -159,7 +204,7 @@ const char *gf_ntranslate(const char *one, const char *many, unsigned long n)
 	const char *forms, *next;
 	uint32_t len;
 
-	forms = find_forms(one, &len);
+	forms = find_forms(&catalogue, one, &len);
 	if (!forms)
 		return form_en(n) ? many : one;
 	for (; form; form--) {

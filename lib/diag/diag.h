@@ -180,6 +180,9 @@ const char *gf_diags_excerpt(struct gf_diags *diags, const char *s, size_t len);
 void gf_text_write(struct gf_buf *out, const struct gf_text *text);
 /* The same with raw arguments, for JSON. */
 void gf_text_write_raw(struct gf_buf *out, const struct gf_text *text);
+/* The same in a language of one's choice, after gf_i18n_load_all. */
+void gf_text_write_in(struct gf_buf *out, const struct gf_text *text,
+		      const char *lang);
 
 /* --- writers (write.c and one file a format) ----------------------------- */
 

@@ -57,9 +57,8 @@ static unsigned read_conversion(const char *p, unsigned next, unsigned *arg)
 }
 
 static void write_with(struct gf_buf *out, const struct gf_text *text,
-		       add_fn add)
+		       const char *p, add_fn add)
 {
-	const char *p = gf_translate(text->msgid);
 	unsigned next = 0, arg, used;
 
 	for (; *p; p++) {
@@ -82,11 +81,20 @@ static void write_with(struct gf_buf *out, const struct gf_text *text,
 void gf_text_write(struct gf_buf *out, const struct gf_text *text)
 {
 	if (text->msgid)
-		write_with(out, text, gf_buf_add_visible);
+		write_with(out, text, gf_translate(text->msgid),
+			   gf_buf_add_visible);
 }
 
 void gf_text_write_raw(struct gf_buf *out, const struct gf_text *text)
 {
 	if (text->msgid)
-		write_with(out, text, add_raw);
+		write_with(out, text, gf_translate(text->msgid), add_raw);
+}
+
+void gf_text_write_in(struct gf_buf *out, const struct gf_text *text,
+		      const char *lang)
+{
+	if (text->msgid)
+		write_with(out, text, gf_translate_to(lang, text->msgid),
+			   add_raw);
 }

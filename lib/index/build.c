@@ -10,7 +10,7 @@
 struct worker {
 	struct gf_judge *judge;
 	struct gf_reader reader;
-	struct gf_buf path, text;
+	struct gf_buf text;
 };
 
 struct run {
@@ -44,6 +44,7 @@ int build_add(struct build *b, const char *path, enum gf_file_kind file,
 				     .file = (uint8_t)file,
 				     .flawed = diags->n > 0 };
 		e->place.id = e->path + id;
+		e->in_files = !oid;
 		if (oid)
 			e->oid = *oid;
 		if (place.kind)
@@ -84,23 +85,6 @@ int build_list(struct build *b, struct gf_error *err)
 
 /* --- judging ------------------------------------------------------------- */
 
-static int read_entry(const struct build *b, const struct entry *e,
-		      struct worker *w, struct gf_error *err)
-{
-	const struct state *state = b->state;
-	size_t limit = gf_limit(GF_LIMIT_RECORD_BYTES);
-	struct gf_repo_entry entry = { e->path, (enum gf_file_kind)e->file,
-				       e->oid };
-
-	if (!state->is_files)
-		return gf_repo_read(&w->text, state->repo, &entry, limit, err);
-	gf_buf_reset(&w->path);
-	if (strcmp(state->root, ".") != 0)
-		gf_buf_addf(&w->path, "%s/", state->root);
-	gf_buf_adds(&w->path, e->path);
-	return gf_reader_read(&w->reader, &w->text, w->path.s, limit, err);
-}
-
 /* Again, with all its findings in words. */
 static void judge_flawed(struct build *b, const struct entry *e,
 			 struct worker *w, struct judged *j,
@@ -133,10 +117,10 @@ static void judge_entry(size_t i, unsigned worker, void *payload)
 	memset(j->found.count, 0, sizeof(j->found.count));
 	if (!e->place.kind || e->known)
 		return;
-	if (!read_entry(b, e, w, &err)) {
+	if (!state_read(b->state, &w->reader, &w->text, e, &err)) {
 		gf_source_init(&src, e->path, w->text.s, w->text.len);
 		read = &src;
-		if (b->state->is_files)
+		if (e->in_files)
 			gf_repo_hash(&e->oid, w->text.s, w->text.len);
 	} else if (err.code != GF_ELIMIT) {
 		j->err = gf_xmalloc(sizeof(err));
@@ -176,12 +160,39 @@ static void shrink(struct judged *j)
 	gf_verdict_release(&j->verdict);
 }
 
+/* What stands there and is no record, with what is wrong with it. */
 static int write_stray(struct build *b, const struct entry *e,
 		       struct gf_error *err)
 {
+	struct gf_buf texts = GF_BUF_INIT;
+	struct founds found = { 0 };
+	struct gf_place place;
+	uint32_t i;
+	int ret;
+
+	gf_diags_clear(&b->diags);
+	gf_registry_place(b->state->reg, e->path, (enum gf_file_kind)e->file,
+			  &place, &b->diags);
+	founds_add(&found, &texts, NULL, &b->diags, 0);
 	stmt_text(b->stray, 1, e->path, strlen(e->path));
 	stmt_int(b->stray, 2, e->file);
-	return stmt_run(b->store->db, b->stray, err);
+	ret = stmt_run(b->store->db, b->stray, err);
+	for (i = 0; i < found.n && !ret; i++) {
+		stmt_null(b->found, 1);
+		found_bind(b->found, 2, e->path, "path", i, &found.items[i],
+			   texts.s);
+		ret = stmt_run(b->store->db, b->found, err);
+	}
+	free(found.items);
+	gf_buf_release(&texts);
+	return ret;
+}
+
+int build_note(struct build *b, int64_t doc, int sign, struct gf_error *err)
+{
+	stmt_int(b->changed, 1, doc);
+	stmt_int(b->changed, 2, sign);
+	return stmt_run(b->store->db, b->changed, err);
 }
 
 static int write_entry(struct build *b, struct entry *e, struct judged *j,
@@ -199,10 +210,10 @@ static int write_entry(struct build *b, struct entry *e, struct judged *j,
 			return -1;
 		tally(&b->tally, j);
 	}
-	if (b->census)
-		gf_census_add(b->census, e->path, e->place.kind, &j->verdict);
 	stmt_int(b->member, 1, e->doc);
-	return stmt_run(b->store->db, b->member, err);
+	if (stmt_run(b->store->db, b->member, err) < 0)
+		return -1;
+	return b->changed ? build_note(b, e->doc, 1, err) : 0;
 }
 
 static void on_judged(size_t i, void *payload)
@@ -237,7 +248,6 @@ static void start(struct run *run, struct build *b, unsigned workers)
 		run->workers[i].judge = gf_judge_new();
 		gf_judge_set_brief(run->workers[i].judge, true);
 		gf_reader_init(&run->workers[i].reader);
-		gf_buf_init(&run->workers[i].path);
 		gf_buf_init(&run->workers[i].text);
 	}
 }
@@ -249,7 +259,6 @@ static void end(struct run *run, unsigned workers)
 	for (i = 0; i < workers; i++) {
 		gf_judge_free(run->workers[i].judge);
 		gf_reader_release(&run->workers[i].reader);
-		gf_buf_release(&run->workers[i].path);
 		gf_buf_release(&run->workers[i].text);
 	}
 	for (i = 0; i < run->nring; i++) {
@@ -272,8 +281,7 @@ static int find_known(struct build *b, struct gf_error *err)
 		if (!e->place.kind)
 			continue;
 		e->doc = store_find(b->store, &e->oid, e->path,
-				    b->state->rules[e->place.kind->index],
-				    err);
+				    b->state->rules[e->place.kind->index], err);
 		if (e->doc < 0)
 			return -1;
 		e->known = e->doc > 0;
@@ -286,13 +294,14 @@ static int prepare(struct build *b, struct gf_error *err)
 	struct db *db = b->store->db;
 	long long view = b->state->view;
 
-	b->member = db_preparef(db, err,
-				"INSERT INTO \"_in@%lld\" VALUES (?)", view);
+	b->member = db_preparef(db, err, "INSERT INTO \"_in@%lld\" VALUES (?)",
+				view);
 	b->stray = db_preparef(
 		db, err, "INSERT OR REPLACE INTO \"_stray@%lld\" VALUES (?, ?)",
 		view);
 	b->counts = db_prepare(db, TALLY_SQL, err);
-	return b->member && b->stray && b->counts ? 0 : -1;
+	b->found = db_preparef(db, err, FOUND_SQL("\"_found@%lld\""), view);
+	return b->member && b->stray && b->counts && b->found ? 0 : -1;
 }
 
 int build_run(struct build *b, struct gf_error *err)
@@ -300,8 +309,8 @@ int build_run(struct build *b, struct gf_error *err)
 	unsigned workers = b->ix->opts.workers;
 	struct run run;
 
-	if (prepare(b, err) < 0 ||
-	    (!b->store->fresh && find_known(b, err) < 0))
+	gf_i18n_load_all();
+	if (prepare(b, err) < 0 || (!b->store->fresh && find_known(b, err) < 0))
 		return -1;
 
 	if (workers > b->n)
@@ -318,13 +327,28 @@ int build_run(struct build *b, struct gf_error *err)
 	return b->failed ? -1 : 0;
 }
 
+int build_watch(struct build *b, struct gf_error *err)
+{
+	struct db *db = b->store->db;
+
+	if (db_exec(db,
+		    "DROP TABLE IF EXISTS temp._changed;"
+		    "CREATE TEMP TABLE _changed (doc INTEGER, sign INTEGER)",
+		    err) < 0)
+		return -1;
+	b->changed =
+		db_prepare(db, "INSERT INTO temp._changed VALUES (?, ?)", err);
+	return b->changed ? 0 : -1;
+}
+
 void build_release(struct build *b)
 {
-	gf_census_free(b->census);
 	gf_diags_release(&b->diags);
 	gf_arena_release(&b->arena);
 	stmt_free(b->member);
 	stmt_free(b->stray);
 	stmt_free(b->counts);
+	stmt_free(b->found);
+	stmt_free(b->changed);
 	free(b->entries);
 }

@@ -27,7 +27,8 @@ static const char layout[] =
 	" title TEXT, state INTEGER, errors INTEGER, warnings INTEGER,"
 	" infos INTEGER);"
 	"CREATE TABLE _ref (doc INTEGER, n INTEGER, field TEXT, pos INTEGER,"
-	" target_kind TEXT, target_id TEXT, PRIMARY KEY (doc, n))"
+	" target_kind TEXT, target_id TEXT, form INTEGER,"
+	" PRIMARY KEY (doc, n))"
 	" WITHOUT ROWID;"
 	"CREATE TABLE _name (doc INTEGER, n INTEGER, what TEXT, value TEXT,"
 	" PRIMARY KEY (doc, n)) WITHOUT ROWID;"
@@ -57,7 +58,9 @@ static const char indices[] =
 	"CREATE INDEX IF NOT EXISTS _doc_blob ON _doc (blob);"
 	"CREATE INDEX IF NOT EXISTS _ref_target"
 	" ON _ref (target_id, target_kind);"
-	"CREATE INDEX IF NOT EXISTS _name_value ON _name (value)"
+	"CREATE INDEX IF NOT EXISTS _ref_acyclic ON _ref (doc)"
+	" WHERE form >= 2;"
+	"CREATE INDEX IF NOT EXISTS _name_value ON _name (what, value)"
 	" WHERE what <> 'n';";
 
 int ddl_layout(struct db *db, struct gf_error *err)
@@ -193,9 +196,10 @@ int ddl_view_tables(struct db *db, int64_t view, struct gf_error *err)
 		" field TEXT, line INTEGER, \"column\" INTEGER,"
 		" message_fr TEXT, message_en TEXT, acknowledged TEXT);"
 		"CREATE INDEX \"_found@%lld/doc\" ON \"_found@%lld\" (doc);"
+		"CREATE INDEX \"_found@%lld/path\" ON \"_found@%lld\" (path);"
 		"CREATE TABLE \"_stray@%lld\" (path TEXT PRIMARY KEY,"
 		" file INTEGER) WITHOUT ROWID;",
-		v, v, v, v, v);
+		v, v, v, v, v, v, v);
 }
 
 int ddl_drop_view(struct db *db, int64_t view, struct gf_error *err)

@@ -2,11 +2,12 @@
 /* Findings as rows of _finding: where they are, and their words. */
 #include "index/internal.h"
 
-static uint32_t keep_text(struct gf_buf *texts, const struct gf_text *text)
+static uint32_t keep_text(struct gf_buf *texts, const struct gf_text *text,
+			  const char *lang)
 {
 	uint32_t at = (uint32_t)texts->len;
 
-	gf_text_write_raw(texts, text);
+	gf_text_write_in(texts, text, lang);
 	gf_buf_addc(texts, '\0');
 	return at;
 }
@@ -29,8 +30,8 @@ void founds_add(struct founds *out, struct gf_buf *texts, struct gf_source *src,
 		};
 		f->field = (uint32_t)texts->len;
 		gf_buf_add(texts, d->instance, strlen(d->instance) + 1);
-		f->message_fr = keep_text(texts, &d->message);
-		f->message_en = keep_text(texts, &d->message);
+		f->message_fr = keep_text(texts, &d->message, "fr");
+		f->message_en = keep_text(texts, &d->message, "en");
 		out->count[d->severity]++;
 		if (!src)
 			continue;
@@ -38,4 +39,25 @@ void founds_add(struct founds *out, struct gf_buf *texts, struct gf_source *src,
 		f->line = at.line;
 		f->column = at.column;
 	}
+}
+
+void found_bind(struct sqlite3_stmt *st, int i, const char *path,
+		const char *source, uint32_t n, const struct found *found,
+		const char *texts)
+{
+	const char *const after[] = { found->rule, found->severity,
+				      texts + found->field };
+	const char *fr = texts + found->message_fr;
+	const char *en = texts + found->message_en;
+	size_t k;
+
+	stmt_text(st, i++, path, strlen(path));
+	stmt_text(st, i++, source, strlen(source));
+	stmt_int(st, i++, n);
+	for (k = 0; k < GF_NELEMS(after); k++)
+		stmt_text(st, i++, after[k], strlen(after[k]));
+	stmt_int(st, i++, found->line);
+	stmt_int(st, i++, found->column);
+	stmt_text(st, i++, fr, strlen(fr));
+	stmt_text(st, i, en, strlen(en));
 }

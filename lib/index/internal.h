@@ -14,7 +14,8 @@
  *	        a verdict: one blob, at one path, by one kind's rules
  *	"<table>@<shape>"  (_doc, _id, [_pos, …], columns…)
  *	        rows, a table a shape: what a kind's columns are at the time
- *	_ref    (doc, n, field, pos, target_kind, target_id)
+ *	_ref    (doc, n, field, pos, target_kind, target_id, form)
+ *	        form: 1 not as it should be typed, 2 may not come back
  *	_name   (doc, n, what, value)
  *	        former ids (f), unique values (u), paths that may have a twin,
  *	        folded (p), what people call the record (n)
@@ -185,7 +186,10 @@ struct projected_ref {
 	uint32_t field, target; /* NUL behind each */
 	uint32_t kind;		/* UINT32_MAX: not known */
 	int32_t pos;		/* -1: in no list */
+	unsigned form;		/* enum ref_form */
 };
+
+enum ref_form { REF_ODD = 1, REF_ACYCLIC = 2 };
 
 struct projected_name {
 	char what;
@@ -337,6 +341,16 @@ struct founds {
 void founds_add(struct founds *out, struct gf_buf *texts, struct gf_source *src,
 		const struct gf_diags *diags, uint32_t first);
 
+/* Inserts one: its document, then found_bind's. */
+#define FOUND_SQL(table) \
+	"INSERT INTO " table " (doc, path, source, n, rule, severity, field," \
+	" line, \"column\", message_fr, message_en)" \
+	" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+/* Parameters from `i` on: path, source, n and what is found. */
+void found_bind(struct sqlite3_stmt *st, int i, const char *path,
+		const char *source, uint32_t n, const struct found *found,
+		const char *texts);
+
 /* --- store.c ------------------------------------------------------------- */
 
 /* A document that was judged, on its way into the store. */
@@ -420,22 +434,27 @@ int set_settle(struct db *db, struct state *state, const char *engine,
 
 /* --- tree.c -------------------------------------------------------------- */
 
-/* Sets state->tree, from what else is set. */
-void state_tree(struct state *state);
-int state_walk(const struct state *state, const char *start, gf_repo_walk_fn fn,
-	       void *payload, struct gf_error *err);
-
-/* --- build.c: entries judged and put in the store ------------------------ */
-
+/* A path of a state, and what it is. */
 struct entry {
 	const char *path; /* in the build's arena, from the registry */
 	struct gf_oid oid;
 	struct gf_place place; /* kind NULL: something that is no record */
 	int64_t doc;
-	uint8_t file; /* enum gf_file_kind */
-	bool known;   /* the store has it already */
-	bool flawed;  /* where it stands, or what it is */
+	uint8_t file;  /* enum gf_file_kind */
+	bool known;    /* the store has it already */
+	bool in_files; /* read from a file, not from its blob */
+	bool flawed;   /* where it stands, or what it is */
 };
+
+/* Sets state->tree, from what else is set. */
+void state_tree(struct state *state);
+/* A record's bytes; `reader` may be NULL. */
+int state_read(const struct state *state, struct gf_reader *reader,
+	       struct gf_buf *out, const struct entry *e, struct gf_error *err);
+int state_walk(const struct state *state, const char *start, gf_repo_walk_fn fn,
+	       void *payload, struct gf_error *err);
+
+/* --- build.c: entries judged and put in the store ------------------------ */
 
 struct build {
 	struct gf_index *ix;
@@ -448,6 +467,8 @@ struct build {
 	struct sqlite3_stmt *member; /* puts a document in the view */
 	struct sqlite3_stmt *stray;  /* the same for what is no record */
 	struct sqlite3_stmt *counts; /* TALLY_SQL */
+	struct sqlite3_stmt *found;  /* FOUND_SQL: what is wrong with a stray */
+	struct sqlite3_stmt *changed; /* notes what came and what left */
 	struct gf_diags diags;
 	struct gf_index_tally tally; /* of what was judged */
 	size_t ignored, unjudged;
@@ -462,6 +483,10 @@ int build_add(struct build *b, const char *path, enum gf_file_kind file,
 	      const struct gf_oid *oid);
 /* Judges those the store has not, writes all of them into the view. */
 int build_run(struct build *b, struct gf_error *err);
+/* Notes that a document came (1) or left (-1), for settle_run. */
+int build_note(struct build *b, int64_t doc, int sign, struct gf_error *err);
+/* Makes temp._changed, and what notes there. */
+int build_watch(struct build *b, struct gf_error *err);
 void build_release(struct build *b);
 
 /* --- refresh.c ----------------------------------------------------------- */
@@ -478,6 +503,53 @@ int tally_document(struct db *db, struct sqlite3_stmt *counts, int64_t doc,
  */
 int refresh_run(struct build *b, const struct gf_oid *old,
 		struct gf_index_tally *tally, struct gf_error *err);
+
+/* --- settle.c, chains.c, circle.c: relations ----------------------------- */
+
+/* Makes the TEMP views _docs, _refs, _names of the state, and _kinds. */
+int settle_views(struct db *db, const struct state *state, bool edits,
+		 struct gf_error *err);
+/*
+ * Brings the relations of a state up to date, after what temp._changed says;
+ * all of them when `all`. `edits`: the state is a view with edits over it.
+ */
+int settle_run(struct db *db, struct state *state, bool all, bool edits,
+	       struct gf_error *err);
+/* Adds to temp._candidate those of a chain that may come back. */
+int chains_find(struct db *db, struct gf_error *err);
+
+/* A record that lib/relate is given. */
+struct member {
+	struct entry entry;
+	bool judged;	/* from its text; else only its name is known */
+	bool candidate; /* it is asked for what is wrong with it */
+	size_t record;	/* in the census */
+	struct founds found;
+};
+
+struct circle {
+	struct db *db;
+	struct state *state;
+	struct gf_arena arena;
+	struct member *members;
+	size_t n, cap;
+	struct gf_census *census;
+	struct gf_judge *judge;
+	struct gf_verdict verdict;
+	struct gf_buf bytes, texts;
+};
+
+/*
+ * The records of temp._candidate and all that they name, related. `names`:
+ * and whatever an unknown reference may have meant.
+ */
+int circle_open(struct circle *c, struct db *db, struct state *state,
+		bool names, struct gf_error *err);
+/* As a cold check orders paths: by root, then by bytes. */
+int path_order(const struct gf_registry *reg, const char *a, const char *b);
+/* Fills what is found of each candidate. */
+int circle_explain(struct circle *c, struct gf_error *err);
+void circle_close(struct circle *c);
 
 /* --- index.c ------------------------------------------------------------- */
 

@@ -256,33 +256,56 @@ static const struct gf_reference *ref_at(const struct project *p,
 	return NULL;
 }
 
-/* As typed: what stands before '/' is the kind; else the only one allowed. */
+static bool is_listed(const struct gf_node *kinds, const char *s, size_t len)
+{
+	gf_seq_each (item, kinds)
+		if ((*item)->type == GF_STRING && (*item)->len == len &&
+		    !memcmp((*item)->text, s, len))
+			return true;
+	return false;
+}
+
+/*
+ * One kind: the id is typed alone. Several: KIND/ID. Typed otherwise, it is
+ * odd: lib/relate has to look at it.
+ */
+static void add_target(struct project *p, struct projected_ref *r,
+		       const struct gf_node *kinds, const char *typed,
+		       uint32_t len)
+{
+	const char *slash = memchr(typed, '/', len);
+	struct projection *out = p->out;
+	uint32_t kind = slash ? (uint32_t)(slash - typed) : 0;
+
+	if (kinds->type == GF_SEQ && kinds->n == 1)
+		kinds = kinds->items[0];
+	r->kind = UINT32_MAX;
+	if (kinds->type == GF_STRING) {
+		r->kind = keep(out, kinds->text, kinds->len);
+		r->form |= slash ? REF_ODD : 0;
+	} else if (kinds->type == GF_SEQ && slash) {
+		r->kind = keep(out, typed, kind);
+		r->form |= is_listed(kinds, typed, kind) ? 0 : REF_ODD;
+		typed += kind + 1;
+		len -= kind + 1;
+	} else {
+		r->form |= REF_ODD;
+	}
+	r->target = keep(out, typed, len);
+}
+
 static void add_ref(struct project *p, const struct gf_reference *ref, int pos)
 {
-	const char *typed = p->v->text.s + ref->target.start;
-	const char *slash = memchr(typed, '/', ref->target.len);
-	size_t kind = slash ? (size_t)(slash - typed) : 0;
 	struct projection *out = p->out;
-	const struct gf_node *only = NULL;
 	struct projected_ref *r;
 
-	if (ref->kinds->type == GF_STRING)
-		only = ref->kinds;
-	else if (ref->kinds->type == GF_SEQ && ref->kinds->n == 1 &&
-		 ref->kinds->items[0]->type == GF_STRING)
-		only = ref->kinds->items[0];
 	GF_GROW(out->refs, out->nrefs, out->refs_cap);
 	r = &out->refs[out->nrefs++];
 	r->pos = pos;
+	r->form = ref->acyclic ? REF_ACYCLIC : 0;
 	r->field = keep(out, p->field.s, p->field.len);
-	r->kind = UINT32_MAX;
-	if (slash)
-		r->kind = keep(out, typed, kind);
-	else if (only)
-		r->kind = keep(out, only->text, only->len);
-	if (slash)
-		kind++;
-	r->target = keep(out, typed + kind, ref->target.len - kind);
+	add_target(p, r, ref->kinds, p->v->text.s + ref->target.start,
+		   ref->target.len);
 }
 
 static void add_body(struct project *p, const struct gf_node *node)

@@ -14,7 +14,7 @@ struct folder {
 struct refresh {
 	struct build *b;
 	const struct gf_oid *old;
-	struct sqlite3_stmt *leave, *counts, *forget, *stray;
+	struct sqlite3_stmt *leave, *counts, *forget, *unsay;
 	struct gf_strmap folders;
 	struct gf_index_tally *tally;
 	size_t root; /* bytes of the root at hand, with its '/' */
@@ -34,8 +34,8 @@ int tally_document(struct db *db, struct sqlite3_stmt *counts, int64_t doc,
 	if (ret == 1) {
 		t->records += by;
 		t->invalid += by * (stmt_get_int(counts, 0) == GF_INVALID);
-		t->unreadable +=
-			by * (stmt_get_int(counts, 0) == GF_UNREADABLE);
+		t->unreadable += by *
+				 (stmt_get_int(counts, 0) == GF_UNREADABLE);
 		t->errors += by * (size_t)stmt_get_int(counts, 1);
 		t->warnings += by * (size_t)stmt_get_int(counts, 2);
 		t->infos += by * (size_t)stmt_get_int(counts, 3);
@@ -59,7 +59,10 @@ static int forget_stray(struct refresh *r, const char *path,
 			struct gf_error *err)
 {
 	stmt_text(r->forget, 1, path, strlen(path));
-	return stmt_run(r->b->store->db, r->forget, err);
+	stmt_text(r->unsay, 1, path, strlen(path));
+	if (stmt_run(r->b->store->db, r->forget, err) < 0)
+		return -1;
+	return stmt_run(r->b->store->db, r->unsay, err);
 }
 
 /* A folder met for the first time; what is wrong with it may be new or old. */
@@ -130,11 +133,13 @@ static int leave(struct refresh *r, const struct gf_repo_entry *old,
 	r->tally->unjudged -= !place.kind->schema;
 	doc = store_find(b->store, &old->id, old->path,
 			 b->state->rules[place.kind->index], err);
-	if (doc < 0 || tally_document(b->store->db, r->counts, doc, -1,
-				      r->tally, err) < 0)
+	if (doc < 0 ||
+	    tally_document(b->store->db, r->counts, doc, -1, r->tally, err) < 0)
 		return -1;
 	stmt_int(r->leave, 1, doc);
-	return stmt_run(b->store->db, r->leave, err);
+	if (stmt_run(b->store->db, r->leave, err) < 0)
+		return -1;
+	return build_note(b, doc, -1, err);
 }
 
 static int on_change(const struct gf_repo_change *change, struct gf_error *err,
@@ -179,8 +184,12 @@ static int prepare(struct refresh *r, struct gf_error *err)
 			       "DELETE FROM \"_in@%lld\" WHERE doc = ?", view);
 	r->forget = db_preparef(
 		db, err, "DELETE FROM \"_stray@%lld\" WHERE path = ?", view);
+	r->unsay = db_preparef(
+		db, err,
+		"DELETE FROM \"_found@%lld\" WHERE path = ? AND doc IS NULL",
+		view);
 	r->counts = db_prepare(db, TALLY_SQL, err);
-	return r->leave && r->forget && r->counts ? 0 : -1;
+	return r->leave && r->forget && r->unsay && r->counts ? 0 : -1;
 }
 
 int refresh_run(struct build *b, const struct gf_oid *old,
@@ -196,6 +205,7 @@ int refresh_run(struct build *b, const struct gf_oid *old,
 	tally->unjudged += b->unjudged;
 	stmt_free(r.leave);
 	stmt_free(r.forget);
+	stmt_free(r.unsay);
 	stmt_free(r.counts);
 	gf_strmap_release(&r.folders);
 	return ret;

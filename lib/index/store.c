@@ -17,8 +17,8 @@ static const struct {
 	  "INSERT INTO %s._doc (doc, blob, rules, id, path, title, state,"
 	  " errors, warnings, infos) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)" },
 	{ offsetof(struct store, ref),
-	  "INSERT INTO %s._ref (doc, n, field, pos, target_kind, target_id)"
-	  " VALUES (?, ?, ?, ?, ?, ?)" },
+	  "INSERT INTO %s._ref (doc, n, field, pos, target_kind, target_id,"
+	  " form) VALUES (?, ?, ?, ?, ?, ?, ?)" },
 	{ offsetof(struct store, name),
 	  "INSERT INTO %s._name (doc, n, what, value) VALUES (?, ?, ?, ?)" },
 	{ offsetof(struct store, found),
@@ -277,6 +277,7 @@ static int put_refs(struct store *store, int64_t doc, const struct judged *j,
 			stmt_text(st, 5, text_at(j, r->kind),
 				  strlen(text_at(j, r->kind)));
 		stmt_text(st, 6, target, strlen(target));
+		stmt_int(st, 7, r->form);
 		if (stmt_run(store->db, st, err) < 0)
 			return -1;
 	}

@@ -56,3 +56,22 @@ void state_tree(struct state *state)
 		state->tree =
 			(struct gf_tree){ commit_read, commit_walk, state };
 }
+
+int state_read(const struct state *state, struct gf_reader *reader,
+	       struct gf_buf *out, const struct entry *e, struct gf_error *err)
+{
+	size_t limit = gf_limit(GF_LIMIT_RECORD_BYTES);
+	struct gf_repo_entry entry = { e->path, (enum gf_file_kind)e->file,
+				       e->oid };
+	struct gf_arena arena = { 0 };
+	const char *path;
+	int ret;
+
+	if (!e->in_files)
+		return gf_repo_read(out, state->repo, &entry, limit, err);
+	path = gf_path_join(&arena, state->root, e->path);
+	ret = reader ? gf_reader_read(reader, out, path, limit, err)
+		     : gf_file_read(out, path, limit, err);
+	gf_arena_release(&arena);
+	return ret;
+}

@@ -76,10 +76,11 @@ static int put_view(struct db *db, struct state *state, struct gf_error *err)
 	struct sqlite3_stmt *st;
 	int ret;
 
-	st = db_prepare(db,
-			"INSERT INTO _view (tree, \"set\", head, used) VALUES (?, ?, 0,"
-			" (SELECT ifnull(max(used), 0) + 1 FROM _view))",
-			err);
+	st = db_prepare(
+		db,
+		"INSERT INTO _view (tree, \"set\", head, used) VALUES (?, ?, 0,"
+		" (SELECT ifnull(max(used), 0) + 1 FROM _view))",
+		err);
 	if (!st)
 		return -1;
 	stmt_blob(st, 1, &state->folder, sizeof(state->folder));
@@ -125,6 +126,34 @@ static int put_tally(struct db *db, const struct state *state,
 			(long long)state->view);
 }
 
+/* What depends on the other records, on top of what does not. */
+static int count_found(struct db *db, struct state *state, struct gf_error *err)
+{
+	struct gf_index_tally *t = &state->tally;
+	struct sqlite3_stmt *st;
+	int ret;
+
+	st = db_preparef(
+		db, err,
+		"SELECT ifnull(sum(severity = 'error'), 0),"
+		" ifnull(sum(severity = 'warning'), 0),"
+		" ifnull(sum(severity = 'info'), 0), count(acknowledged),"
+		" count(DISTINCT CASE WHEN severity = 'error' AND (SELECT"
+		" state FROM _doc d WHERE d.doc = f.doc) = 0 THEN f.doc END)"
+		" FROM \"_found@%lld\" f",
+		(long long)state->view);
+	if (!st)
+		return -1;
+	ret = stmt_step(db, st, err);
+	t->errors += (size_t)stmt_get_int(st, 0);
+	t->warnings += (size_t)stmt_get_int(st, 1);
+	t->infos += (size_t)stmt_get_int(st, 2);
+	t->acknowledged += (size_t)stmt_get_int(st, 3);
+	t->invalid += (size_t)stmt_get_int(st, 4);
+	stmt_free(st);
+	return ret < 0 ? -1 : 0;
+}
+
 /* --- a first view -------------------------------------------------------- */
 
 static int fill_indices(struct db *db, const struct gf_shape *shape,
@@ -156,7 +185,9 @@ static int fill_view(struct gf_index *ix, struct store *store,
 	struct build b = { .ix = ix, .state = state, .store = store };
 	int ret = -1;
 
-	if (!build_list(&b, err) && !build_run(&b, err)) {
+	if (!build_list(&b, err) && !build_run(&b, err) &&
+	    !fill_indices(store->db, state->shape, err) &&
+	    !settle_run(store->db, state, true, false, err)) {
 		state->tally.ignored = b.ignored;
 		state->tally.unjudged = b.unjudged;
 		add_tally(&state->tally, &b);
@@ -174,7 +205,9 @@ static int move_view(struct gf_index *ix, struct store *store,
 	struct build b = { .ix = ix, .state = state, .store = store };
 	int ret = -1;
 
-	if (!refresh_run(&b, old, &state->tally, err) && !build_run(&b, err)) {
+	if (!build_watch(&b, err) &&
+	    !refresh_run(&b, old, &state->tally, err) && !build_run(&b, err) &&
+	    !settle_run(store->db, state, false, false, err)) {
 		add_tally(&state->tally, &b);
 		ret = 0;
 	}
@@ -201,13 +234,13 @@ static int make_first(struct gf_index *ix, struct db *db, struct gf_error *err)
 	if (!store_open(&store, db, state->shape, state->rules, "main", true,
 			err) &&
 	    !fill_view(ix, &store, err) &&
-	    !fill_indices(db, state->shape, err) &&
 	    !ddl_views(db, state->shape, state->view, false, err) &&
 	    !put_tally(db, state, err))
-		ret = db_execf(db, err,
-			       "INSERT INTO _meta VALUES ('plain', %lld);"
-			       "UPDATE _view SET head = %d; COMMIT; PRAGMA locking_mode = NORMAL",
-			       (long long)state->view, state->is_head);
+		ret = db_execf(
+			db, err,
+			"INSERT INTO _meta VALUES ('plain', %lld);"
+			"UPDATE _view SET head = %d; COMMIT; PRAGMA locking_mode = NORMAL",
+			(long long)state->view, state->is_head);
 	store_close(&store);
 	return ret;
 }
@@ -304,8 +337,8 @@ static size_t distance(const struct state *state, const struct gf_oid *tree,
 {
 	size_t left = most;
 
-	if (gf_repo_compare(state->repo, tree, &state->folder, "",
-			    count_change, &left, NULL) < 0)
+	if (gf_repo_compare(state->repo, tree, &state->folder, "", count_change,
+			    &left, NULL) < 0)
 		return most;
 	return most - left;
 }
@@ -394,8 +427,8 @@ static int show_as_head(struct db *db, const struct state *state,
 		return 0;
 	if (ddl_views(db, state->shape, view, false, err) < 0)
 		return -1;
-	return db_execf(db, err,
-			"REPLACE INTO _meta VALUES ('plain', %lld)", view);
+	return db_execf(db, err, "REPLACE INTO _meta VALUES ('plain', %lld)",
+			view);
 }
 
 static int bring_view(struct gf_index *ix, struct gf_error *err)
@@ -467,9 +500,8 @@ static void find_head(struct state *state)
 {
 	struct gf_commit head;
 
-	state->is_head =
-		!gf_repo_resolve(&head, state->repo, "HEAD", NULL) &&
-		!memcmp(&head.id, &state->commit.id, sizeof(head.id));
+	state->is_head = !gf_repo_resolve(&head, state->repo, "HEAD", NULL) &&
+			 !memcmp(&head.id, &state->commit.id, sizeof(head.id));
 }
 
 /* Another process may move a view before we hold it: a few times, no more. */
@@ -514,7 +546,8 @@ int gf_index_view_commit(struct gf_index *ix, const struct gf_commit *commit,
 		return -1;
 	ix->in_snapshot = true;
 	if (reach_view(ix, err) < 0 || set_load(state, err) < 0 ||
-	    set_settle(&ix->db, state, ix->opts.engine, err) < 0)
+	    set_settle(&ix->db, state, ix->opts.engine, err) < 0 ||
+	    count_found(&ix->db, state, err) < 0)
 		return -1;
 	return show_view(ix, err);
 }

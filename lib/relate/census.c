@@ -286,6 +286,11 @@ static void resolve_all(struct gf_census *c)
 	free(names_of);
 }
 
+void gf_census_keep_quiet(struct gf_census *c)
+{
+	c->quiet = true;
+}
+
 void gf_census_relate(struct gf_census *c)
 {
 	/* one more, whose links start where the last one's end */

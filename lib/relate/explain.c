@@ -186,7 +186,7 @@ static const char *nearest_id(const struct explain *e,
 	size_t len = trim_path(&word, to->len);
 	uint32_t i;
 
-	if (e->record >= c->suggest_until)
+	if (c->quiet || e->record >= c->suggest_until)
 		return NULL;
 	gf_near_init(&near, word, len);
 	for (i = 0; i < c->n; i++) {

@@ -91,6 +91,7 @@ struct gf_census {
 	struct clash *clashes, *twins; /* by record */
 	struct cycle *cycles;	       /* by record */
 	uint32_t nclashes, clashes_cap, ntwins, twins_cap, ncycles, cycles_cap;
+	bool quiet;
 	uint32_t suggest_until; /* records before it have a did-you-mean */
 };
 

@@ -38,6 +38,11 @@ void gf_census_free(struct gf_census *census);
 void gf_census_add(struct gf_census *census, const char *path,
 		   const struct gf_kind *kind, const struct gf_verdict *v);
 size_t gf_census_count(const struct gf_census *census);
+/*
+ * From now on an unknown reference is told without a did-you-mean: for who
+ * counts only some of the records in.
+ */
+void gf_census_keep_quiet(struct gf_census *census);
 /* Judges all relations. Once. */
 void gf_census_relate(struct gf_census *census);
 /* Has the record findings of its own here? */

@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * What is true of the records of a state only together, kept up to date.
+ *
+ * lib/relate judges relations over records that it is given. Here SQL says
+ * which: those whose relations a change may touch are looked at again, and of
+ * these only the ones that look wrong are given to it, with what they name
+ * (circle.c). So a record edited costs what refers to it, and a whole state a
+ * few joins.
+ *
+ * The state is met as TEMP views: _docs, _refs and _names are those of its
+ * records; _any_doc and _any_name of those that left it too.
+ */
+#include "index/internal.h"
+
+/* --- the state as views -------------------------------------------------- */
+
+static const char views_of_file[] =
+	"DROP VIEW IF EXISTS temp._docs; DROP VIEW IF EXISTS temp._refs;"
+	"DROP VIEW IF EXISTS temp._names;"
+	"DROP VIEW IF EXISTS temp._any_doc;"
+	"DROP VIEW IF EXISTS temp._any_name;"
+	"CREATE TEMP VIEW _docs AS SELECT d.doc AS doc, d.blob AS blob,"
+	" d.rules AS rules, d.id AS id, d.path AS path, d.state AS state"
+	" FROM main._doc d WHERE +d.doc IN (SELECT doc FROM main.\"_in@$V\");"
+	"CREATE TEMP VIEW _refs AS SELECT r.doc AS doc,"
+	" r.target_kind AS target_kind, r.target_id AS target_id,"
+	" r.form AS form FROM main._ref r"
+	" WHERE +r.doc IN (SELECT doc FROM main.\"_in@$V\");"
+	"CREATE TEMP VIEW _names AS SELECT n.doc AS doc, n.n AS n,"
+	" n.what AS what, n.value AS value FROM main._name n"
+	" WHERE +n.doc IN (SELECT doc FROM main.\"_in@$V\");"
+	"CREATE TEMP VIEW _any_doc AS SELECT doc, rules, id, path"
+	" FROM main._doc;"
+	"CREATE TEMP VIEW _any_name AS SELECT doc, what, value"
+	" FROM main._name;"
+	"DROP VIEW IF EXISTS temp._any_blob;"
+	"CREATE TEMP VIEW _any_blob AS SELECT blob, oid FROM main._blob;";
+
+static const char views_of_edits[] =
+	"DROP VIEW IF EXISTS temp._docs; DROP VIEW IF EXISTS temp._refs;"
+	"DROP VIEW IF EXISTS temp._names;"
+	"DROP VIEW IF EXISTS temp._any_doc;"
+	"DROP VIEW IF EXISTS temp._any_name;"
+	"CREATE TEMP VIEW _docs AS SELECT d.doc AS doc, d.blob AS blob,"
+	" d.rules AS rules, d.id AS id, d.path AS path, d.state AS state"
+	" FROM main._doc d WHERE +d.doc IN (SELECT doc FROM main.\"_in@$V\")"
+	" AND +d.doc NOT IN (SELECT doc FROM temp._hidden)"
+	" UNION ALL SELECT doc, blob, rules, id, path, state FROM temp._doc;"
+	"CREATE TEMP VIEW _refs AS SELECT r.doc AS doc,"
+	" r.target_kind AS target_kind, r.target_id AS target_id,"
+	" r.form AS form FROM main._ref r"
+	" WHERE +r.doc IN (SELECT doc FROM main.\"_in@$V\")"
+	" AND +r.doc NOT IN (SELECT doc FROM temp._hidden)"
+	" UNION ALL SELECT doc, target_kind, target_id, form FROM temp._ref;"
+	"CREATE TEMP VIEW _names AS SELECT n.doc AS doc, n.n AS n,"
+	" n.what AS what, n.value AS value FROM main._name n"
+	" WHERE +n.doc IN (SELECT doc FROM main.\"_in@$V\")"
+	" AND +n.doc NOT IN (SELECT doc FROM temp._hidden)"
+	" UNION ALL SELECT doc, n, what, value FROM temp._name;"
+	"CREATE TEMP VIEW _any_doc AS SELECT doc, rules, id, path"
+	" FROM main._doc UNION ALL SELECT doc, rules, id, path FROM temp._doc;"
+	"CREATE TEMP VIEW _any_name AS SELECT doc, what, value"
+	" FROM main._name UNION ALL SELECT doc, what, value FROM temp._name;"
+	"DROP VIEW IF EXISTS temp._any_blob;"
+	"CREATE TEMP VIEW _any_blob AS SELECT blob, oid FROM main._blob"
+	" UNION ALL SELECT blob, oid FROM temp._blob;";
+
+static const char scratch[] =
+	"DROP TABLE IF EXISTS temp._kinds; DROP TABLE IF EXISTS temp._key;"
+	"DROP TABLE IF EXISTS temp._affected;"
+	"DROP TABLE IF EXISTS temp._candidate;"
+	"CREATE TEMP TABLE _kinds (kind TEXT PRIMARY KEY, rules INTEGER)"
+	" WITHOUT ROWID;"
+	"CREATE TEMP TABLE _key (what TEXT, value TEXT,"
+	" PRIMARY KEY (what, value)) WITHOUT ROWID;"
+	"CREATE TEMP TABLE _affected (doc INTEGER PRIMARY KEY);"
+	"CREATE TEMP TABLE _candidate (doc INTEGER PRIMARY KEY);";
+
+/* Runs statements with the view's number where $V stands. */
+static int run(struct db *db, const char *sql, const struct state *state,
+	       struct gf_error *err)
+{
+	struct gf_buf out = GF_BUF_INIT;
+	int ret;
+
+	for (; *sql; sql++) {
+		if (sql[0] == '$' && sql[1] == 'V') {
+			gf_buf_addf(&out, "%lld", (long long)state->view);
+			sql++;
+		} else {
+			gf_buf_addc(&out, *sql);
+		}
+	}
+	ret = db_exec(db, out.s, err);
+	gf_buf_release(&out);
+	return ret;
+}
+
+int settle_views(struct db *db, const struct state *state, bool edits,
+		 struct gf_error *err)
+{
+	uint32_t i;
+
+	if (run(db, edits ? views_of_edits : views_of_file, state, err) < 0 ||
+	    db_exec(db, scratch, err) < 0)
+		return -1;
+	for (i = 0; i < state->shape->nkinds; i++)
+		if (db_execf(db, err,
+			     "INSERT INTO temp._kinds VALUES ('%s', %lld)",
+			     state->shape->kinds[i].kind->name,
+			     (long long)state->rules[i]) < 0)
+			return -1;
+	return 0;
+}
+
+/* --- whose relations a change may touch ---------------------------------- */
+
+/*
+ * _key: r, ids that references may lead to otherwise than before; i, ids and
+ * former ids that two may have; u, values; p, paths.
+ */
+static const char keys[] =
+	"INSERT OR IGNORE INTO temp._key SELECT 'r', id FROM (SELECT d.id,"
+	" sum(c.sign) AS n FROM temp._changed c JOIN temp._any_doc d"
+	" ON d.doc = c.doc GROUP BY d.id, d.rules) WHERE n <> 0;"
+	"INSERT OR IGNORE INTO temp._key SELECT 'r', value FROM"
+	" (SELECT n.value, sum(c.sign) AS m FROM temp._changed c"
+	" JOIN temp._any_name n ON n.doc = c.doc AND n.what = 'f'"
+	" JOIN temp._any_doc d ON d.doc = c.doc"
+	" GROUP BY n.value, d.rules) WHERE m <> 0;"
+	"INSERT OR IGNORE INTO temp._key SELECT 'i', d.id"
+	" FROM temp._changed c JOIN temp._any_doc d ON d.doc = c.doc;"
+	"INSERT OR IGNORE INTO temp._key SELECT 'i', n.value"
+	" FROM temp._changed c JOIN temp._any_name n ON n.doc = c.doc"
+	" WHERE n.what = 'f';"
+	"INSERT OR IGNORE INTO temp._key SELECT n.what, n.value"
+	" FROM temp._changed c JOIN temp._any_name n ON n.doc = c.doc"
+	" WHERE n.what IN ('u', 'p');"
+	"INSERT OR IGNORE INTO temp._key SELECT 'p', d.path"
+	" FROM temp._changed c JOIN temp._any_doc d ON d.doc = c.doc;";
+
+static const char affected[] =
+	"INSERT OR IGNORE INTO temp._affected"
+	" SELECT doc FROM temp._changed WHERE sign > 0;"
+	"INSERT OR IGNORE INTO temp._affected SELECT r.doc FROM temp._key k"
+	" CROSS JOIN temp._refs r ON r.target_id = k.value"
+	" WHERE k.what = 'r';"
+	"INSERT OR IGNORE INTO temp._affected SELECT d.doc FROM temp._key k"
+	" CROSS JOIN temp._docs d ON d.id = k.value WHERE k.what = 'i';"
+	"INSERT OR IGNORE INTO temp._affected SELECT n.doc FROM temp._key k"
+	" CROSS JOIN temp._names n ON n.what = 'f' AND n.value = k.value"
+	" WHERE k.what = 'i';"
+	"INSERT OR IGNORE INTO temp._affected SELECT n.doc FROM temp._key k"
+	" CROSS JOIN temp._names n ON n.what = 'u' AND n.value = k.value"
+	" WHERE k.what = 'u';"
+	"INSERT OR IGNORE INTO temp._affected SELECT n.doc FROM temp._key k"
+	" CROSS JOIN temp._names n ON n.what = 'p' AND n.value = k.value"
+	" WHERE k.what = 'p';"
+	"INSERT OR IGNORE INTO temp._affected SELECT d.doc FROM temp._key k"
+	" CROSS JOIN temp._docs d ON d.path = k.value WHERE k.what = 'p';"
+	/* what SQL cannot tell: chains, references typed oddly */
+	"INSERT OR IGNORE INTO temp._affected SELECT f.doc"
+	" FROM main.\"_found@$V\" f WHERE f.source = 'relation' AND"
+	" (f.rule = 'ref-cycle' OR EXISTS (SELECT 1 FROM temp._refs r"
+	" WHERE r.doc = f.doc AND (r.form & 1)));"
+	"DELETE FROM temp._affected WHERE NOT EXISTS"
+	" (SELECT 1 FROM temp._docs d WHERE d.doc = temp._affected.doc);";
+
+static const char all_affected[] =
+	"INSERT INTO temp._affected SELECT doc FROM temp._docs;";
+
+/* --- which of them look wrong -------------------------------------------- */
+
+static const char candidates[] =
+	"INSERT OR IGNORE INTO temp._candidate SELECT r.doc"
+	" FROM temp._affected a CROSS JOIN temp._refs r ON r.doc = a.doc"
+	" WHERE (r.form & 1) OR NOT EXISTS (SELECT 1 FROM temp._docs d WHERE"
+	" d.id = r.target_id AND d.rules = (SELECT k.rules FROM temp._kinds k"
+	" WHERE k.kind = r.target_kind));"
+	"INSERT OR IGNORE INTO temp._candidate SELECT d.doc"
+	" FROM temp._affected a CROSS JOIN temp._docs d ON d.doc = a.doc"
+	" WHERE d.id <> '' AND EXISTS (SELECT 1 FROM temp._docs e WHERE"
+	" e.id = d.id AND e.rules = d.rules AND e.doc <> d.doc);"
+	/* an id that was another one's before: both are told of it */
+	"INSERT OR IGNORE INTO temp._candidate SELECT d.doc"
+	" FROM temp._affected a CROSS JOIN temp._docs d ON d.doc = a.doc"
+	" CROSS JOIN temp._names n ON n.what = 'f' AND n.value = d.id"
+	" CROSS JOIN temp._docs e ON e.doc = n.doc"
+	" WHERE e.rules = d.rules AND e.doc <> d.doc;"
+	"INSERT OR IGNORE INTO temp._candidate SELECT d.doc"
+	" FROM temp._affected a CROSS JOIN temp._names n ON n.doc = a.doc"
+	" CROSS JOIN temp._docs d ON d.doc = a.doc"
+	" CROSS JOIN temp._names m ON m.what = 'f' AND m.value = n.value"
+	" CROSS JOIN temp._docs e ON e.doc = m.doc"
+	" WHERE n.what = 'f' AND e.rules = d.rules AND e.doc <> d.doc;"
+	"INSERT OR IGNORE INTO temp._candidate SELECT d.doc"
+	" FROM temp._affected a CROSS JOIN temp._names n ON n.doc = a.doc"
+	" CROSS JOIN temp._docs d ON d.doc = a.doc"
+	" CROSS JOIN temp._names m ON m.what = 'u' AND m.value = n.value"
+	" CROSS JOIN temp._docs e ON e.doc = m.doc"
+	" WHERE n.what = 'u' AND e.rules = d.rules AND e.doc <> d.doc;"
+	"INSERT OR IGNORE INTO temp._candidate SELECT d.doc"
+	" FROM temp._affected a CROSS JOIN temp._docs d ON d.doc = a.doc"
+	" WHERE EXISTS (SELECT 1 FROM temp._names n WHERE n.what = 'p' AND"
+	" n.value = d.path AND n.doc <> d.doc);"
+	"INSERT OR IGNORE INTO temp._candidate SELECT n.doc"
+	" FROM temp._affected a CROSS JOIN temp._names n ON n.doc = a.doc"
+	" WHERE n.what = 'p' AND (EXISTS (SELECT 1 FROM temp._names m WHERE"
+	" m.what = 'p' AND m.value = n.value AND m.doc <> n.doc) OR EXISTS"
+	" (SELECT 1 FROM temp._docs d WHERE d.path = n.value"
+	" AND d.doc <> n.doc));";
+
+/* --- settling ------------------------------------------------------------ */
+
+/* Findings of those that left, and of those that are looked at again. */
+static const char forget_file[] =
+	"DELETE FROM main.\"_found@$V\" WHERE source = 'relation' AND"
+	" doc IN (SELECT doc FROM temp._affected);";
+static const char forget_left[] =
+	"DELETE FROM main.\"_found@$V\" WHERE doc IN"
+	" (SELECT doc FROM temp._changed WHERE sign < 0);";
+static const char forget_edits[] = "INSERT OR IGNORE INTO temp._resettled"
+				   " SELECT doc FROM temp._affected;";
+
+static int put_found(struct db *db, const struct circle *c,
+		     struct sqlite3_stmt *st, struct gf_error *err)
+{
+	size_t i;
+	uint32_t k;
+
+	for (i = 0; i < c->n; i++) {
+		const struct member *m = &c->members[i];
+
+		for (k = 0; k < m->found.n; k++) {
+			stmt_int(st, 1, m->entry.doc);
+			found_bind(st, 2, m->entry.path, "relation", k,
+				   &m->found.items[k], c->texts.s);
+			if (stmt_run(db, st, err) < 0)
+				return -1;
+		}
+	}
+	return 0;
+}
+
+static int explain(struct db *db, struct state *state, bool edits,
+		   struct gf_error *err)
+{
+	struct circle c = { 0 };
+	struct sqlite3_stmt *st = NULL;
+	int ret;
+
+	ret = circle_open(&c, db, state, false, err);
+	if (!ret)
+		ret = circle_explain(&c, err);
+	if (!ret) {
+		st = edits ? db_prepare(db, FOUND_SQL("temp.\"_found@\""), err)
+			   : db_preparef(db, err,
+					 FOUND_SQL("main.\"_found@%lld\""),
+					 (long long)state->view);
+		ret = st ? put_found(db, &c, st, err) : -1;
+	}
+	stmt_free(st);
+	circle_close(&c);
+	return ret;
+}
+
+int settle_run(struct db *db, struct state *state, bool all, bool edits,
+	       struct gf_error *err)
+{
+	if (settle_views(db, state, edits, err) < 0)
+		return -1;
+	if (all) {
+		if (db_exec(db, all_affected, err) < 0)
+			return -1;
+	} else if (db_exec(db, keys, err) < 0 ||
+		   run(db, affected, state, err) < 0 ||
+		   (!edits && run(db, forget_left, state, err) < 0)) {
+		return -1;
+	}
+	if (run(db, edits ? forget_edits : forget_file, state, err) < 0 ||
+	    db_exec(db, candidates, err) < 0 || chains_find(db, err) < 0)
+		return -1;
+	if (!db_number(db, "SELECT count(*) FROM temp._candidate", 0))
+		return 0;
+	return explain(db, state, edits, err);
+}

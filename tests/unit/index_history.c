@@ -1,0 +1,371 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * Over a random history: the view of a commit that was brought from another
+ * one is, table by table, the one made from nothing; and the file may go at
+ * any moment.
+ */
+#include "index/index.h"
+#include "tap.h"
+
+#include <unistd.h>
+
+enum { COMMITS = 60, VISITS = 160 };
+
+static char root[] = "/tmp/greffe-index.XXXXXX";
+static struct gf_repo *repo;
+static uint64_t seed = 20240101;
+
+static unsigned dice(unsigned n)
+{
+	seed = seed * 6364136223846793005u + 1442695040888963407u;
+	return (unsigned)(seed >> 33) % n;
+}
+
+/* --- a history ----------------------------------------------------------- */
+
+static const char team_schema[] =
+	"type: object\n"
+	"properties:\n"
+	"  name: {type: string, x-role: title}\n"
+	"  part_of: {type: string, x-ref: team, x-acyclic: true}\n"
+	"  old: {type: array, items: {type: string}, x-role: former-ids}\n"
+	"  code: {type: integer, x-unique: true}\n";
+
+static const char person_schema[] =
+	"type: object\n"
+	"properties:\n"
+	"  name: {type: string, x-role: title}\n"
+	"  said: {type: [string, object], x-localised: true}\n"
+	"  team: {type: string, x-ref: team}\n"
+	"  knows: {type: array, items: {type: string, x-ref: [person, team]}}\n";
+
+static void put_file(struct gf_buf *out, const char *mode, const char *path,
+		     const char *text)
+{
+	gf_buf_addf(out, "M %s inline %s\ndata %zu\n%s\n", mode, path,
+		    strlen(text), text);
+}
+
+static const char *const ids[] = { "ada", "bob", "cyd", "dee",
+				   "eve", "fay", "gus", "hal" };
+
+static const char *id(void)
+{
+	return ids[dice(GF_NELEMS(ids))];
+}
+
+static void write_team(struct gf_buf *text)
+{
+	gf_buf_addf(text, "name: Team %u\n", dice(5));
+	if (dice(2))
+		gf_buf_addf(text, "part_of: %s\n", id());
+	if (!dice(3))
+		gf_buf_addf(text, "old: [%s, o%u]\n", id(), dice(4));
+	if (!dice(3))
+		gf_buf_addf(text, "code: %u\n", dice(4));
+	if (!dice(12))
+		gf_buf_adds(text, "name: twice\n");
+}
+
+static void write_person(struct gf_buf *text)
+{
+	gf_buf_addf(text, "name: %s %u\n", id(), dice(100));
+	if (dice(3))
+		gf_buf_addf(text, "team: %s%s\n", dice(9) ? "" : "team/", id());
+	if (!dice(4))
+		gf_buf_addf(text, "team: o%u\n", dice(4));
+	if (dice(2))
+		gf_buf_addf(text, "knows: [person/%s, team/%s, %s]\n", id(),
+			    id(), dice(4) ? "team/ada" : id());
+	if (!dice(4))
+		gf_buf_addf(text, "said: {fr: Été %u, en: Summer}\n", dice(9));
+	if (!dice(12))
+		gf_buf_adds(text, "extra: [\n");
+}
+
+static void random_path(struct gf_buf *path)
+{
+	static const char *const odd[] = {
+		"records/person/notes.txt",	"records/nobody/x.yaml",
+		"records/person/Bad Name.yaml", "records/person/README.md",
+		"records/team/sub/README.md",	"records/Upper/one.yaml",
+		"records/team/skip/a.yaml",	"records/team/skip/deep/b.yaml",
+		"records/stray.yaml",		"records/team/a.b/dot.yaml",
+	};
+	static const char *const folders[] = { "", "", "", "a/", "b/", "A/" };
+
+	if (!dice(6))
+		gf_buf_adds(path, odd[dice(GF_NELEMS(odd))]);
+	else
+		gf_buf_addf(path, "records/%s/%s%s.yaml",
+			    dice(3) ? "person" : "team",
+			    folders[dice(GF_NELEMS(folders))], id());
+}
+
+static void random_edit(struct gf_buf *out)
+{
+	struct gf_buf path = GF_BUF_INIT, text = GF_BUF_INIT;
+
+	random_path(&path);
+	if (!dice(3)) {
+		gf_buf_addf(out, "D %s\n", path.s);
+	} else if (!dice(15)) {
+		put_file(out, "120000", path.s, "elsewhere");
+	} else {
+		if (strstr(path.s, "/team/"))
+			write_team(&text);
+		else
+			write_person(&text);
+		put_file(out, "100644", path.s, text.s);
+	}
+	gf_buf_release(&path);
+	gf_buf_release(&text);
+}
+
+static void random_schema(struct gf_buf *out)
+{
+	struct gf_buf text = GF_BUF_INIT;
+
+	switch (dice(3)) {
+	case 0:
+		gf_buf_addf(&text, "%s  size%u: {type: integer}\n", team_schema,
+			    dice(2));
+		put_file(out, "100644", "schema/team.schema.yaml", text.s);
+		break;
+	case 1:
+		put_file(out, "100644", "schema/person.schema.yaml",
+			 person_schema);
+		break;
+	default:
+		gf_buf_addf(&text, "ignore: ['records/team/%s/**']\n",
+			    dice(2) ? "skip" : "nothing");
+		put_file(out, "100644", "greffe.yaml", text.s);
+	}
+	gf_buf_release(&text);
+}
+
+static void make_history(void)
+{
+	struct gf_buf out = GF_BUF_INIT, line = GF_BUF_INIT;
+	unsigned i, n;
+	FILE *git;
+
+	gf_buf_addf(&line,
+		    "cd %s && git init -q --bare r && cd r && git symbolic-ref"
+		    " HEAD refs/heads/main && git fast-import --quiet --force",
+		    root);
+	for (i = 0; i < COMMITS; i++) {
+		gf_buf_addf(&out,
+			    "commit refs/heads/main\nmark :%u\n"
+			    "committer T <t@t> %u +0000\ndata 0\n",
+			    i + 1, 1700000000 + i * 90000);
+		if (i)
+			gf_buf_addf(&out, "from :%u\n", dice(9) ? i : 1);
+		if (!i) {
+			put_file(&out, "100644", "schema/team.schema.yaml",
+				 team_schema);
+			put_file(&out, "100644", "schema/person.schema.yaml",
+				 person_schema);
+		}
+		for (n = i ? dice(6) : 25; n; n--)
+			random_edit(&out);
+		if (i && !dice(10))
+			random_schema(&out);
+		gf_buf_addf(&out, "\nreset refs/tags/c%u\nfrom :%u\n\n", i,
+			    i + 1);
+	}
+	git = popen(line.s, "w");
+	fwrite(out.s, 1, out.len, git);
+	ok(!pclose(git), "a history of %d commits", COMMITS);
+	gf_buf_release(&out);
+	gf_buf_release(&line);
+}
+
+/* --- what a state says --------------------------------------------------- */
+
+static void dump(struct gf_buf *out, struct gf_index *ix, const char *sql)
+{
+	struct gf_error err = { 0 };
+	struct gf_rows *rows;
+	const char *text;
+	int i, ret;
+
+	gf_buf_addf(out, "%s\n", sql);
+	if (gf_rows_open(&rows, ix, sql, GF_OURS, &err) < 0) {
+		gf_buf_adds(out, err.msg);
+		return;
+	}
+	while ((ret = gf_rows_step(rows, &err)) > 0)
+		for (i = 0; i < gf_rows_columns(rows); i++) {
+			text = gf_rows_text(rows, i, NULL);
+			gf_buf_addf(out, "%s%c", text ? text : "-",
+				    i + 1 < gf_rows_columns(rows) ? '|' : '\n');
+		}
+	if (ret < 0)
+		gf_buf_adds(out, err.msg);
+	gf_rows_close(rows);
+}
+
+/* Every table, each in an order of its own. */
+static void dump_all(struct gf_buf *out, struct gf_index *ix)
+{
+	const struct gf_shape *shape = gf_index_shape(ix);
+	struct gf_index_tally t;
+	struct gf_buf sql = GF_BUF_INIT;
+	uint32_t i, j;
+
+	for (i = 0; i < shape->n; i++) {
+		gf_buf_reset(&sql);
+		gf_buf_addf(&sql, "SELECT * FROM \"%s\" ORDER BY 1",
+			    shape->tables[i].name);
+		for (j = 1; j < shape->tables[i].n; j++)
+			gf_buf_addf(&sql, ", %u", j + 1);
+		if (!shape->tables[i].parent)
+			gf_buf_adds(&sql, ", _path");
+		dump(out, ix, sql.s);
+	}
+	dump(out, ix,
+	     "SELECT kind, id, title, path, oid, state, errors, warnings"
+	     " FROM _record ORDER BY path");
+	dump(out, ix, "SELECT * FROM _link ORDER BY 1, 2, 3, 4, 5, 6");
+	dump(out, ix, "SELECT * FROM _finding ORDER BY 3, 4, 6, 7, 8, 9, 10");
+	dump(out, ix,
+	     "SELECT r.path FROM _search s JOIN _record r ON r._doc = s.rowid"
+	     " WHERE s._search MATCH 'ada OR summer OR 3' ORDER BY 1");
+	gf_index_tally(ix, &t);
+	gf_buf_addf(out, "tally %zu %zu %zu %zu %zu %zu %zu %zu\n", t.records,
+		    t.invalid, t.unreadable, t.errors, t.warnings, t.infos,
+		    t.unjudged, t.ignored);
+	gf_buf_release(&sql);
+}
+
+static char *state_of(struct gf_index *ix, unsigned commit)
+{
+	struct gf_buf out = GF_BUF_INIT;
+	struct gf_error err = { 0 };
+	struct gf_commit at;
+	char word[16];
+
+	snprintf(word, sizeof(word), "c%u", commit);
+	if (gf_repo_resolve(&at, repo, word, &err) < 0 ||
+	    gf_index_view_commit(ix, &at, &err) < 0)
+		gf_buf_addf(&out, "error: %s", err.msg);
+	else
+		dump_all(&out, ix);
+	return gf_buf_detach(&out);
+}
+
+static struct gf_index *open_index(const char *cache)
+{
+	struct gf_index_opts opts = { .repo = repo,
+				      .prefix = "",
+				      .cache = cache,
+				      .workers = 1,
+				      .engine = "test" };
+	struct gf_index *ix;
+
+	if (gf_index_open(&ix, &opts, NULL) < 0)
+		ok(false, "opened");
+	return ix;
+}
+
+/* HEAD goes where a tag is: then its view moves, and is not copied. */
+static void move_head(unsigned commit)
+{
+	struct gf_buf path = GF_BUF_INIT, text = GF_BUF_INIT;
+	struct gf_error err = { 0 };
+	struct gf_commit at;
+	char word[16], hex[GF_OID_HEX];
+
+	snprintf(word, sizeof(word), "c%u", commit);
+	if (gf_repo_resolve(&at, repo, word, &err) < 0)
+		ok(false, "%s", err.msg);
+	gf_oid_hex(hex, &at.id);
+	gf_buf_addf(&path, "%s/r/refs/heads/main", root);
+	gf_buf_addf(&text, "%s\n", hex);
+	if (gf_file_write(path.s, text.s, text.len, &err) < 0)
+		ok(false, "%s", err.msg);
+	gf_buf_release(&path);
+	gf_buf_release(&text);
+}
+
+static void show_difference(const char *a, const char *b)
+{
+	const char *line = a, *was = b;
+
+	while (*a && *a == *b) {
+		if (*a == '\n') {
+			line = a + 1;
+			was = b + 1;
+		}
+		a++;
+		b++;
+	}
+	printf("#   brought: %.*s\n#   made:    %.*s\n",
+	       (int)strcspn(line, "\n"), line, (int)strcspn(was, "\n"), was);
+}
+
+static void check_visits(const char *cache, char **made)
+{
+	struct gf_index *ix = NULL;
+	unsigned i, commit, wrong = 0;
+	char *brought;
+
+	for (i = 0; i < VISITS && wrong < 3; i++) {
+		commit = dice(COMMITS);
+		if (dice(2))
+			move_head(commit);
+		if (ix && !dice(3)) {
+			gf_index_close(ix);
+			ix = NULL;
+		}
+		if (!ix)
+			ix = open_index(cache);
+		brought = state_of(ix, commit);
+		if (strcmp(brought, made[commit]) != 0) {
+			wrong++;
+			ok(false, "visit %u, commit %u", i, commit);
+			show_difference(brought, made[commit]);
+		}
+		free(brought);
+	}
+	gf_index_close(ix);
+	is_int(wrong, 0, "%d visits say what is made from nothing", VISITS);
+}
+
+int main(void)
+{
+	struct gf_buf path = GF_BUF_INIT;
+	struct gf_error err = { 0 };
+	char *made[COMMITS], *twice;
+	struct gf_index *ix;
+	unsigned i;
+
+	if (!mkdtemp(root))
+		return 1;
+	make_history();
+	gf_buf_addf(&path, "%s/r", root);
+	is_int(gf_repo_open(&repo, path.s, &err), 0, "opened");
+	for (i = 0; i < COMMITS; i++) {
+		ix = open_index(NULL);
+		made[i] = state_of(ix, i);
+		gf_index_close(ix);
+	}
+	ok(!strstr(made[COMMITS - 1], "error:"), "made from nothing");
+	ix = open_index(NULL);
+	twice = state_of(ix, 0);
+	is_str(twice, made[0], "and again");
+	free(twice);
+	gf_index_close(ix);
+	gf_buf_adds(&path, "/greffe");
+	check_visits(path.s, made);
+	check_visits(NULL, made); /* as well in memory */
+	for (i = 0; i < COMMITS; i++)
+		free(made[i]);
+	gf_repo_close(repo);
+	gf_buf_reset(&path);
+	gf_buf_addf(&path, "rm -rf %s", root);
+	is_int(system(path.s), 0, "cleaned");
+	gf_buf_release(&path);
+	return tap_done();
+}
