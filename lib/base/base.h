@@ -365,6 +365,7 @@ void gf_near_release(struct gf_near *near);
 	X(NAME_BYTES, 255, N_("length of a file name in bytes"))              \
 	X(ID_BYTES, 80, N_("length of an id in bytes"))                       \
 	X(MARKDOWN_BYTES, 65536, N_("size of a Markdown text in bytes"))      \
+	X(EXPR_BYTES, 65536, N_("length of an expression in bytes"))          \
 	X(SQL_MS, 5000, N_("milliseconds of one question"))               \
 	X(SQL_BYTES, 67108864, N_("memory of one question in bytes"))         \
 	X(SQL_ROWS, 1000000, N_("rows of one answer"))                        \

@@ -322,11 +322,12 @@ void gf_scripts_release(struct gf_scripts *scripts);
  * What a person asks of one kind, made into SQL. Columns, `where`, `sort`
  * and `by` may follow references with dots, any number of hops, enter lists,
  * and climb: see `greffe help list`. Names are also found by their label.
+ * Several paths may stand in one string, between commas.
  */
 struct gf_select {
 	const struct gf_kind *kind;
 	const char *where;	    /* NULL: every record */
-	const char *const *columns; /* NULL: by default x-columns */
+	const char *const *columns; /* NULL: the id, then x-columns */
 	size_t ncolumns;
 	const char *const *sort; /* a leading '-': downwards */
 	size_t nsort;
@@ -347,6 +348,21 @@ struct gf_select_column {
 	const struct gf_schema *schema; /* of what it shows; NULL: a figure */
 	const struct gf_node *ref;	/* its values are ids of these kinds */
 	bool json;			/* several values, as a JSON list */
+	bool boolean;			/* 0 or 1 */
+	bool fixed;			/* an id: never cut */
+	bool figure;			/* of a group: a count, a sum… */
+	bool sources; /* texts that name documents and places in them */
+};
+
+/*
+ * A list that a record declares incomplete (x-complete), and that the answer
+ * reads: `sql` gives the id of each such record, what says which part of the
+ * list is meant ("2022"), and how many there should be (or NULL) and are.
+ */
+struct gf_incomplete {
+	const struct gf_kind *kind; /* of the records that declare it */
+	const char *list;	    /* what is incomplete, as a label */
+	const char *sql;	    /* _id, part, declared, there */
 };
 
 struct gf_selection {
@@ -354,13 +370,19 @@ struct gf_selection {
 	struct gf_buf sql; /* for gf_rows_open, GF_THEIRS where where is set */
 	struct gf_select_column *columns;
 	size_t ncolumns;
-	/* Kinds and fields whose lists say that they are incomplete. */
-	const char **read; /* tables read, NULL-terminated */
-	bool doubtful;	   /* a last column says 1 where a row is uncertain */
+	/*
+	 * Doubtful dates were compared. Of rows: a last column, beyond
+	 * ncolumns, is 1 where a row is uncertain. Of figures: each counts
+	 * what is certain, and the next column what is possible too.
+	 */
+	bool doubtful;
+	struct gf_incomplete *incomplete;
+	size_t nincomplete;
+	/* After a -1: lines that show where, and what there is instead. */
+	struct gf_buf advice;
 };
 
-/* -1: GF_EINVALID, what cannot be understood, with the near name and what
- * exists. */
+/* -1: GF_EINVALID, what cannot be understood, with the near name. */
 int gf_select_compile(struct gf_selection *out, const struct gf_index *ix,
 		      const struct gf_select *select, struct gf_error *err);
 void gf_selection_release(struct gf_selection *selection);
