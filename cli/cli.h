@@ -195,7 +195,8 @@ void cli_output_release(struct cli_output *output);
 /* --- the commands -------------------------------------------------------- */
 
 extern const struct cmd cmd_check, cmd_validate, cmd_init, cmd_new, cmd_explain,
-	cmd_dump, cmd_sql, cmd_query, cmd_help, cmd_version;
+	cmd_dump, cmd_list, cmd_find, cmd_summary, cmd_sql, cmd_query, cmd_help,
+	cmd_version;
 
 /* --- crash.c ------------------------------------------------------------- */
 

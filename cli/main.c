@@ -14,9 +14,9 @@
 #include <unistd.h>
 
 static const struct cmd *const commands[] = {
-	&cmd_check,   &cmd_validate, &cmd_init, &cmd_new,
-	&cmd_explain, &cmd_dump,     &cmd_sql,	&cmd_query,
-	&cmd_help,    &cmd_version,  NULL
+	&cmd_check, &cmd_validate, &cmd_init,	 &cmd_new,   &cmd_list,
+	&cmd_find,  &cmd_summary,  &cmd_sql,	 &cmd_query, &cmd_explain,
+	&cmd_dump,  &cmd_help,	   &cmd_version, NULL
 };
 
 const struct cmd *const *cli_commands(void)
