@@ -13,11 +13,27 @@
 #include <time.h>
 #include <unistd.h>
 
+/* clang-format off */
 static const struct cmd *const commands[] = {
-	&cmd_check, &cmd_validate, &cmd_init,	 &cmd_new,   &cmd_list,
-	&cmd_find,  &cmd_summary,  &cmd_sql,	 &cmd_query, &cmd_explain,
-	&cmd_dump,  &cmd_help,	   &cmd_version, NULL
+	&cmd_check,
+	&cmd_validate,
+	&cmd_init,
+	&cmd_new,
+	&cmd_list,
+	&cmd_find,
+	&cmd_summary,
+	&cmd_query,
+	&cmd_sql,
+	&cmd_diff,
+	&cmd_log,
+	&cmd_blame,
+	&cmd_explain,
+	&cmd_dump,
+	&cmd_help,
+	&cmd_version,
+	NULL
 };
+/* clang-format on */
 
 const struct cmd *const *cli_commands(void)
 {

@@ -87,21 +87,25 @@ static void walk_node(struct walk *w, const struct gf_node *old,
 		      const struct gf_node *new,
 		      const struct gf_schema *schema);
 
+static const struct gf_node *value_of(const struct gf_pair *pair)
+{
+	return pair ? pair->value : NULL;
+}
+
 static void walk_maps(struct walk *w, const struct gf_node *old,
 		      const struct gf_node *new, const struct gf_schema *schema)
 {
 	struct place start = stand(w);
-	const struct gf_node *key;
+	const struct gf_pair *any;
 	struct both *keys;
 	uint32_t n, i;
 
 	n = order_keys(&keys, old, new, schema, &w->scratch);
 	for (i = 0; i < n; i++) {
-		key = keys[i].new ? keys[i].new->key : keys[i].old->key;
-		enter_key(w, key);
-		walk_node(w, keys[i].old ? keys[i].old->value : NULL,
-			  keys[i].new ? keys[i].new->value : NULL,
-			  schema ? gf_schema_property(schema, key->text)
+		any = keys[i].new ? keys[i].new : keys[i].old;
+		enter_key(w, any->key);
+		walk_node(w, value_of(keys[i].old), value_of(keys[i].new),
+			  schema ? gf_schema_property(schema, any->key->text)
 				 : NULL);
 		go_back(w, start);
 	}
