@@ -24,6 +24,7 @@ static const struct cmd *const commands[] = {
 	&cmd_summary,
 	&cmd_query,
 	&cmd_sql,
+	&cmd_compare,
 	&cmd_diff,
 	&cmd_log,
 	&cmd_blame,
