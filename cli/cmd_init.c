@@ -82,6 +82,8 @@ static int write_starter(struct init *init)
 		if (is_there(init, tops[i]))
 			return fail_there(path_in(init, tops[i]));
 	for (f = starter_files; f->path; f++) {
+		if (is_there(init, f->path)) /* .gitattributes: theirs */
+			continue;
 		if (write_file(init, f, &err) < 0)
 			return cli_fail(&err);
 		cli_printf(init->cli, "%s\n", path_in(init, f->path));

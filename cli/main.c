@@ -28,6 +28,7 @@ static const struct cmd *const commands[] = {
 	&cmd_diff,
 	&cmd_log,
 	&cmd_blame,
+	&cmd_textconv,
 	&cmd_explain,
 	&cmd_dump,
 	&cmd_help,

@@ -93,6 +93,10 @@ static const char action_record[] =
 	"  Une matinée pour se mettre d'accord sur ce que l'on va décrire.\n";
 
 const struct starter_file starter_files[] = {
+	{ ".gitattributes",
+	  N_("git tells fields: git config diff.greffe.textconv 'greffe "
+	     "textconv'"),
+	  "records/** diff=greffe\n" },
 	{ "greffe.yaml",
 	  N_("What this registry says of itself. All of it may be left out."),
 	  config },
