@@ -20,17 +20,14 @@ void beside_add_record(struct beside *b, struct gf_buf *out, size_t i)
 	gf_buf_addf(out, "%s/%s", b->named[i].kind->name, b->named[i].id);
 }
 
-/* A list that its record says is not complete (x-role: complete). */
+/* A list that its record says is not complete (x-complete). */
 static void note_incomplete(struct beside *b, const struct beside_row *row,
 			    const struct gf_schema *schema)
 {
-	const struct gf_node *role = NULL;
 	struct gf_buf record = GF_BUF_INIT;
 	size_t i;
 
-	if (schema)
-		role = gf_schema_keyword(schema, "x-role");
-	if (!role || role->type != GF_STRING || strcmp(role->text, "complete"))
+	if (!schema || !gf_schema_keyword(schema, "x-complete"))
 		return;
 	for (i = 0; i < b->n; i++) {
 		if (!row->at[i] || row->at[i]->type != GF_BOOL ||

@@ -194,6 +194,31 @@ void cli_output_release(struct cli_output *output);
 
 /* --- the commands -------------------------------------------------------- */
 
-@@BLOCK@@
+/* clang-format off */
+extern const struct cmd
+	cmd_check,
+	cmd_validate,
+	cmd_init,
+	cmd_new,
+	cmd_list,
+	cmd_find,
+	cmd_summary,
+	cmd_query,
+	cmd_sql,
+	cmd_compare,
+	cmd_diff,
+	cmd_log,
+	cmd_blame,
+	cmd_textconv,
+	cmd_explain,
+	cmd_dump,
+	cmd_help,
+	cmd_version;
+/* clang-format on */
+
+/* --- crash.c ------------------------------------------------------------- */
+
+/* Says so where libgit2 crashes on a damaged repository. */
+void crash_prepare(void);
 
 #endif

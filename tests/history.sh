@@ -60,7 +60,7 @@ properties:
         wording: {type: string, x-labels: {fr: Libellé, en: Wording}}
         heading: {type: string, x-labels: {fr: Poste, en: Heading}}
         amount: {type: number, x-unit: EUR, x-labels: {fr: Montant, en: Amount}}
-  complete: {type: boolean, x-role: complete, x-labels: {fr: Liste complète, en: Complete list}}
+  complete: {type: boolean, x-complete: {list: lines}, x-labels: {fr: Liste complète, en: Complete list}}
   tags: {type: array, items: {type: string}, x-labels: {fr: Thèmes, en: Topics}}
   summary: {type: string, x-labels: {fr: Résumé, en: Summary}}
   old_ids: {type: array, items: {type: string}, x-role: former-ids}
