@@ -130,7 +130,7 @@ static bool is_in_order(const struct folder *folder, const struct entry *before,
 int folder_parse(struct folder *folder)
 {
 	const char *s = folder->bytes.s, *end = s + folder->bytes.len;
-	struct entry before = { 0 }, e;
+	struct entry before = { 0 }, e = { 0 };
 	unsigned mode;
 	size_t len;
 
