@@ -52,8 +52,6 @@ static struct gf_span word_at(const struct question *q, int at)
 {
 	struct gf_span span;
 
-	if (at < 0 || (size_t)at > strlen(q->sql)) /* unknown: its start */
-		at = (int)strspn(q->sql, " \t\r\n");
 	span.start = span.end = q->at + (uint32_t)at;
 	while (span.end < q->src->len &&
 	       (is_name_byte(q->src->text[span.end]) ||
@@ -89,8 +87,12 @@ static int show_wrong(struct ask *ask, const struct question *q, int at,
 static int fail(struct ask *ask, const struct question *q, int at,
 		const struct gf_error *err)
 {
-	return err->code == GF_EINVALID ? show_wrong(ask, q, at, err)
-					: cli_fail(err);
+	if (err->code != GF_EINVALID)
+		return cli_fail(err);
+	if (at >= 0 && (size_t)at <= strlen(q->sql))
+		return show_wrong(ask, q, at, err);
+	cli_warn("%s: %s", q->src->path, err->msg);
+	return CLI_USAGE;
 }
 
 int answer_open(struct ask *ask, const struct question *question,

@@ -304,13 +304,14 @@ static int search(struct search *s)
 		return -1;
 	if (s->n || !s->folded.len)
 		return 0;
-	if (select_where(s, "fold(id) = ?1 OR fold(title) = ?1", s->folded.s,
+	if (select_where(s, "(fold(id) = ?1 OR fold(title) = ?1)", s->folded.s,
 			 s->folded.len) < 0)
 		return -1;
 	if (s->n)
 		return 0;
-	return select_where(s, "instr(fold(id), ?1) = 1", s->folded.s,
-			    s->folded.len);
+	return select_where(
+		s, "(instr(fold(id), ?1) = 1 OR instr(fold(title), ?1) = 1)",
+		s->folded.s, s->folded.len);
 }
 
 static int say_several(const struct search *s)

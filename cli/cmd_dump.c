@@ -3,16 +3,19 @@
  * greffe dump: the insides, for those who work on greffe and for the tests:
  * if you needed a debugger to see it, it belongs here.
  */
+#include "cli/ask.h"
 #include "cli/schemas.h"
 
 struct dump {
 	struct cli_schemas schemas;
+	struct ask_options ask;
 };
 
 static const struct opt options[] = {
 	{ 0, "remote", N_("URL-PREFIX=DIR"), OPT_LIST,
 	  offsetof(struct dump, schemas.remotes),
 	  N_("the folder that stands for a URL prefix (again for more)") },
+	ASK_OPTIONS(struct dump, ask),
 	OPT_LAST
 };
 
@@ -139,15 +142,48 @@ static int dump_limits(struct cli *cli, struct dump *d GF_UNUSED,
 	return CLI_OK;
 }
 
+/* What a word names among the kinds, or the records, of the registry. */
+static int dump_kind(struct cli *cli, struct dump *d, const char *word)
+{
+	const struct gf_kind *kind;
+	struct ask ask = { 0 };
+	int ret = ask_open(&ask, cli, &cmd_dump, &d->ask, ASK_SHAPE);
+
+	if (ret < 0)
+		ret = ask_kind(&ask, word, &kind);
+	if (ret < 0) {
+		cli_printf(cli, "%s\n", kind->name);
+		ret = CLI_OK;
+	}
+	ask_close(&ask);
+	return ret;
+}
+
+static int dump_record(struct cli *cli, struct dump *d, const char *word)
+{
+	struct ask_record record;
+	struct ask ask = { 0 };
+	int ret = ask_open(&ask, cli, &cmd_dump, &d->ask, ASK_RECORDS);
+
+	if (ret < 0)
+		ret = ask_record(&ask, word, &record);
+	if (ret < 0) {
+		cli_printf(cli, "%s/%s\t%s\t%s\n", record.kind->name, record.id,
+			   record.title, record.path);
+		ret = CLI_OK;
+	}
+	ask_close(&ask);
+	return ret;
+}
+
 static const struct {
 	const char *name;
 	int (*fn)(struct cli *cli, struct dump *d, const char *name_);
-	bool takes_file;
+	bool takes_one;
 } dumps[] = {
-	{ "schema", dump_schema, true },
-	{ "file", dump_file, true },
-	{ "ids", dump_ids, false },
-	{ "limits", dump_limits, false },
+	{ "schema", dump_schema, true }, { "file", dump_file, true },
+	{ "kind", dump_kind, true },	 { "record", dump_record, true },
+	{ "ids", dump_ids, false },	 { "limits", dump_limits, false },
 };
 
 static int run(struct cli *cli, int argc, char **argv)
@@ -161,11 +197,12 @@ static int run(struct cli *cli, int argc, char **argv)
 	ret = CLI_USAGE;
 	for (i = 0; argc && i < GF_NELEMS(dumps); i++)
 		if (!strcmp(dumps[i].name, argv[0]) &&
-		    argc == 1 + dumps[i].takes_file)
+		    argc == 1 + dumps[i].takes_one)
 			break;
 	if (!argc || i == GF_NELEMS(dumps))
 		ret = cli_usage(&cmd_dump, _("say what to dump: schema FILE, "
-					     "file FILE, ids or limits"));
+					     "file FILE, kind WORD, record "
+					     "WORD, ids or limits"));
 	else
 		ret = dumps[i].fn(cli, &d, argv[1]);
 	cli_schemas_release(&d.schemas);
@@ -174,7 +211,8 @@ static int run(struct cli *cli, int argc, char **argv)
 
 const struct cmd cmd_dump = {
 	.name = "dump",
-	.args = N_("schema FILE | file FILE | ids | limits"),
+	.args = N_("schema FILE | file FILE | kind WORD | record WORD | ids | "
+		   "limits"),
 	.summary = N_("show what greffe makes of a file, and its tables"),
 	.options = options,
 	.run = run,

@@ -158,6 +158,15 @@ static sqlite3_stmt *prepare(struct borrowed *b, int n)
 	return b->stmts[n];
 }
 
+/* printf gives NULL, and no error, for what is larger than may be. */
+static bool overflowed(const struct borrowed *b, sqlite3_stmt *stmt,
+		       sqlite3_value **args)
+{
+	return b->row->refuse == refuse_printf &&
+	       sqlite3_column_type(stmt, 0) == SQLITE_NULL &&
+	       sqlite3_value_bytes(args[0]);
+}
+
 static void call(sqlite3_context *ctx, int n, sqlite3_value **args)
 {
 	struct borrowed *b = sqlite3_user_data(ctx);
@@ -177,7 +186,9 @@ static void call(sqlite3_context *ctx, int n, sqlite3_value **args)
 	}
 	for (i = 0; i < n; i++)
 		sqlite3_bind_value(stmt, i + 1, args[i]);
-	if (sqlite3_step(stmt) == SQLITE_ROW)
+	if (sqlite3_step(stmt) == SQLITE_ROW && overflowed(b, stmt, args))
+		sqlite3_result_error_toobig(ctx);
+	else if (sqlite3_data_count(stmt))
 		sqlite3_result_value(ctx, sqlite3_column_value(stmt, 0));
 	else
 		sqlite3_result_error_code(

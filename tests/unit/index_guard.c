@@ -320,8 +320,13 @@ static void check_limits(void)
 	is_str(value("SELECT printf('%05d %.1f %s %%', 42, 1.25, 'é')"),
 	       "00042 1.3 é %", "printf writes");
 	is_str(value("SELECT printf(NULL)"), "NULL", "not nothing");
-	is_int(run("SELECT format('%*s', 1000000, '')"), 1,
+	is_str(value("SELECT length(format('%*s', 999999, ''))"), "999999",
 	       "as wide as may be");
+	stops("SELECT format('%*s', 1000000, '')", GF_LIMIT_SQL_VALUE_BYTES);
+	stops("SELECT format('%s%s', hex(zeroblob(300000)), "
+	      "hex(zeroblob(300000)))",
+	      GF_LIMIT_SQL_VALUE_BYTES);
+	is_str(value("SELECT format('')"), "NULL", "as SQLite has it");
 	stops("SELECT format('%*s', 1000001, '')", GF_LIMIT_SQL_VALUE_BYTES);
 	stops("SELECT printf('%.*c', 900000000, 'x')",
 	      GF_LIMIT_SQL_VALUE_BYTES);
