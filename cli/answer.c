@@ -47,18 +47,19 @@ static bool is_name_byte(char c)
 	       (c >= '0' && c <= '9') || c == '_' || (signed char)c < 0;
 }
 
-/* The word at a place of the question, for the carets. */
+/* The word at a place of the question, or the name between quotes. */
 static struct gf_span word_at(const struct question *q, int at)
 {
-	struct gf_span span;
+	struct gf_span span = { q->at + (uint32_t)at, q->at + (uint32_t)at };
+	const char *s = q->src->text, *end;
 
-	span.start = span.end = q->at + (uint32_t)at;
 	while (span.end < q->src->len &&
-	       (is_name_byte(q->src->text[span.end]) ||
-		q->src->text[span.end] == '.'))
+	       (is_name_byte(s[span.end]) || s[span.end] == '.'))
 		span.end++;
-	if (span.end == span.start && span.end < q->src->len)
-		span.end++;
+	if (span.end > span.start || span.end == q->src->len)
+		return span;
+	end = s[span.end] == '"' ? strchr(s + span.end + 1, '"') : NULL;
+	span.end = end ? (uint32_t)(end + 1 - s) : span.end + 1;
 	return span;
 }
 
@@ -91,6 +92,8 @@ static int fail(struct ask *ask, const struct question *q, int at,
 		return cli_fail(err);
 	if (at >= 0 && (size_t)at <= strlen(q->sql))
 		return show_wrong(ask, q, at, err);
+	if (q->typed)
+		return cli_usage(ask->cmd, "%s", err->msg);
 	cli_warn("%s: %s", q->src->path, err->msg);
 	return CLI_USAGE;
 }

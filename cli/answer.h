@@ -13,6 +13,7 @@ struct question {
 	struct gf_source *src; /* what it is a part of */
 	const char *sql;
 	uint32_t at; /* where it begins in the source */
+	bool typed;  /* on the command line: the source has no name */
 };
 
 /*

@@ -375,12 +375,12 @@ static const char *members(struct ask *ask, const char *more)
 	const char *kept;
 
 	if (ask->of_commit) {
-		gf_buf_adds(&out, "\"revision\": ");
+		gf_buf_adds(&out, "\"revision\":");
 		gf_buf_add_json(&out, ask->word, strlen(ask->word));
-		gf_buf_addf(&out, ", \"commit\": \"%s\"", ask->hex);
+		gf_buf_addf(&out, ",\"commit\":\"%s\"", ask->hex);
 	}
 	if (more && *more)
-		gf_buf_addf(&out, "%s%s", out.len ? ", " : "", more);
+		gf_buf_addf(&out, "%s%s", out.len ? "," : "", more);
 	kept = out.len ? gf_arena_memdup(&ask->arena, out.s, out.len) : NULL;
 	gf_buf_release(&out);
 	return kept;

@@ -291,7 +291,7 @@ static int note_caveats(struct query *q, struct gf_sheet *sheet)
 {
 	struct gf_script *script = q->script;
 	struct question question = { &script->source, script->caveats,
-				     script->caveats_at };
+				     script->caveats_at, false };
 	struct gf_rows *rows = NULL;
 	struct gf_error err;
 	int ret;
@@ -318,13 +318,12 @@ static const char *members(struct query *q)
 	const char *kept;
 	uint32_t i;
 
-	gf_buf_addf(&out, "\"query\": \"%s\", \"parameters\": {",
-		    q->script->id);
+	gf_buf_addf(&out, "\"query\":\"%s\",\"parameters\":{", q->script->id);
 	for (i = 0; i < q->script->nparams; i++) {
 		const struct gf_script_param *p = &q->script->params[i];
 		const char *value = value_of(q, p);
 
-		gf_buf_addf(&out, "%s\"%s\": ", i ? ", " : "", p->name);
+		gf_buf_addf(&out, "%s\"%s\":", i ? "," : "", p->name);
 		gf_buf_add_json(&out, value, strlen(value));
 	}
 	gf_buf_adds(&out, "}");
@@ -337,7 +336,7 @@ static int answer(struct query *q)
 {
 	struct gf_script *script = q->script;
 	struct question question = { &script->source, script->sql,
-				     script->sql_at };
+				     script->sql_at, false };
 	struct gf_sheet_opts opts = { .title = gf_words_text(&script->title) };
 	struct gf_sheet *sheet = NULL;
 	struct gf_rows *rows = NULL;

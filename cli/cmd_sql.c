@@ -147,7 +147,7 @@ static int read_question(struct sql *sql, const char *operand,
 static int answer(struct sql *sql, const char *text)
 {
 	struct gf_source src;
-	struct question question = { &src, text, 0 };
+	struct question question = { &src, text, 0, true };
 	struct gf_rows *rows = NULL;
 	struct gf_sheet *sheet;
 	int ret;

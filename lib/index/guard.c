@@ -316,9 +316,30 @@ void guard_release(struct guard *guard)
 
 static int over(struct gf_error *err, enum gf_limit limit)
 {
-	return gf_fail(err, GF_ELIMIT,
-		       _("the question is too large: %s, at most %zu"),
-		       _(gf_limit_what(limit)), gf_limit(limit));
+	static const struct {
+		enum gf_limit limit;
+		size_t unit;
+		const char *msgid;
+	} rows[] = {
+		{ GF_LIMIT_SQL_MS, 1000,
+		  N_("the question was stopped: it takes more than %zu "
+		     "seconds") },
+		{ GF_LIMIT_SQL_BYTES, 1048576,
+		  N_("the question was stopped: it needs more than %zu MiB "
+		     "of memory") },
+		{ GF_LIMIT_SQL_VALUE_BYTES, 1,
+		  N_("the question was stopped: a value would be larger than "
+		     "%zu bytes") },
+		{ GF_LIMIT_SQL_ROWS, 1,
+		  N_("the question was stopped: it has more than %zu rows; "
+		     "count them, or add a LIMIT") },
+	};
+	size_t i = 0;
+
+	while (rows[i].limit != limit)
+		i++;
+	return gf_fail(err, GF_ELIMIT, _(rows[i].msgid),
+		       gf_limit(limit) / rows[i].unit);
 }
 
 static int explain(struct guard *guard, int code, const char *sql,
