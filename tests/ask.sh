@@ -201,7 +201,7 @@ status 3 'none' "$GREFFE" -C plain dump record les-mizerables
 says 'near another' "did you mean 'book/les-miserables'?"
 status 3 'none of a kind' "$GREFFE" -C plain dump record author/zola
 says 'where to look' 'greffe list author'
-status 2 'of no kind' "$GREFFE" -C plain dump record boks/zola
+status 2 'of no kind' "$GREFFE" -C plain dump record bok/zola
 says 'what was meant' "did you mean 'book'?"
 for word in "'" '%' '_' '"' '/' '//' 'book/' '' '*' "x'; DROP TABLE book; --" "$(printf '\377')"; do
 	"$GREFFE" -C plain dump record "$word" >out 2>err
