@@ -122,20 +122,25 @@ golden saved-param query by-author author=victor-hugo page=1
 status 2 'a word that is no parameter' query by-author victor-hugo
 status 2 'a parameter of one that has none' query authors a=1
 says 'is told' "'authors'"
-status 3 'at a commit that has none' sh -c 'git -C reg rm -qr --cached schema/queries && git -C reg commit -qm two && "$GREFFE" -C reg query authors --at HEAD 2>err; test $? = 2 && exit 3'
+git -C reg rm -qr schema/queries && git -C reg commit -qm two
+status 0 'a commit that has none' query --at HEAD
+says 'is told' 'this registry has no saved question'
 git -C reg reset -q --hard HEAD~1
 printf -- '-- titre: x\nSELECT _id FROM nowhere\n' >reg/schema/queries/broken.sql
-golden saved-broken query broken
 printf -- '-- title.en: Empty\n' >reg/schema/queries/empty.sql
-golden saved-empty query empty
 printf -- '-- title.en: Strange\nSELECT :x\n' >reg/schema/queries/strange.sql
+printf -- '-- title.en: Late\nSELECT 1 AS a\n-- caveats\nSELECT nowhere FROM book\n' >reg/schema/queries/late.sql
+git -C reg add -A && git -C reg commit -qm three
+golden saved-broken query broken
+golden saved-empty query empty
 golden saved-strange query strange
-rm reg/schema/queries/broken.sql reg/schema/queries/empty.sql reg/schema/queries/strange.sql
+golden saved-late query late
+git -C reg reset -q --hard HEAD~1
 
 # --- hostile (RELIABILITY.md I01 to I03) ------------------------------------------------
 
 git -C reg status --porcelain >before
-find . -path ./reg -prune -o -type f -print | grep -v '^./\(out\|err\|before\|after\|hostile.*\)$' | sort >files.before
+find . -path ./reg -prune -o -type f -print | grep -v '^./\(out\|err\|before\|after\|files.*\|hostile.*\)$' | sort >files.before
 refused() { status 2 "refused: $1" sql "$1"; }
 while read -r statement; do refused "$statement"; done <<END
 ATTACH '$TAP_DIR/x.db' AS x
