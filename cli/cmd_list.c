@@ -30,17 +30,17 @@ static const struct opt options[] = {
 	OPT_LAST
 };
 
-/* The cells of a row; what is uncertain is marked behind the second one. */
+/* The cells of a row; what is uncertain is marked behind the first one. */
 static void write_row(struct shown *a, struct gf_sheet *sheet)
 {
 	const struct gf_selection *s = &a->selection;
 	bool doubt = s->doubtful && gf_rows_integer(a->rows, (int)s->ncolumns);
-	size_t i, mark = s->ncolumns > 1;
+	size_t i;
 
 	for (i = 0; i < s->ncolumns; i++) {
 		shown_cell(a, sheet, i);
-		if (doubt && i == mark)
-			gf_sheet_mark(sheet, "?");
+		if (doubt && !i)
+			gf_sheet_mark(sheet, " ?");
 	}
 	if (s->doubtful && !a->people)
 		gf_sheet_text(sheet, doubt ? "false" : "true", doubt ? 5 : 4);
@@ -96,7 +96,7 @@ static int write_count(struct shown *a, struct gf_sheet *sheet,
 		if (a->people && possible > sure)
 			gf_sheet_mark(
 				sheet,
-				gf_arena_printf(&a->ask->arena, "(+%lld ?)",
+				gf_arena_printf(&a->ask->arena, " (+%lld ?)",
 						(long long)(possible - sure)));
 		if (!a->people)
 			gf_sheet_integer(sheet, possible);

@@ -50,7 +50,7 @@ void summary_mark(struct shown *a, struct gf_sheet *sheet, size_t column)
 		return;
 	snprintf(number, sizeof(number), "%.15g",
 		 adds ? possible - sure : possible);
-	gf_buf_adds(&mark, adds && possible > sure ? "(+" : "(");
+	gf_buf_adds(&mark, adds && possible > sure ? " (+" : " (");
 	gf_write_amount(&mark, number, strlen(number), c->unit);
 	gf_buf_adds(&mark, " ?)");
 	gf_sheet_mark(sheet, mark.s);
@@ -155,12 +155,14 @@ static int write_groups(struct shown *a, const struct summary *s)
 							 .label = "",
 							 .fixed = true };
 	sheet = ask_sheet(a->ask, NULL, columns, n);
-	while ((ret = gf_rows_step(a->rows, &err)) > 0) {
+	for (n = 0; (ret = gf_rows_step(a->rows, &err)) > 0; n++) {
 		write_cells(a, sheet);
 		if (bars)
 			bar_cell(a, sheet, most);
 		gf_sheet_end_row(sheet);
 	}
+	if (!n)
+		gf_sheet_note(sheet, _("no record fits"));
 	if (ret < 0 || shown_notes(a, sheet, &err) < 0) {
 		gf_sheet_free(sheet);
 		return ask_fail(a->ask, &err);

@@ -135,7 +135,7 @@ static void write_figure(struct crosstab *c, struct gf_sheet *sheet,
 		return;
 	column = &c->a->selection.columns[summary_figure(c->a)];
 	snprintf(number, sizeof(number), "%.15g", f->possible - f->sure);
-	gf_buf_adds(&mark, f->possible > f->sure ? "(+" : "(");
+	gf_buf_adds(&mark, f->possible > f->sure ? " (+" : " (");
 	gf_write_amount(&mark, number, strlen(number), column->unit);
 	gf_buf_adds(&mark, " ?)");
 	gf_sheet_mark(sheet, mark.s);

@@ -233,31 +233,34 @@ static void add_text(struct gf_buf *out, struct gf_strmap *seen, const char *s,
 	gf_buf_add_json(out, s, len);
 }
 
+static void add_texts(struct shown *a, const struct gf_node *list,
+		      struct gf_strmap *seen)
+{
+	gf_seq_each (item, list)
+		if ((*item)->type == GF_STRING && (*item)->len &&
+		    (*item)->text[0] != '[')
+			add_text(&a->text, seen,
+				 gf_arena_memdup(&a->ask->arena, (*item)->text,
+						 (*item)->len),
+				 (*item)->len);
+}
+
 /* The sources of a group are lists of each of its rows: one list, of each. */
 static void add_sources(struct shown *a, const struct gf_node *list,
 			struct gf_strmap *seen)
 {
 	struct gf_doc doc = { 0 };
 	const struct gf_node *inner;
-	const char *s;
 
+	add_texts(a, list, seen);
 	gf_seq_each (item, list) {
-		if ((*item)->type != GF_STRING)
-			continue;
-		s = gf_arena_memdup(&a->ask->arena, (*item)->text,
-				    (*item)->len);
-		inner = *s == '[' ? read_json(a, s, (*item)->len, &doc) : NULL;
-		if (!inner || inner->type != GF_SEQ) {
-			add_text(&a->text, seen, s, (*item)->len);
-			continue;
-		}
-		gf_seq_each (text, inner)
-			if ((*text)->type == GF_STRING)
-				add_text(&a->text, seen,
-					 gf_arena_memdup(&a->ask->arena,
-							 (*text)->text,
-							 (*text)->len),
-					 (*text)->len);
+		inner = *item;
+		/* SQLite may have made a text of a list */
+		if (inner->type == GF_STRING && inner->len > 1 &&
+		    inner->text[0] == '[')
+			inner = read_json(a, inner->text, inner->len, &doc);
+		if (inner && inner->type == GF_SEQ)
+			add_texts(a, inner, seen);
 	}
 	gf_doc_release(&doc);
 }

@@ -186,23 +186,9 @@ static int fit_truth(struct asking *a, struct expr *e, const struct path *path)
 	return 0;
 }
 
-/* Days since 1970 as YYYY-MM-DD (Howard Hinnant's algorithm). */
-static const char *iso_day(struct gf_arena *arena, int64_t days)
-{
-	int64_t z = days + 719468, era = (z >= 0 ? z : z - 146096) / 146097;
-	unsigned doe = (unsigned)(z - era * 146097);
-	unsigned yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
-	unsigned doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
-	unsigned mp = (5 * doy + 2) / 153;
-	unsigned month = mp < 10 ? mp + 3 : mp - 9;
-	int64_t year = (int64_t)yoe + era * 400 + (month <= 2);
-
-	return gf_arena_printf(arena, "%04d-%02u-%02u", (int)year, month,
-			       doy - (153 * mp + 2) / 5 + 1);
-}
-
 static int fit_date(struct asking *a, struct expr *e, const struct path *path)
 {
+	char days[2][GF_DAY_TEXT];
 	int64_t first, last;
 
 	if (!gf_edtf_parse(e->text, e->text_len, &first, &last))
@@ -211,8 +197,10 @@ static int fit_date(struct asking *a, struct expr *e, const struct path *path)
 				     "none: write '2025', '2025-06' or "
 				     "'2025-06-30'"),
 				   path->name, e->text);
-	e->days[0] = iso_day(a->arena, first);
-	e->days[1] = iso_day(a->arena, last);
+	gf_day_text(days[0], first);
+	gf_day_text(days[1], last);
+	e->days[0] = gf_arena_strdup(a->arena, days[0]);
+	e->days[1] = gf_arena_strdup(a->arena, days[1]);
 	return 0;
 }
 
