@@ -158,6 +158,23 @@ static void write_excerpt(struct gf_buf *out, const char *s, bool color)
 	}
 }
 
+/* What a text begins with, if more that matches follows; else all of it. */
+static const char *skip_title(const char *text, const char *title)
+{
+	const char *s = text;
+
+	while (title && *title && *s) {
+		if (*s == MATCH_START || *s == MATCH_END)
+			s++;
+		else if (*s++ != *title++)
+			return text;
+	}
+	s += strspn(s, "\001\002");
+	if (!title || *title || *s++ != '\n' || !strchr(s, MATCH_START))
+		return text;
+	return s;
+}
+
 static void write_found(struct find *f, const char *kind, const char *id,
 			const char *title, const char *excerpt)
 {
@@ -172,7 +189,7 @@ static void write_found(struct find *f, const char *kind, const char *id,
 	if (title)
 		gf_buf_add_visible(&out, title, strlen(title));
 	gf_buf_adds(&out, "\n    ");
-	write_excerpt(&out, excerpt ? excerpt : "", color);
+	write_excerpt(&out, skip_title(excerpt ? excerpt : "", title), color);
 	gf_buf_addc(&out, '\n');
 	cli_write(out.s, out.len, f->ask.cli);
 	gf_buf_release(&out);
@@ -194,8 +211,9 @@ static int tell_table(struct find *f, size_t *n, struct gf_error *err)
 		ret = gf_rows_step(f->rows, err);
 	if (ret > 0)
 		cli_printf(f->ask.cli,
-			   _("the %zu best; --limit 0 shows all that is "
-			     "found\n"),
+			   gf_ntranslate("the %zu best; --limit 0 shows all\n",
+					 "the %zu best; --limit 0 shows all\n",
+					 *n),
 			   *n);
 	return ret < 0 ? -1 : 0;
 }

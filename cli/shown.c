@@ -337,6 +337,19 @@ static void text_cell(struct shown *a, struct gf_sheet *sheet,
 	}
 }
 
+/* An average has more figures than anyone reads. */
+static void real_cell(struct shown *a, struct gf_sheet *sheet,
+		      const struct gf_select_column *column, double value)
+{
+	char text[64];
+
+	if (a->people && column->figure && value > -1e15 && value < 1e15) {
+		snprintf(text, sizeof(text), "%.2f", value);
+		value = strtod(text, NULL);
+	}
+	gf_sheet_real(sheet, value);
+}
+
 void shown_cell(struct shown *a, struct gf_sheet *sheet, size_t i)
 {
 	const struct gf_select_column *c = &a->selection.columns[i];
@@ -354,7 +367,7 @@ void shown_cell(struct shown *a, struct gf_sheet *sheet, size_t i)
 					 gf_rows_integer(a->rows, (int)i));
 		break;
 	case GF_CELL_REAL:
-		gf_sheet_real(sheet, gf_rows_real(a->rows, (int)i));
+		real_cell(a, sheet, c, gf_rows_real(a->rows, (int)i));
 		break;
 	case GF_CELL_TEXT:
 		text_cell(a, sheet, c, i);

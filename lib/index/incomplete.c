@@ -198,11 +198,22 @@ static void write_claim(struct claim *c, const struct expr *where,
 	gf_buf_adds(sql, " ORDER BY 2, 1");
 }
 
+/* As the property that is a list is called, or the kind. */
+static const char *list_label(const struct claim *c)
+{
+	const struct gf_schema *schema = c->list->schema;
+	const char *name = gf_map_text(c->rule, "list");
+
+	if (name && !strchr(c->list->pointer + 1, '/') && c->table->schema)
+		schema = gf_schema_property(c->table->schema, name);
+	return schema_label(schema);
+}
+
 static void add_claim(struct gf_selection *out, struct claim *c, size_t *cap,
 		      const char *sql)
 {
 	struct gf_incomplete *more;
-	const char *label = schema_label(c->list->schema);
+	const char *label = list_label(c);
 
 	if (out->nincomplete == *cap) {
 		*cap = *cap ? 2 * *cap : 4;

@@ -152,7 +152,8 @@ static int fork_path(struct walk *w, const struct gf_shape_column *via)
 		gf_buf_init(&sub.label);
 		follow(&sub, via, to);
 		tried++;
-		n += walk_on(&sub) == 0;
+		if (walk_on(&sub) == 0 && !n++ && sub.label.len)
+			gf_buf_addf(&w->label, ARROW "%s", sub.label.s);
 		gf_buf_release(&sub.label);
 	}
 	if (!n && tried)
@@ -261,6 +262,8 @@ static int end_date(struct walk *w, const struct gf_shape_column *column)
 				   _("a date has a 'year' and a 'month', not "
 				     "'%.80s'"),
 				   seg->name);
+	gf_buf_adds(&w->label, ARROW);
+	gf_buf_adds(&w->label, seg->name);
 	end_path(w, end, column, NULL);
 	w->out->ref = NULL;
 	return 0;

@@ -220,6 +220,21 @@ static int check_figure(struct question *q)
 	return 0;
 }
 
+/* Groups and orders are by values: a list of objects, or a group, is none. */
+static int check_keys(struct question *q, const struct sort_path *paths,
+		      size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (paths[i].path.end == END_JSON)
+			return fail_path(
+				q, &paths[i].path,
+				_("'%.80s' has fields of its own: name "
+				  "one of them"));
+	return 0;
+}
+
 static int choose_rows(struct question *q)
 {
 	static const struct hop none = { 0 };
@@ -228,6 +243,9 @@ static int choose_rows(struct question *q)
 
 	record->table = q->table;
 	note_read(&q->asking, q->table);
+	if (check_keys(q, q->by, q->nby) < 0 ||
+	    check_keys(q, q->sort, q->nsort) < 0)
+		return -1;
 	if (q->nfigure)
 		return check_figure(q);
 	for (i = 0; i < q->nby; i++)
@@ -327,7 +345,9 @@ static void emit_figure(struct question *q)
 			    q->em.bindings[0]->alias);
 		return;
 	}
-	gf_buf_addf(sql, "%s(", q->function);
+	/* nothing adds up to 0, not to nothing, where more is possible */
+	gf_buf_addf(sql, "%s(",
+		    q->select->sum && q->out->doubtful ? "total" : q->function);
 	emit_value(&q->em, path);
 	gf_buf_addc(sql, ')');
 }

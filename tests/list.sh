@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: EUPL-1.2
+# shellcheck shell=sh
+# list.sh: greffe list, find and summary over a small registry of gardens:
+# each command of tests/golden/list/*.txt with all that it answers.
+. "$(dirname "$0")/tap.sh"
+golden=$TOP/tests/golden/list
+cp -R "$TOP/tests/fixtures/garden" "$TAP_DIR/garden"
+cd "$TAP_DIR/garden" || exit 1
+git init -q -b main . && git add -A && git commit -q -m 'Plant the gardens'
+
+# The commands stand in the golden file itself, behind "$ greffe ".
+answer() {
+	grep '^\$ greffe ' "$1" | while IFS= read -r line; do
+		printf '%s\n' "$line"
+		eval "\"\$GREFFE\" --lang $2 ${line#\$ greffe }" 2>&1 </dev/null
+		code=$?
+		[ "$code" = 0 ] || echo "[exit $code]"
+		echo
+	done
+}
+
+for lang in en fr; do
+	for file in "$golden/$lang"-*.txt; do
+		answer "$file" "$lang" >"$TAP_DIR/got"
+		same "$file" "$TAP_DIR/got" "$(basename "$file" .txt)"
+	done
+done
+
+# --- by hand: whatever is typed, an answer in few words ------------------------
+
+refused() {
+	status 2 "refused: $1" "$GREFFE" list garden --where "$2"
+	it "  in few words" sh -c '[ "$(wc -c <"$1")" -lt 2000 ]' - "$TAP_DIR/err"
+}
+refused 'an empty expression' ''
+refused 'a comment' '1 -- x'
+refused 'two statements' '1; DELETE FROM garden'
+refused 'a query' '1 IN (SELECT 1)'
+refused 'a control character' "$(printf 'state = \033')"
+refused 'a quote left open' "state = 'open"
+refused 'a deep expression' "$(printf '%0500d' 0 | tr 0 '(')1"
+refused 'a long path' "$(printf '%01000d' 0 | sed 's/0/places./g')id = 1"
+status 0 'a quote in a text' "$GREFFE" list garden --where "title = 'x''; DROP TABLE garden; --'"
+status 2 'a kind that is not there' "$GREFFE" list gardenn
+status 2 'two kinds' "$GREFFE" list garden group
+status 2 'words of signs only' "$GREFFE" find '"*' -- '-'
+status 0 'signs of FTS5 among words' "$GREFFE" find 'NEAR(' 'a"b' 'title:x' '^y' '{z}' 'or*'
+
+finish
