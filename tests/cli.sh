@@ -22,7 +22,7 @@ mkdir -p "$golden"
 
 prints 2 nothing "$GREFFE"
 prints 0 help "$GREFFE" help
-for c in check validate init new explain dump help version; do
+for c in check validate init new list find summary explain dump help version; do
 	prints 0 "help-$c" "$GREFFE" help "$c"
 	"$GREFFE" "$c" --help >out 2>&1
 	same "$golden/help-$c" out "$c --help says the same as help $c"

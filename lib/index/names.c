@@ -309,7 +309,7 @@ const struct gf_shape_table *kind_table(struct asking *a, const char *name)
 	uint32_t i;
 
 	for (i = 0; i < a->shape->n; i++)
-		if (!a->shape->tables[i].parent &&
+		if (name && !a->shape->tables[i].parent &&
 		    !strcmp(a->shape->tables[i].kind->name, name))
 			return &a->shape->tables[i];
 	return NULL;

@@ -126,18 +126,20 @@ static void follow(struct walk *w, const struct gf_shape_column *via,
 
 static int walk_on(struct walk *w);
 
-/* One way for each of the kinds that has what follows. */
-static int fork_path(struct walk *w, const struct gf_shape_column *via)
+/*
+ * One way for each of the kinds that has what follows, into `tails`. How many
+ * there are; -1: some kind has the name and not what comes after.
+ */
+static int follow_each(struct walk *w, const struct gf_shape_column *via,
+		       struct path *tails)
 {
-	const struct gf_node *kinds = via->ref;
-	struct path *p = w->out, *tails, *only;
-	const struct gf_shape_table *to;
 	const struct segment *next = &w->segments[w->i];
+	const struct gf_node *kinds = via->ref;
+	const struct gf_shape_table *to;
 	struct walk sub;
-	size_t n = 0, tried = 0;
+	int n = 0, tried = 0;
 	uint32_t i;
 
-	tails = gf_arena_zalloc(w->a->arena, kinds->n * sizeof(*tails));
 	for (i = 0; i < kinds->n; i++) {
 		to = kinds->items[i]->type == GF_STRING
 			     ? kind_table(w->a, kinds->items[i]->text)
@@ -156,21 +158,68 @@ static int fork_path(struct walk *w, const struct gf_shape_column *via)
 			gf_buf_addf(&w->label, ARROW "%s", sub.label.s);
 		gf_buf_release(&sub.label);
 	}
-	if (!n && tried)
-		return -1;
-	if (!n) {
-		follow(w, via, kind_table(w->a, kinds->items[0]->text));
-		return fail_unknown(w);
+	return !n && tried ? -1 : n;
+}
+
+/* No kind has the name: what the first of them has instead. */
+static int fail_of_kinds(struct walk *w, const struct gf_shape_column *via)
+{
+	const struct gf_node *first = via->ref->n ? via->ref->items[0] : NULL;
+	const struct gf_shape_table *to = NULL;
+
+	if (first && first->type == GF_STRING)
+		to = kind_table(w->a, first->text);
+	if (to)
+		follow(w, via, to);
+	return fail_unknown(w);
+}
+
+/* What the kinds agree on is the path's; anything else is only a value. */
+static void join_tails(struct path *p, struct path *tails, size_t n)
+{
+	const struct path *one = &tails[0];
+	size_t i;
+
+	p->tails = tails;
+	p->ntails = n;
+	p->end = END_TAILS;
+	p->schema = one->schema;
+	p->column = one->column;
+	p->ref = one->ref;
+	for (i = 1; i < n; i++) {
+		if (tails[i].ref != p->ref)
+			p->ref = NULL;
+		if (tails[i].schema != p->schema)
+			p->schema = NULL;
+		if (p->column && (!tails[i].column ||
+				  tails[i].column->edtf != p->column->edtf ||
+				  tails[i].column->type != p->column->type))
+			p->column = NULL;
 	}
-	only = &tails[0];
-	if (n == 1 && p->nhops + only->nhops <= HOPS_MAX) {
-		memcpy(p->hops + p->nhops, only->hops,
-		       only->nhops * sizeof(*only->hops));
-		only->hops = p->hops;
-		only->nhops += p->nhops;
-		only->many |= p->many;
-		only->start = p->start;
-		*p = *only;
+}
+
+static int fork_path(struct walk *w, const struct gf_shape_column *via)
+{
+	const struct gf_node *kinds = via->ref;
+	const struct segment *next = &w->segments[w->i];
+	struct path *p = w->out, *tails, only;
+	int n, i;
+
+	tails = gf_arena_zalloc(w->a->arena, kinds->n * sizeof(*tails));
+	n = follow_each(w, via, tails);
+	if (n < 0)
+		return -1;
+	if (!n)
+		return fail_of_kinds(w, via);
+	if (n == 1 && p->nhops + tails[0].nhops <= HOPS_MAX) {
+		only = tails[0];
+		memcpy(p->hops + p->nhops, only.hops,
+		       only.nhops * sizeof(*only.hops));
+		only.hops = p->hops;
+		only.nhops += p->nhops;
+		only.many |= p->many;
+		only.start = p->start;
+		*p = only;
 		return 0;
 	}
 	for (i = 0; i < n; i++)
@@ -180,24 +229,22 @@ static int fork_path(struct walk *w, const struct gf_shape_column *via)
 				_("'%.80s' may be of several kinds, and a list "
 				  "of each cannot be entered at once"),
 				w->segments[w->i - 1].name);
-	p->tails = tails;
-	p->ntails = n;
-	p->end = END_TAILS;
-	p->schema = only->schema;
-	p->column = only->column;
-	p->ref = only->ref;
-	/* what the kinds do not agree on is only a value */
-	for (i = 1; i < n; i++) {
-		if (tails[i].ref != p->ref)
-			p->ref = NULL;
-		if (p->column && (!tails[i].column ||
-				  tails[i].column->edtf != p->column->edtf ||
-				  tails[i].column->type != p->column->type))
-			p->column = NULL;
-		if (tails[i].schema != p->schema)
-			p->schema = NULL;
-	}
+	join_tails(p, tails, (size_t)n);
 	return 0;
+}
+
+/* A reference to one kind, whose schema may be missing. */
+static int follow_one(struct walk *w, const struct gf_shape_column *via)
+{
+	const struct segment *seg = &w->segments[w->i - 1];
+	const struct gf_shape_table *to = kind_table(w->a, via->ref->text);
+
+	if (!to)
+		return asking_fail(w->a, seg->at, seg->len,
+				   _("there is no kind '%.80s'"),
+				   via->ref->text);
+	follow(w, via, to);
+	return walk_on(w);
 }
 
 static int climb(struct walk *w, const struct child *child)
@@ -305,7 +352,7 @@ static int enter_list(struct walk *w, const struct child *child)
 	if (value && value->ref) {
 		if (value->ref->type == GF_SEQ)
 			return fork_path(w, value);
-		follow(w, value, kind_table(w->a, value->ref->text));
+		return follow_one(w, value);
 	} else if (value && list->n && value->edtf) {
 		return end_date(w, value);
 	}
@@ -315,7 +362,6 @@ static int enter_list(struct walk *w, const struct child *child)
 static int pass_column(struct walk *w, const struct child *child)
 {
 	const struct gf_shape_column *column = child->column;
-	const struct gf_shape_table *to;
 
 	if (++w->i == w->n)
 		return end_path(w, END_COLUMN, column,
@@ -323,16 +369,8 @@ static int pass_column(struct walk *w, const struct child *child)
 					       : child->schema);
 	if (column->ref && column->ref->type == GF_SEQ)
 		return fork_path(w, column);
-	if (column->ref) {
-		to = kind_table(w->a, column->ref->text);
-		if (!to)
-			return asking_fail(w->a, w->segments[w->i - 1].at,
-					   w->segments[w->i - 1].len,
-					   _("there is no kind '%.80s'"),
-					   column->ref->text);
-		follow(w, column, to);
-		return walk_on(w);
-	}
+	if (column->ref)
+		return follow_one(w, column);
 	if (column->edtf)
 		return end_date(w, column);
 	return fail_inside(w);
