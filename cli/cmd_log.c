@@ -18,6 +18,7 @@ struct log {
 	const struct gf_kind *kind; /* only these; NULL: all */
 	const char *id;		    /* looked for, no longer there */
 	const char *gone;	    /* where it was */
+	const char *start;	    /* the folder of its kind, where known */
 	uint32_t told;
 };
 
@@ -214,52 +215,84 @@ static int tell_commit(struct log *log, const struct gf_commit_info *info,
 
 /* --- of one that is no more ---------------------------------------------- */
 
-static const char *old_id(struct log *log, const struct touched *t)
+/* A file that went, and whose name may be the one that is looked for. */
+static int on_gone(const struct gf_repo_change *c,
+		   struct gf_error *err GF_UNUSED, void *payload)
 {
+	struct log *log = payload;
 	struct gf_diags none = { 0 };
 	struct gf_place place;
-	const char *id = NULL;
 
-	if (!t->old_path)
-		return t->has_new ? NULL : t->id;
-	if (gf_registry_place(log->past.reg, t->old_path, GF_FILE_REGULAR,
-			      &place, &none) == GF_PLACE_RECORD &&
-	    place.len)
-		id = gf_arena_memdup(&log->past.arena, place.id, place.len);
+	if (c->has_new || log->gone)
+		return 0;
+	if (gf_registry_place(log->past.reg, c->path, GF_FILE_REGULAR, &place,
+			      &none) == GF_PLACE_RECORD &&
+	    place.len == strlen(log->id) &&
+	    !memcmp(place.id, log->id, place.len) &&
+	    (!log->kind || place.kind == log->kind)) {
+		log->kind = place.kind;
+		log->gone = gf_arena_strdup(&log->past.arena, c->path);
+	}
 	gf_diags_release(&none);
-	return id;
+	return 0;
 }
 
-static int look_for(struct log *log,
-		    const struct gf_commit_info *info GF_UNUSED,
-		    struct touched_list *list, struct gf_error *err GF_UNUSED)
+/* Did it go in that commit? Folders of other kinds are not entered. */
+static int look_for(struct log *log, const struct gf_commit_info *info,
+		    struct gf_error *err)
 {
-	const char *id;
-	size_t i;
+	const struct gf_repo *repo = log->past.revision.repo;
+	const char *const *roots = gf_registry_roots(log->past.reg);
+	const char *const only[] = { log->start, NULL };
+	bool has_old, has_new;
+	struct gf_commit parent;
+	struct gf_oid old, new;
+	int ret = 0;
 
-	for (i = 0; i < list->n && !log->gone; i++) {
-		const struct touched *t = &list->items[i];
+	if (!info->nparents)
+		return 0;
+	if (gf_repo_commit(&parent, repo, &info->parents[0], err) < 0)
+		return -1;
+	has_old = past_folder(&log->past, &parent.tree, &old);
+	has_new = past_folder(&log->past, &info->commit.tree, &new);
+	for (roots = log->start ? only : roots; *roots && !ret && has_old;
+	     roots++)
+		ret = gf_repo_compare(repo, &old, has_new ? &new : NULL, *roots,
+				      on_gone, log, err);
+	return ret;
+}
 
-		if (!t->kind || (log->kind && t->kind != log->kind))
-			continue;
-		id = old_id(log, t);
-		if (!id || strcmp(id, log->id) != 0)
-			continue;
-		log->kind = t->kind;
-		log->gone = gf_arena_strdup(
-			&log->past.arena, t->old_path ? t->old_path : t->path);
+static int search_history(struct log *log, struct gf_error *err)
+{
+	struct gf_commit_info info;
+	struct gf_history *history;
+	int ret = 0;
+
+	if (log->kind && log->kind->prefix && *log->kind->prefix)
+		log->start = gf_arena_memdup(&log->past.arena,
+					     log->kind->prefix,
+					     strlen(log->kind->prefix) - 1);
+	if (gf_history_open(&history, log->past.revision.repo,
+			    &log->past.revision.commit.id, NULL, GF_HISTORY_ALL,
+			    err) < 0)
+		return -1;
+	while (!log->gone && (ret = gf_history_next(history, &info, err)) > 0) {
+		ret = look_for(log, &info, err);
+		if (ret < 0)
+			break;
 	}
-	return log->gone != NULL;
+	gf_history_close(history);
+	return ret < 0 ? -1 : 0;
 }
 
 /* No record has the name now: did one have it? */
 static int log_gone(struct log *log, const char *word, struct gf_error *err)
 {
-	struct gf_error none;
+	struct gf_error why = { 0 };
 
 	log->id = named_split(&log->past, word, &log->kind);
-	if (walk(log, look_for, &none) < 0) {
-		*err = none;
+	if (search_history(log, &why) < 0) {
+		*err = why;
 		return -1;
 	}
 	if (!log->gone)
@@ -279,7 +312,13 @@ static int tell(struct log *log, const char *word, struct gf_error *err)
 		return walk(log, tell_commit, err);
 	if (!named_find(&log->past, word, &named, err))
 		return log_record(log, named.kind, named.path, err);
-	return err->code == GF_ENOTFOUND ? log_gone(log, word, err) : -1;
+	if (err->code != GF_ENOTFOUND)
+		return -1;
+	named_split(&log->past, word, &log->kind);
+	if (!log->kind) /* the folders of every kind would have to be read */
+		return gf_wrap(err, _("to look for one that was removed, type "
+				      "KIND/ID"));
+	return log_gone(log, word, err);
 }
 
 static void say_edge(struct log *log)

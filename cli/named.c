@@ -95,6 +95,8 @@ struct search {
 	size_t n; /* that fit as well as the best */
 	struct gf_near near;
 	struct past_text text;
+	struct gf_buf bytes;
+	struct gf_arena scratch;
 	struct gf_diags diags; /* of places: told by check */
 };
 
@@ -125,21 +127,41 @@ static enum fit fit_former(struct search *s, const struct gf_kind *kind)
 	return FIT_NONE;
 }
 
-/* Few files hold the word at all: the others are not composed. */
-static void read_inside(struct search *s, const struct gf_place *place,
-			const char *path)
-{
-	struct gf_buf bytes = GF_BUF_INIT;
-	bool worth = s->pass != BY_FORMER_ID || !place->len;
+/* A record on the way: its blob, or NULL in the files. */
+struct candidate {
+	const char *path;
+	const struct gf_oid *blob;
+	struct gf_place place;
+};
 
-	if (!worth &&
-	    !s->past->tree.read(&bytes, path, gf_limit(GF_LIMIT_RECORD_BYTES),
-				NULL, s->past->tree.payload))
-		worth = memmem(bytes.s, bytes.len, s->id, strlen(s->id));
+static int read_bytes(struct search *s, const struct candidate *c,
+		      struct gf_buf *out)
+{
+	const struct gf_tree *tree = &s->past->tree;
+	struct gf_repo_entry entry = { c->path, GF_FILE_REGULAR, { { 0 } } };
+	size_t limit = gf_limit(GF_LIMIT_RECORD_BYTES);
+
+	if (!c->blob)
+		return tree->read(out, c->path, limit, NULL, tree->payload);
+	entry.id = *c->blob;
+	return gf_repo_read(out, s->past->revision.repo, &entry, limit, NULL);
+}
+
+/* Few files hold the word at all: the others are not composed. */
+static void read_inside(struct search *s, const struct candidate *c)
+{
+	enum gf_syntax syntax = c->place.kind->syntax;
+
 	s->text.root = NULL;
-	if (worth)
-		past_read_path(s->past, &s->text, path, place->kind->syntax);
-	gf_buf_release(&bytes);
+	if (s->pass == BY_FORMER_ID && c->place.len &&
+	    (!renames_former_key(c->place.kind) ||
+	     read_bytes(s, c, &s->bytes) < 0 ||
+	     !memmem(s->bytes.s, s->bytes.len, s->id, strlen(s->id))))
+		return;
+	if (c->blob)
+		past_read_blob(s->past, &s->text, c->blob, c->path, syntax);
+	else
+		past_read_path(s->past, &s->text, c->path, syntax);
 }
 
 static void take(struct search *s, enum fit fit, const struct gf_kind *kind,
@@ -162,58 +184,89 @@ static void take(struct search *s, enum fit fit, const struct gf_kind *kind,
 		s->found = named;
 }
 
-static int look_at(const char *path, enum gf_file_kind file,
-		   struct gf_error *err GF_UNUSED, void *payload)
+/* In one pass: does this record have the name? -1: enough was seen. */
+static int look_inside(struct search *s, const struct candidate *c)
 {
-	struct search *s = payload;
-	struct gf_arena arena = { 0 };
-	enum gf_place_kind what;
-	struct gf_place place;
+	const struct gf_kind *kind = c->place.kind;
 	const char *id;
 
-	what = gf_registry_place(s->past->reg, path, file, &place, &s->diags);
+	gf_arena_clear(&s->scratch);
+	if (!c->place.len || s->pass == BY_FORMER_ID)
+		read_inside(s, c);
+	id = named_id(&c->place, s->text.root, &s->scratch);
+	if (!id)
+		return 0;
+	if (s->pass == BY_LIKENESS)
+		gf_near_offer(&s->near, id,
+			      gf_arena_printf(&s->past->arena, "%s/%s",
+					      kind->name, id));
+	else
+		take(s, s->pass == BY_ID ? fit_id(s, id) : fit_former(s, kind),
+		     kind, id, c->path);
+	return s->best == FIT_EXACT && s->kind ? -1 : 0;
+}
+
+static int look_at(struct search *s, const char *path, enum gf_file_kind file,
+		   const struct gf_oid *blob, struct gf_error *err)
+{
+	struct candidate c = { .path = path, .blob = blob };
+	enum gf_place_kind what;
+
+	what = gf_registry_place(s->past->reg, path, file, &c.place, &s->diags);
 	gf_diags_clear(&s->diags);
 	if (file == GF_FILE_DIR)
 		return what != GF_PLACE_FOLDER;
-	if (what != GF_PLACE_RECORD || (s->kind && place.kind != s->kind))
+	if (what != GF_PLACE_RECORD || (s->kind && c.place.kind != s->kind))
 		return 0;
-	if (!place.len || s->pass == BY_FORMER_ID)
-		read_inside(s, &place, path);
-	id = named_id(&place, s->text.root, &arena);
-	if (id && s->pass == BY_LIKENESS)
-		gf_near_offer(&s->near, id,
-			      gf_arena_printf(&s->past->arena, "%s/%s",
-					      place.kind->name, id));
-	else if (id)
-		take(s,
-		     s->pass == BY_ID ? fit_id(s, id)
-				      : fit_former(s, place.kind),
-		     place.kind, id, path);
-	gf_arena_release(&arena);
-	return 0;
+	if (!look_inside(s, &c))
+		return 0;
+	return gf_fail(err, GF_ECANCELLED, "%s", path);
+}
+
+static int on_file(const char *path, enum gf_file_kind file,
+		   struct gf_error *err, void *payload)
+{
+	return look_at(payload, path, file, NULL, err);
+}
+
+static int on_entry(const struct gf_repo_entry *e, struct gf_error *err,
+		    void *payload)
+{
+	return look_at(payload, e->path, e->kind, &e->id, err);
+}
+
+static int search_under(struct search *s, const char *start,
+			struct gf_error *err)
+{
+	const struct past *past = s->past;
+	int ret;
+
+	ret = past->of_files
+		      ? past->tree.walk(start, on_file, s, err,
+					past->tree.payload)
+		      : revision_walk(&past->revision, start, on_entry, s, err);
+	if (ret < 0 &&
+	    (err->code == GF_ENOTFOUND || err->code == GF_ECANCELLED))
+		return 0;
+	return ret;
 }
 
 /* Everything where records may be; of one kind, only its own folders. */
 static int search_tree(struct search *s, struct gf_error *err)
 {
-	const char *const *root;
+	const char *const *root = gf_registry_roots(s->past->reg);
 	char *prefix;
 	int ret = 0;
 
 	if (s->kind && s->kind->prefix && *s->kind->prefix) {
 		prefix = gf_xmemdup(s->kind->prefix,
 				    strlen(s->kind->prefix) - 1);
-		ret = s->past->tree.walk(prefix, look_at, s, err,
-					 s->past->tree.payload);
+		ret = search_under(s, prefix, err);
 		free(prefix);
-		return ret < 0 && err->code == GF_ENOTFOUND ? 0 : ret;
+		return ret;
 	}
-	for (root = gf_registry_roots(s->past->reg); *root && !ret; root++) {
-		ret = s->past->tree.walk(*root, look_at, s, err,
-					 s->past->tree.payload);
-		if (ret < 0 && err->code == GF_ENOTFOUND)
-			ret = 0;
-	}
+	for (; *root && !ret; root++)
+		ret = search_under(s, *root, err);
 	return ret;
 }
 
@@ -305,7 +358,8 @@ int named_find(struct past *past, const char *word, struct named *out,
 {
 	struct search s = { .past = past,
 			    .folded = GF_BUF_INIT,
-			    .other = GF_BUF_INIT };
+			    .other = GF_BUF_INIT,
+			    .bytes = GF_BUF_INIT };
 	int ret;
 
 	s.id = named_split(past, word, &s.kind);
@@ -327,6 +381,8 @@ int named_find(struct past *past, const char *word, struct named *out,
 	gf_near_release(&s.near);
 	gf_buf_release(&s.folded);
 	gf_buf_release(&s.other);
+	gf_buf_release(&s.bytes);
+	gf_arena_release(&s.scratch);
 	past_text_release(&s.text);
 	gf_diags_release(&s.diags);
 	return ret;

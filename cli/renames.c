@@ -22,7 +22,7 @@ struct matching {
 	struct past *past;
 	struct touched_list *list;
 	struct one *old, *new; /* removed, and added */
-	size_t n, m;
+	size_t n, m, nleft, mleft;
 	struct gf_strmap map;
 	struct gf_arena arena;
 };
@@ -170,22 +170,41 @@ static bool may_be(const struct one *old, const struct one *new)
 	return !old->done && !new->done && old->t->kind == new->t->kind;
 }
 
+/* Those that are still to be matched, in front; their texts stay theirs. */
+static size_t keep_left(struct one *ones, size_t n)
+{
+	size_t i, left = 0;
+
+	for (i = 0; i < n; i++) {
+		struct one one = ones[i];
+
+		if (one.done)
+			continue;
+		ones[i] = ones[left];
+		ones[left++] = one;
+	}
+	return left;
+}
+
 static size_t count_pairs(const struct matching *m)
 {
 	size_t i, j, pairs = 0;
 
-	for (i = 0; i < m->n; i++)
-		for (j = 0; j < m->m && pairs <= PAIRS_MOST; j++)
+	for (i = 0; i < m->nleft && pairs <= PAIRS_MOST; i++)
+		for (j = 0; j < m->mleft && pairs <= PAIRS_MOST; j++)
 			pairs += may_be(&m->old[i], &m->new[j]);
 	return pairs;
 }
 
 static void join_alike(struct matching *m)
 {
-	size_t i, j, n = 0, pairs = count_pairs(m);
+	size_t i, j, n = 0, pairs;
 	struct like *likes;
 	unsigned score;
 
+	m->nleft = keep_left(m->old, m->n);
+	m->mleft = keep_left(m->new, m->m);
+	pairs = count_pairs(m);
 	if (!pairs)
 		return;
 	if (pairs > PAIRS_MOST) {
@@ -193,8 +212,8 @@ static void join_alike(struct matching *m)
 		return;
 	}
 	likes = gf_arena_alloc(&m->arena, pairs * sizeof(*likes));
-	for (i = 0; i < m->n; i++)
-		for (j = 0; j < m->m; j++) {
+	for (i = 0; i < m->nleft; i++)
+		for (j = 0; j < m->mleft; j++) {
 			if (!may_be(&m->old[i], &m->new[j]))
 				continue;
 			score = gf_record_likeness(

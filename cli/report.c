@@ -310,7 +310,7 @@ static void forget(struct report *r)
 
 static void compare(struct report *r, const struct gf_kind *kind)
 {
-	if (r->old.root && r->new.root)
+	if (r->old.root && r->new.root && r->old.root != r->new.root)
 		gf_record_compare(&r->changes, r->old.root, r->new.root,
 				  kind ? kind->schema : NULL, &r->arena);
 }
@@ -347,21 +347,33 @@ static void compare_other(struct report *r, const struct gf_oid *blob,
 	past_text_release(&other);
 }
 
-void report_touched(struct report *r, const struct touched *t)
+static void read_both(struct report *r, const struct touched *t)
 {
-	struct subject s = { t->kind,	  t->id,      t->path,
-			     t->old_path, t->has_old, t->has_new };
 	enum gf_syntax syntax = past_syntax(t->kind, t->path);
-	size_t i;
+	bool same = t->has_old && t->has_new && !t->in_files &&
+		    !memcmp(&t->old, &t->new, sizeof(t->old));
 
-	forget(r);
-	if (t->has_old)
+	if (t->has_old && !same)
 		past_read_blob(r->past, &r->old, &t->old,
 			       t->old_path ? t->old_path : t->path, syntax);
 	if (t->has_new && t->in_files)
 		past_read_file(r->past, &r->new, t->path, syntax);
 	else if (t->has_new)
 		past_read_blob(r->past, &r->new, &t->new, t->path, syntax);
+	if (same) { /* renamed, and nothing else: read once */
+		r->old.root = r->new.root;
+		r->old.why = r->new.why;
+	}
+}
+
+void report_touched(struct report *r, const struct touched *t)
+{
+	struct subject s = { t->kind,	  t->id,      t->path,
+			     t->old_path, t->has_old, t->has_new };
+	size_t i;
+
+	forget(r);
+	read_both(r, t);
 	compare(r, t->kind);
 	for (i = 0; i < t->nothers; i++)
 		compare_other(r, &t->others[i], t->path, t->kind);
