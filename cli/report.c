@@ -29,6 +29,7 @@ struct subject {
 	const struct gf_kind *kind; /* NULL: a file of schemas */
 	const char *id, *path, *old_path;
 	bool has_old, has_new;
+	bool merged; /* told against each of several parents */
 };
 
 static void add_text(struct report *r, const char *s)
@@ -230,7 +231,9 @@ static void tell_changes(struct report *r, const struct subject *s)
 static void tell_fields(struct report *r, const struct subject *s)
 {
 	const struct gf_node *root = s->has_new ? r->new.root : r->old.root;
-	static const struct gf_node none = { .type = GF_MAP };
+	static struct gf_pair no_pairs[1];
+	static const struct gf_node none = { .type = GF_MAP,
+					     .pairs = no_pairs };
 
 	r->changes.n = 0;
 	gf_record_compare(&r->changes, s->has_new ? &none : root,
@@ -273,9 +276,13 @@ static void tell_changed(struct report *r, const struct subject *s)
 	if (r->changes.n || s->old_path)
 		return;
 	if (r->sheet)
-		row_of_words(r, s, "reformatted", NULL, NULL);
+		row_of_words(r, s, s->merged ? "merged" : "reformatted", NULL,
+			     NULL);
 	else
-		put_sentence(r, _("the same fields, written otherwise"));
+		put_sentence(r, s->merged ? _("what was done on each side, put "
+					      "together")
+					  : _("the same fields, written "
+					      "otherwise"));
 }
 
 /* The id, where the path did not say it. */
@@ -368,8 +375,8 @@ static void read_both(struct report *r, const struct touched *t)
 
 void report_touched(struct report *r, const struct touched *t)
 {
-	struct subject s = { t->kind,	  t->id,      t->path,
-			     t->old_path, t->has_old, t->has_new };
+	struct subject s = { t->kind,	 t->id,	     t->path,	    t->old_path,
+			     t->has_old, t->has_new, t->nothers > 0 };
 	size_t i;
 
 	forget(r);
@@ -393,6 +400,18 @@ static const struct version *first_old(const struct step *step)
 	return NULL;
 }
 
+/* Whether some parent has the record under its name. */
+static bool has_path(const struct step *step)
+{
+	uint32_t i;
+
+	for (i = 0; i < step->nolds; i++)
+		if (step->olds[i].there &&
+		    !strcmp(step->olds[i].path, step->new.path))
+			return true;
+	return false;
+}
+
 static const char *below(const struct past *past, const char *path)
 {
 	size_t prefix = past->revision.prefix;
@@ -408,8 +427,9 @@ static void set_subject(struct report *r, struct subject *s,
 
 	*s = (struct subject){ .path = below(r->past, step->new.path),
 			       .has_old = old,
-			       .has_new = step->new.there };
-	if (old && strcmp(old->path, step->new.path) != 0)
+			       .has_new = step->new.there,
+			       .merged = step->nolds > 1 };
+	if (old && !has_path(step))
 		s->old_path = below(r->past, old->path);
 	if (step->became) {
 		s->old_path = s->path;

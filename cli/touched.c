@@ -130,18 +130,19 @@ static int on_edit(const struct gf_repo_edit *e, struct gf_error *err GF_UNUSED,
 	struct gf_repo_entry entry;
 	struct touched t = { 0 };
 
-	if (!path || (!e->gone && e->kind != GF_FILE_REGULAR) ||
-	    !know(g, path, GF_FILE_REGULAR, &t))
+	if (!path || !know(g, path, GF_FILE_REGULAR, &t))
 		return 0;
 	if (g->old && !gf_repo_find(&entry, repo, g->old, path, NULL) &&
 	    entry.kind == GF_FILE_REGULAR) {
 		t.has_old = true;
 		t.old = entry.id;
 	}
-	if (e->has_id) {
+	if (e->has_id && e->kind == GF_FILE_REGULAR) {
 		t.has_new = true;
 		t.new = e->id;
-	} else if (!e->gone) { /* in conflict, the file says what there is */
+	} else if (
+		e->kind ==
+		GF_FILE_REGULAR) { /* in conflict, the file says what there is */
 		read_file(g, &t);
 	}
 	if (differs(&t))

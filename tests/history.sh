@@ -335,6 +335,61 @@ status 0 'a date that cannot be' "$GREFFE" -C reg log note/n -n 1
 says 'is said to be none' '^invalid date' out
 git -C reg reset -q --hard "$tip"
 
+# --- names that a record had --------------------------------------------------------------
+
+git init -q -b main names && cp -R reg/schema names/
+# at FILE: the record's text is the standard input
+at() { mkdir -p "names/records/$(dirname "$1")"; cat >"names/records/$1.yaml"; }
+keep() { git -C names add -A && git -C names commit -qm "$1"; }
+# told WANTED ARGS...: the messages of the commits that log tells, a line each
+told() {
+	wanted=$1; shift
+	got=$("$GREFFE" -C names log "$@" --format jsonl 2>/dev/null | jq -r .subject | uniq | paste -sd,)
+	if [ "$got" = "$wanted" ]; then pass "log $*: $got"
+	else fail "log $*"; echo "#   got $got, wanted $wanted"; fi
+}
+as 'Ada L' 2025-01-01
+printf 'title: A budget of the year\nstate: draft\nsummary: what is said of it\n' | at budget/one
+printf 'title: Quite another thing\nstate: draft\n' | at budget/two
+keep begin
+git -C names mv records/budget/two.yaml records/budget/moved.yaml
+keep move
+mkdir names/records/budget/2025
+git -C names mv records/budget/moved.yaml records/budget/2025/moved.yaml
+printf 'title: Quite another thing\nstate: voted\ntags: [a, b, c, d]\nsummary: all is new here, or nearly\n' | at budget/2025/moved
+keep folder
+told folder,move,begin budget/moved
+git -C names rm -q records/budget/one.yaml
+keep remove
+printf 'title: Back\nold_ids: [one]\n' | at budget/back
+keep back
+told back,remove,begin budget/back
+told back,remove,begin budget/one
+git -C names checkout -qb branch
+git -C names mv records/budget/back.yaml records/budget/again.yaml
+keep rename
+git -C names checkout -q main
+printf 'title: Back\nstate: voted\nold_ids: [one]\n' | at budget/back
+keep vote
+git -C names merge -q branch -m merge >/dev/null 2>&1
+git -C names rm -qf records/budget/back.yaml 2>/dev/null
+printf 'title: Back\nstate: voted\nold_ids: [one]\n' | at budget/again
+keep merged
+it 'a rename that was merged with a change' test -s names/records/budget/again.yaml
+"$GREFFE" -C names blame budget/again state --format json >"$TAP_DIR/out"
+it 'whose change is blamed' jq -e '.rows[0].subject == "vote"' "$TAP_DIR/out"
+mkdir names/records/budget/a && git -C names mv records/budget/again.yaml records/budget/a/again.yaml
+ln -s a/again.yaml names/records/budget/again.yaml
+keep 'a link'
+told 'a link' budget/again -n 1
+status 0 'a link is no record' "$GREFFE" -C names diff HEAD~1
+says 'but the record moved' '(was records/budget/again.yaml)' out
+
+mkdir fresh && "$GREFFE" -C fresh init >/dev/null 2>&1
+it 'a new registry has git speak in records' grep -q '^records/\*\* diff=greffe' fresh/.gitattributes
+mkdir theirs && echo '* -text' >theirs/.gitattributes && "$GREFFE" -C theirs init >/dev/null 2>&1
+it 'unless it has its own attributes' sh -c 'test "$(cat theirs/.gitattributes)" = "* -text"'
+
 # --- git speaks in records ---------------------------------------------------------------
 
 echo 'records/** diff=greffe' >reg/.git/info/attributes

@@ -16,7 +16,7 @@ enum {
 /* One of the two lists. */
 struct side {
 	const struct gf_node *list;
-	const struct gf_node **names; /* what an item is known by; or NULL */
+	const struct gf_node **names; /* its key; of one without it, itself */
 	uint32_t *class;	      /* items known alike have one number */
 	uint32_t *with;		      /* its item in the other list */
 };
@@ -66,7 +66,8 @@ static void name_items(struct pairs *p, struct side *side)
 		if (!p->out->key)
 			continue;
 		key = gf_map_get(list->items[i], p->out->key);
-		side->names[i] = key && is_scalar(key) ? key : NULL;
+		if (key && is_scalar(key))
+			side->names[i] = key;
 	}
 }
 
@@ -100,9 +101,6 @@ static bool classify_side(struct classes *c, struct side *side)
 	uint32_t i;
 
 	for (i = 0; i < side->list->n; i++) {
-		side->class[i] = NO_ITEM;
-		if (!side->names[i])
-			continue;
 		side->class[i] = class_of(c, side->names[i]);
 		once = once && !met[side->class[i]];
 		met[side->class[i]] = true;
@@ -145,14 +143,12 @@ static void join_bags(struct pairs *p)
 	memset(first, 0xff, (p->nclasses + 1) * sizeof(*first));
 	for (i = p->old.list->n; i--;) {
 		class = p->old.class[i];
-		if (class == NO_ITEM)
-			continue;
 		next[i] = first[class];
 		first[class] = i;
 	}
 	for (i = 0; i < p->new.list->n; i++) {
 		class = p->new.class[i];
-		if (class == NO_ITEM || first[class] == NO_ITEM)
+		if (first[class] == NO_ITEM)
 			continue;
 		join(p, first[class], i);
 		first[class] = next[first[class]];

@@ -151,7 +151,9 @@ static void walk_items(struct walk *w, const struct gf_node *old,
 static void walk_seqs(struct walk *w, const struct gf_node *old,
 		      const struct gf_node *new, const struct gf_schema *schema)
 {
-	static const struct gf_node none = { .type = GF_SEQ };
+	static struct gf_node *no_items[1];
+	static const struct gf_node none = { .type = GF_SEQ,
+					     .items = no_items };
 	struct pairing pairing;
 
 	if (!w->leaves && gf_node_equal(old, new))
