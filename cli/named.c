@@ -372,10 +372,10 @@ int named_find(struct past *past, const char *word, struct named *out,
 	if (!ret) {
 		*out = s.found;
 		if (s.best == FIT_FORMER)
-			cli_warn(_("'%s' is now called %s/%s"), word,
+			cli_warn(_("'%s' is now called '%s/%s'"), word,
 				 out->kind->name, out->id);
 		else if (s.best == FIT_START)
-			cli_warn(_("'%s' is the start of %s/%s"), word,
+			cli_warn(_("'%s' is the start of '%s/%s'"), word,
 				 out->kind->name, out->id);
 	}
 	gf_near_release(&s.near);

@@ -174,7 +174,7 @@ golden log-all log
 golden log-kind log note
 golden log-two log -n 2
 status 0 'the same by its former id' "$GREFFE" -C reg log budget/first
-says 'and that is said' "'budget/first' is now called budget/premier"
+says 'and that is said' "'budget/first' is now called 'budget/premier'"
 status 0 'and without its kind' "$GREFFE" -C reg log PREMIER
 never 'no control character leaves' "$(printf '\033')"
 it 'nor a C1 one' sh -c "! LC_ALL=C grep -P '\\xc2[\\x80-\\x9f]' '$TAP_DIR/out'"
