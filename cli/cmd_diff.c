@@ -206,8 +206,11 @@ static int read_word(struct diff *d, const char *word, struct asked *out,
 	out->id = named_split(&d->past, word, &out->kind);
 	if (any_asked(d, out))
 		return 0;
-	if (named_find(&d->past, word, &named, err) < 0)
+	if (named_find(&d->past, word, &named, err) < 0) {
+		if (err->code == GF_ENOTFOUND && d->past.cli->before < 0)
+			gf_wrap(err, _("'%s' is no revision"), word);
 		return -1;
+	}
 	out->path = named.path;
 	return 0;
 }

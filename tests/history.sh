@@ -274,6 +274,7 @@ status 0 'the kind' "$GREFFE" -C reg diff -- note
 git -C reg branch -qD note
 status 2 'three revisions' "$GREFFE" -C reg diff HEAD HEAD~1 HEAD~2
 status 3 'a word that is nothing' "$GREFFE" -C reg diff nowhere
+says 'is told' "'nowhere' is no revision: there is no record 'nowhere'"
 status 3 'a revision that is none' "$GREFFE" -C reg diff nowhere --
 
 # --- compare -------------------------------------------------------------------------
