@@ -62,7 +62,12 @@ static int on_blob(const struct gf_repo_entry *entry,
 static int on_file(const char *path, enum gf_file_kind file,
 		   struct gf_error *err GF_UNUSED, void *payload)
 {
-	return build_add(payload, path, file, NULL);
+	struct build *b = payload;
+	const struct edit *staged = edits_find(b->state, path);
+
+	return build_add(b, path, file,
+			 staged && !staged->in_files ? &staged->entry.id
+						     : NULL);
 }
 
 int build_list(struct build *b, struct gf_error *err)
@@ -72,11 +77,11 @@ int build_list(struct build *b, struct gf_error *err)
 	int ret;
 
 	for (; *root; root++) {
-		if (state->is_files)
+		if (state->has_commit)
+			ret = state_walk(state, *root, on_blob, b, err);
+		else
 			ret = state->tree.walk(*root, on_file, b, err,
 					       state->tree.payload);
-		else
-			ret = state_walk(state, *root, on_blob, b, err);
 		if (ret < 0 && err->code != GF_ENOTFOUND)
 			return -1;
 	}
@@ -292,15 +297,19 @@ static int find_known(struct build *b, struct gf_error *err)
 static int prepare(struct build *b, struct gf_error *err)
 {
 	struct db *db = b->store->db;
-	long long view = b->state->view;
+	const char *schema = b->store->schema;
+	long long view = strcmp(schema, "temp") ? b->state->view : 0;
 
-	b->member = db_preparef(db, err, "INSERT INTO \"_in@%lld\" VALUES (?)",
-				view);
+	b->member = db_preparef(db, err,
+				"INSERT INTO %s.\"_in@%lld\" VALUES (?)",
+				schema, view);
 	b->stray = db_preparef(
-		db, err, "INSERT OR REPLACE INTO \"_stray@%lld\" VALUES (?, ?)",
-		view);
+		db, err,
+		"INSERT OR REPLACE INTO %s.\"_stray@%lld\" VALUES (?, ?)",
+		schema, view);
 	b->counts = db_prepare(db, TALLY_SQL, err);
-	b->found = db_preparef(db, err, FOUND_SQL("\"_found@%lld\""), view);
+	b->found = db_preparef(db, err, FOUND_SQL("%s.\"_found@%lld\""), schema,
+			       view);
 	return b->member && b->stray && b->counts && b->found ? 0 : -1;
 }
 

@@ -100,7 +100,7 @@ static int take_member(struct circle *c, struct sqlite3_stmt *st,
 		gf_arena_strdup(&c->arena, stmt_get_text(st, 2, NULL));
 	m->entry.place.len = (uint32_t)strlen(m->entry.place.id);
 	m->entry.in_files = c->state->is_files &&
-			    (!c->state->repo || m->entry.doc >= TEMP_DOC);
+			    (!c->state->has_commit || m->entry.doc >= TEMP_DOC);
 	oid = stmt_get_blob(st, 4, &len);
 	if (len == sizeof(m->entry.oid))
 		memcpy(&m->entry.oid, oid, len);
@@ -270,7 +270,7 @@ int circle_open(struct circle *c, struct db *db, struct state *state,
 	if (!names)
 		gf_census_keep_quiet(c->census);
 	st = db_prepare(db,
-			"SELECT what, value FROM temp._names WHERE doc = ?"
+			"SELECT what, value FROM temp._called WHERE doc = ?"
 			" AND what IN ('f', 'n') ORDER BY n",
 			err);
 	ret = st ? count_members(c, st, err) : -1;

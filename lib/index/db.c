@@ -156,9 +156,9 @@ int64_t db_last_row(const struct db *db)
 	return sqlite3_last_insert_rowid(db->sql);
 }
 
-int64_t db_changes(const struct db *db)
+bool db_in_transaction(const struct db *db)
 {
-	return sqlite3_changes64(db->sql);
+	return db->sql && !sqlite3_get_autocommit(db->sql);
 }
 
 struct sqlite3_stmt *db_prepare(struct db *db, const char *sql,

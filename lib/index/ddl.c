@@ -214,31 +214,42 @@ int ddl_drop_view(struct db *db, int64_t view, struct gf_error *err)
 			v, v, v, v);
 }
 
-static void write_kind_view(struct gf_buf *out,
-			    const struct gf_shape_table *table, int64_t shape,
-			    int64_t view, const char *create)
+void ddl_kind_select(struct gf_buf *out, const struct gf_shape_table *table,
+		     int64_t shape, const char *schema)
 {
 	uint32_t i;
 
-	gf_buf_adds(out, create);
-	gf_sql_name(out, table->name);
-	gf_buf_adds(out, " AS SELECT ");
+	gf_buf_adds(out, "SELECT ");
 	for (i = 0; i < table->n; i++) {
 		gf_buf_adds(out, i ? ", d." : "d.");
 		gf_sql_name(out, table->columns[i].name);
 	}
 	if (!table->depth)
-		gf_buf_adds(
+		gf_buf_addf(
 			out,
-			", (SELECT b.json FROM _doc k, _blob b WHERE"
+			", (SELECT b.json FROM %1$s._doc k, %1$s._blob b WHERE"
 			" k.doc = d._doc AND b.blob = k.blob) AS _json"
-			", (SELECT k.path FROM _doc k WHERE k.doc = d._doc)"
-			" AS _path"
-			", (SELECT lower(hex(b.oid)) FROM _doc k, _blob b WHERE"
-			" k.doc = d._doc AND b.blob = k.blob) AS _oid");
-	gf_buf_adds(out, " FROM ");
+			", (SELECT k.path FROM %1$s._doc k WHERE"
+			" k.doc = d._doc) AS _path"
+			", (SELECT lower(hex(b.oid)) FROM %1$s._doc k,"
+			" %1$s._blob b WHERE k.doc = d._doc AND"
+			" b.blob = k.blob) AS _oid",
+			schema);
+	gf_buf_addf(out, " FROM %s.", schema);
 	ddl_stored_name(out, table, shape);
-	gf_buf_addf(out, " d WHERE +d._doc IN (SELECT doc FROM \"_in@%lld\");",
+	gf_buf_adds(out, " d");
+}
+
+static void write_kind_view(struct gf_buf *out,
+			    const struct gf_shape_table *table, int64_t shape,
+			    int64_t view, const char *create)
+{
+	gf_buf_adds(out, create);
+	gf_sql_name(out, table->name);
+	gf_buf_adds(out, " AS ");
+	ddl_kind_select(out, table, shape, "main");
+	gf_buf_addf(out,
+		    " WHERE +d._doc IN (SELECT doc FROM main.\"_in@%lld\");",
 		    (long long)view);
 }
 
@@ -247,37 +258,37 @@ static const char *const common[][2] = {
 	{ "_record",
 	  "SELECT d.doc AS _doc, r.kind AS kind, d.id AS id,"
 	  " d.title AS title, d.path AS path,"
-	  " (SELECT lower(hex(b.oid)) FROM _blob b WHERE b.blob = d.blob)"
+	  " (SELECT lower(hex(b.oid)) FROM main._blob b WHERE b.blob = d.blob)"
 	  " AS oid,"
 	  " CASE WHEN d.state = 2 THEN 'unreadable'"
-	  " WHEN d.state = 1 OR EXISTS (SELECT 1 FROM \"_found@@\" f WHERE"
+	  " WHEN d.state = 1 OR EXISTS (SELECT 1 FROM main.\"_found@@\" f WHERE"
 	  " f.doc = d.doc AND f.severity = 'error') THEN 'invalid'"
 	  " ELSE 'valid' END AS state,"
-	  " d.errors + (SELECT count(*) FROM \"_found@@\" f WHERE"
+	  " d.errors + (SELECT count(*) FROM main.\"_found@@\" f WHERE"
 	  " f.doc = d.doc AND f.severity = 'error') AS errors,"
-	  " d.warnings + (SELECT count(*) FROM \"_found@@\" f WHERE"
+	  " d.warnings + (SELECT count(*) FROM main.\"_found@@\" f WHERE"
 	  " f.doc = d.doc AND f.severity = 'warning') AS warnings"
-	  " FROM _doc d JOIN _rules r ON r.rules = d.rules"
-	  " WHERE +d.doc IN (SELECT doc FROM \"_in@@\")" },
+	  " FROM main._doc d JOIN main._rules r ON r.rules = d.rules"
+	  " WHERE +d.doc IN (SELECT doc FROM main.\"_in@@\")" },
 	{ "_link", "SELECT r.kind AS kind, d.id AS id, f.field AS field,"
 		   " f.pos AS pos, f.target_kind AS target_kind,"
 		   " f.target_id AS target_id"
-		   " FROM _ref f JOIN _doc d ON d.doc = f.doc"
-		   " JOIN _rules r ON r.rules = d.rules"
-		   " WHERE +f.doc IN (SELECT doc FROM \"_in@@\")" },
+		   " FROM main._ref f JOIN main._doc d ON d.doc = f.doc"
+		   " JOIN main._rules r ON r.rules = d.rules"
+		   " WHERE +f.doc IN (SELECT doc FROM main.\"_in@@\")" },
 	{ "_finding",
 	  "SELECT r.kind AS kind, d.id AS id, d.path AS path, f.rule AS rule,"
 	  " f.severity AS severity, f.field AS field, f.line AS line,"
 	  " f.\"column\" AS \"column\", f.message_fr AS message_fr,"
 	  " f.message_en AS message_en, NULL AS acknowledged"
-	  " FROM _found f JOIN _doc d ON d.doc = f.doc"
-	  " JOIN _rules r ON r.rules = d.rules"
-	  " WHERE +f.doc IN (SELECT doc FROM \"_in@@\")"
+	  " FROM main._found f JOIN main._doc d ON d.doc = f.doc"
+	  " JOIN main._rules r ON r.rules = d.rules"
+	  " WHERE +f.doc IN (SELECT doc FROM main.\"_in@@\")"
 	  " UNION ALL SELECT r.kind, d.id, f.path, f.rule, f.severity,"
 	  " f.field, f.line, f.\"column\", f.message_fr, f.message_en,"
-	  " f.acknowledged FROM \"_found@@\" f"
-	  " LEFT JOIN _doc d ON d.doc = f.doc"
-	  " LEFT JOIN _rules r ON r.rules = d.rules" },
+	  " f.acknowledged FROM main.\"_found@@\" f"
+	  " LEFT JOIN main._doc d ON d.doc = f.doc"
+	  " LEFT JOIN main._rules r ON r.rules = d.rules" },
 };
 
 static void write_common(struct gf_buf *out, const char *sql, int64_t view)

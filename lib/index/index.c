@@ -103,14 +103,38 @@ int gf_index_open(struct gf_index **out, const struct gf_index_opts *opts,
 	return 0;
 }
 
-void state_clear(struct state *state)
+void state_forget_set(struct state *state)
 {
 	gf_shape_free(state->shape);
 	gf_registry_free(state->reg);
 	gf_strmap_release(&state->recorder.files);
 	gf_arena_release(&state->recorder.arena);
 	free(state->rules);
+	state->shape = NULL;
+	state->reg = NULL;
+	state->rules = NULL;
+	state->recorder = (struct recorder){ 0 };
+	state->set = 0;
+	state->findings = 0;
+	state->reported = false;
+}
+
+void state_clear(struct state *state)
+{
+	state_forget_set(state);
+	free(state->edits);
+	gf_arena_release(&state->arena);
 	*state = (struct state){ 0 };
+}
+
+void tally_add(struct gf_index_tally *to, const struct gf_index_tally *more)
+{
+	to->records += more->records;
+	to->invalid += more->invalid;
+	to->unreadable += more->unreadable;
+	to->errors += more->errors;
+	to->warnings += more->warnings;
+	to->infos += more->infos;
 }
 
 void gf_index_close(struct gf_index *ix)
@@ -145,6 +169,11 @@ const struct gf_tree *gf_index_tree(const struct gf_index *ix)
 const struct gf_commit *gf_index_commit(const struct gf_index *ix)
 {
 	return ix->at.has_commit ? &ix->at.commit : NULL;
+}
+
+bool gf_index_has_edits(const struct gf_index *ix)
+{
+	return ix->at.is_over;
 }
 
 int64_t gf_index_today(const struct gf_index *ix)

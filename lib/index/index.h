@@ -26,6 +26,8 @@
  *	                 line, column, message_fr, message_en, acknowledged
  *	_search          FTS5: kind, id, title, body; joins _record by rowid
  *	                 (_record._doc); documents of other states are there too
+ *	_edited          where gf_index_has_edits: the same, of what is not
+ *	                 committed
  *
  * Threads. One index belongs to one thread; two processes may have the same
  * file open: readers hold a snapshot, one writer waits for the other.
@@ -96,6 +98,8 @@ const struct gf_registry *gf_index_registry(const struct gf_index *ix);
 const struct gf_tree *gf_index_tree(const struct gf_index *ix);
 /* The commit it is, or is based on; NULL: none. */
 const struct gf_commit *gf_index_commit(const struct gf_index *ix);
+/* Whether something uncommitted is laid over that commit. */
+bool gf_index_has_edits(const struct gf_index *ix);
 /* Its reference day: the commit's, or opts.today. */
 int64_t gf_index_today(const struct gf_index *ix);
 

@@ -74,8 +74,7 @@ int db_execf(struct db *db, struct gf_error *err, const char *fmt, ...)
 /* The first column of the first row; `otherwise` when there is none. */
 int64_t db_number(struct db *db, const char *sql, int64_t otherwise);
 int64_t db_last_row(const struct db *db);
-/* How many rows the last statement changed. */
-int64_t db_changes(const struct db *db);
+bool db_in_transaction(const struct db *db);
 /* Fills err from SQLite's last failure; -1. */
 int db_fail(struct db *db, struct gf_error *err);
 
@@ -143,6 +142,7 @@ struct shape_kind {
 	uint32_t first, ntables; /* its tables; the first is its own */
 	const char *title;	 /* JSON pointer, or NULL */
 	int64_t number; /* in the file, once known: "<table>@<number>" */
+	bool edited;	/* has tables in TEMP too */
 };
 
 /* --- ddl.c --------------------------------------------------------------- */
@@ -158,11 +158,17 @@ int ddl_shape(struct db *db, const struct gf_shape *shape,
 	      struct gf_error *err);
 int ddl_shape_index(struct db *db, const struct gf_shape *shape,
 		    const struct shape_kind *k, struct gf_error *err);
+/* The rows of a table as readers meet them, of main or TEMP; `d` are they. */
+void ddl_kind_select(struct gf_buf *out, const struct gf_shape_table *table,
+		     int64_t shape, const char *schema);
 /* What tells shapes apart. */
 void ddl_signature(struct gf_buf *out, const struct gf_shape *shape,
 		   const struct shape_kind *k);
 int ddl_view_tables(struct db *db, int64_t view, struct gf_error *err);
 int ddl_drop_view(struct db *db, int64_t view, struct gf_error *err);
+/* The plain names of a view with edits over it, in TEMP. */
+int ddl_views_edited(struct db *db, const struct gf_shape *shape, int64_t view,
+		     struct gf_error *err);
 /* The plain names, for a state; in the file or in TEMP. */
 int ddl_views(struct db *db, const struct gf_shape *shape, int64_t view,
 	      bool temp, struct gf_error *err);
@@ -382,9 +388,10 @@ struct store {
 /* The first number of documents that are not in the file. */
 #define TEMP_DOC ((int64_t)1 << 40)
 
+/* `view`: for TEMP, the one that documents are looked for in. */
 int store_open(struct store *store, struct db *db, const struct gf_shape *shape,
-	       const int64_t *rules, const char *schema, bool fresh,
-	       struct gf_error *err);
+	       const int64_t *rules, const char *schema, int64_t view,
+	       bool fresh, struct gf_error *err);
 void store_close(struct store *store);
 /* The document of a blob at a path; 0: it is not there. -1: failure. */
 int64_t store_find(struct store *store, const struct gf_oid *oid,
@@ -405,13 +412,28 @@ struct recorder {
 	struct gf_strmap files; /* path to struct recorded */
 };
 
+/* A file that is not as the commit has it. */
+struct edit {
+	const char *path; /* from the registry */
+	struct gf_repo_entry entry;
+	bool gone, in_files;
+};
+
 struct state {
 	const struct gf_repo *repo; /* NULL: a plain folder */
-	struct gf_oid folder;	    /* of the registry, in the commit */
+	const char *prefix;	    /* of the registry in the repository */
+	size_t prefix_len;
+	struct gf_oid folder; /* of the registry, in the commit */
 	struct gf_commit commit;
-	bool has_commit, is_files, is_head;
-	const char *root; /* of the files */
+	bool has_commit, is_head;
+	bool is_files;	/* the files of `root` */
+	bool is_staged; /* what git would commit next */
+	bool is_over;	/* a view with edits over it, in TEMP */
+	const char *root;
 	struct gf_tree tree;
+	struct gf_arena arena; /* of the edits */
+	struct edit *edits;    /* in the order of paths */
+	size_t nedits, edits_cap;
 	struct recorder recorder;
 	struct gf_registry *reg;
 	struct gf_shape *shape;
@@ -430,7 +452,7 @@ int set_find(struct db *db, struct state *state, const char *engine,
 int set_load(struct state *state, struct gf_error *err);
 /* After set_load: finds or makes its rows, numbers, tables. */
 int set_settle(struct db *db, struct state *state, const char *engine,
-	       struct gf_error *err);
+	       const char *schema, struct gf_error *err);
 
 /* --- tree.c -------------------------------------------------------------- */
 
@@ -448,6 +470,7 @@ struct entry {
 
 /* Sets state->tree, from what else is set. */
 void state_tree(struct state *state);
+bool state_has_folder(const struct state *state, const char *path);
 /* A record's bytes; `reader` may be NULL. */
 int state_read(const struct state *state, struct gf_reader *reader,
 	       struct gf_buf *out, const struct entry *e, struct gf_error *err);
@@ -492,17 +515,47 @@ void build_release(struct build *b);
 /* --- refresh.c ----------------------------------------------------------- */
 
 #define TALLY_SQL \
-	"SELECT state, errors, warnings, infos FROM _doc WHERE doc = ?"
+	"SELECT state, errors, warnings, infos FROM main._doc WHERE doc = ?"
 
 /* Counts a document in (1), or out (-1); `counts` is TALLY_SQL. */
 int tally_document(struct db *db, struct sqlite3_stmt *counts, int64_t doc,
 		   int sign, struct gf_index_tally *t, struct gf_error *err);
-/*
- * Takes what is no longer in the state's tree out of its view, which is that
- * of `old`, and adds to the build what is new; build_run does the rest.
- */
-int refresh_run(struct build *b, const struct gf_oid *old,
-		struct gf_index_tally *tally, struct gf_error *err);
+struct refresh {
+	struct build *b;
+	const struct gf_oid *old; /* the tree of the view; NULL: nothing */
+	struct gf_index_tally *tally;
+	bool edits;  /* what leaves is hidden, in TEMP */
+	size_t root; /* bytes of the root at hand, with its '/' */
+	struct sqlite3_stmt *leave, *counts, *forget, *unsay;
+	struct gf_strmap folders;
+};
+
+int refresh_start(struct refresh *r, struct gf_error *err);
+/* One file: it leaves, it comes (it is added to the build), or both. */
+int refresh_change(struct refresh *r, const struct gf_repo_entry *old,
+		   const struct gf_repo_entry *new, bool in_files,
+		   struct gf_error *err);
+/* All that differs between `old` and the state's commit. */
+int refresh_compare(struct refresh *r, struct gf_error *err);
+void refresh_end(struct refresh *r);
+
+/* --- edits.c ------------------------------------------------------------- */
+
+int edits_read(struct state *state, bool staged, struct gf_error *err);
+const struct edit *edits_find(const struct state *state, const char *path);
+typedef int (*edits_fn)(const struct gf_repo_entry *entry, bool in_files,
+			struct gf_error *err, void *payload);
+/* The files under `start` of the state's commit, with its edits. */
+int edits_walk(const struct state *state, const char *start, edits_fn fn,
+	       void *payload, struct gf_error *err);
+void edits_tree(struct state *state);
+
+/* --- overlay.c ----------------------------------------------------------- */
+
+/* The TEMP tables that edits are put in. */
+int overlay_tables(struct db *db, struct gf_error *err);
+int overlay_run(struct gf_index *ix, const struct gf_oid *old, bool other_set,
+		struct gf_error *err);
 
 /* --- settle.c, chains.c, circle.c: relations ----------------------------- */
 
@@ -558,7 +611,7 @@ struct gf_index {
 	struct gf_arena arena; /* of what opts names */
 	const char *path;      /* of the file; NULL: in memory */
 	bool writable;	       /* its folder */
-	bool in_snapshot;      /* a reading transaction is open */
+	bool in_folder;	       /* the database is of files without a commit */
 	struct db db;
 	struct guard guard;
 	bool guarded;
@@ -570,10 +623,19 @@ void index_remove(struct gf_index *ix);
 /* Waits until no other process makes the file; a descriptor to close. */
 int index_lock(const struct gf_index *ix);
 void state_clear(struct state *state);
+/* What it is judged by will be another set. */
+void state_forget_set(struct state *state);
+void tally_add(struct gf_index_tally *to, const struct gf_index_tally *more);
 
 /* --- view.c -------------------------------------------------------------- */
 
 int state_enter(struct state *state, struct gf_index *ix,
 		const struct gf_commit *commit, struct gf_error *err);
+int view_commit(struct gf_index *ix, const struct gf_commit *commit,
+		struct gf_error *err);
+/* Files without a commit: in memory. */
+int view_folder(struct gf_index *ix, bool staged, struct gf_error *err);
+/* The plain names, and what is counted last. */
+int view_finish(struct gf_index *ix, struct gf_error *err);
 
 #endif

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * From the view of one tree to that of another judged by the same set: what
- * differs between the trees goes out and comes in, the rest is not looked at.
+ * What differs between two trees goes out of a view and comes in; the rest is
+ * not looked at. With edits, what goes out is hidden, and what comes in is
+ * kept in TEMP.
  */
 #include "index/internal.h"
 
@@ -9,15 +10,6 @@
 struct folder {
 	bool inside;
 	bool was, is; /* there, in the old tree and in the new one */
-};
-
-struct refresh {
-	struct build *b;
-	const struct gf_oid *old;
-	struct sqlite3_stmt *leave, *counts, *forget, *unsay;
-	struct gf_strmap folders;
-	struct gf_index_tally *tally;
-	size_t root; /* bytes of the root at hand, with its '/' */
 };
 
 /* --- the tally ----------------------------------------------------------- */
@@ -46,12 +38,12 @@ int tally_document(struct db *db, struct sqlite3_stmt *counts, int64_t doc,
 
 /* --- folders ------------------------------------------------------------- */
 
-static bool is_folder(const struct refresh *r, const struct gf_oid *tree,
-		      const char *path)
+static bool was_folder(const struct refresh *r, const char *path)
 {
 	struct gf_repo_entry entry;
 
-	return !gf_repo_find(&entry, r->b->state->repo, tree, path, NULL) &&
+	return r->old &&
+	       !gf_repo_find(&entry, r->b->state->repo, r->old, path, NULL) &&
 	       entry.kind == GF_FILE_DIR;
 }
 
@@ -59,9 +51,9 @@ static int forget_stray(struct refresh *r, const char *path,
 			struct gf_error *err)
 {
 	stmt_text(r->forget, 1, path, strlen(path));
+	if (stmt_run(r->b->store->db, r->forget, err) < 0 || !r->unsay)
+		return r->unsay ? -1 : 0;
 	stmt_text(r->unsay, 1, path, strlen(path));
-	if (stmt_run(r->b->store->db, r->forget, err) < 0)
-		return -1;
 	return stmt_run(r->b->store->db, r->unsay, err);
 }
 
@@ -72,8 +64,8 @@ static struct folder *meet_folder(struct refresh *r, const char *path,
 	struct folder *f = gf_arena_zalloc(&r->b->arena, sizeof(*f));
 	size_t entries = r->b->n, ignored = r->b->ignored;
 
-	f->was = is_folder(r, r->old, path);
-	f->is = is_folder(r, &r->b->state->folder, path);
+	f->was = was_folder(r, path);
+	f->is = state_has_folder(r->b->state, path);
 	f->inside = !build_add(r->b, path, GF_FILE_DIR, NULL);
 	ignored = r->b->ignored - ignored;
 	r->b->ignored -= ignored;
@@ -89,13 +81,32 @@ static struct folder *meet_folder(struct refresh *r, const char *path,
 	return f;
 }
 
+/* The root that a path is under, as its length with '/'; false: none. */
+static bool find_root(struct refresh *r, const char *path)
+{
+	const char *const *root = gf_registry_roots(r->b->state->reg);
+	size_t len;
+
+	for (; *root; root++) {
+		len = strlen(*root);
+		if (len && (strncmp(path, *root, len) != 0 || path[len] != '/'))
+			continue;
+		r->root = len ? len + 1 : 0;
+		return true;
+	}
+	return false;
+}
+
 /* Whether the folders on the way to a path are gone into: 1, 0, -1. */
 static int is_inside(struct refresh *r, const char *path, struct gf_error *err)
 {
-	const char *slash = path + r->root;
+	const char *slash;
 	struct folder *f;
 	char *folder;
 
+	if (!find_root(r, path))
+		return 0;
+	slash = path + r->root;
 	while ((slash = strchr(slash, '/'))) {
 		f = gf_strmap_get(&r->folders, path, (size_t)(slash - path));
 		if (!f) {
@@ -142,20 +153,28 @@ static int leave(struct refresh *r, const struct gf_repo_entry *old,
 	return build_note(b, doc, -1, err);
 }
 
-static int on_change(const struct gf_repo_change *change, struct gf_error *err,
-		     void *payload)
+int refresh_change(struct refresh *r, const struct gf_repo_entry *old,
+		   const struct gf_repo_entry *new, bool in_files,
+		   struct gf_error *err)
 {
-	struct refresh *r = payload;
-	int inside = is_inside(r, change->path, err);
+	const char *path = new ? new->path : old->path;
+	int inside = is_inside(r, path, err);
 
 	if (inside <= 0)
 		return inside;
-	if (change->has_old && leave(r, &change->old, err) < 0)
+	if (old && leave(r, old, err) < 0)
 		return -1;
-	if (change->has_new)
-		build_add(r->b, change->path, change->new.kind,
-			  &change->new.id);
+	if (new)
+		build_add(r->b, path, new->kind, in_files ? NULL : &new->id);
 	return 0;
+}
+
+static int on_change(const struct gf_repo_change *change, struct gf_error *err,
+		     void *payload)
+{
+	return refresh_change(payload, change->has_old ? &change->old : NULL,
+			      change->has_new ? &change->new : NULL, false,
+			      err);
 }
 
 static int compare_root(struct refresh *r, const char *root,
@@ -168,18 +187,28 @@ static int compare_root(struct refresh *r, const char *root,
 	    entry.kind != GF_FILE_DIR)
 		return gf_fail(err, GF_EINVALID, _("'%s' is not a folder"),
 			       root);
-	r->root = *root ? strlen(root) + 1 : 0;
 	return gf_repo_compare(state->repo, r->old, &state->folder, root,
 			       on_change, r, err);
 }
 
 /* --- a refresh ----------------------------------------------------------- */
 
-static int prepare(struct refresh *r, struct gf_error *err)
+int refresh_start(struct refresh *r, struct gf_error *err)
 {
 	struct db *db = r->b->store->db;
 	long long view = r->b->state->view;
 
+	r->counts = db_prepare(db, TALLY_SQL, err);
+	if (r->edits) {
+		r->leave = db_prepare(
+			db, "INSERT OR IGNORE INTO temp._hidden VALUES (?)",
+			err);
+		r->forget = db_prepare(
+			db,
+			"INSERT OR IGNORE INTO temp._hidden_path VALUES (?)",
+			err);
+		return r->leave && r->forget && r->counts ? 0 : -1;
+	}
 	r->leave = db_preparef(db, err,
 			       "DELETE FROM \"_in@%lld\" WHERE doc = ?", view);
 	r->forget = db_preparef(
@@ -188,25 +217,26 @@ static int prepare(struct refresh *r, struct gf_error *err)
 		db, err,
 		"DELETE FROM \"_found@%lld\" WHERE path = ? AND doc IS NULL",
 		view);
-	r->counts = db_prepare(db, TALLY_SQL, err);
 	return r->leave && r->forget && r->unsay && r->counts ? 0 : -1;
 }
 
-int refresh_run(struct build *b, const struct gf_oid *old,
-		struct gf_index_tally *tally, struct gf_error *err)
+void refresh_end(struct refresh *r)
 {
-	const char *const *root = gf_registry_roots(b->state->reg);
-	struct refresh r = { .b = b, .old = old, .tally = tally };
-	int ret = prepare(&r, err);
+	r->tally->ignored += r->b->ignored;
+	r->tally->unjudged += r->b->unjudged;
+	stmt_free(r->leave);
+	stmt_free(r->forget);
+	stmt_free(r->unsay);
+	stmt_free(r->counts);
+	gf_strmap_release(&r->folders);
+}
+
+int refresh_compare(struct refresh *r, struct gf_error *err)
+{
+	const char *const *root = gf_registry_roots(r->b->state->reg);
+	int ret = 0;
 
 	for (; *root && !ret; root++)
-		ret = compare_root(&r, *root, err);
-	tally->ignored += b->ignored;
-	tally->unjudged += b->unjudged;
-	stmt_free(r.leave);
-	stmt_free(r.forget);
-	stmt_free(r.unsay);
-	stmt_free(r.counts);
-	gf_strmap_release(&r.folders);
+		ret = compare_root(r, *root, err);
 	return ret;
 }

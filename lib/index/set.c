@@ -180,10 +180,11 @@ static void hash_rules(struct gf_oid *out, const struct recorded **files,
 
 /* --- rows ---------------------------------------------------------------- */
 
-static int64_t find_by_id(struct db *db, const char *sql,
-			  const struct gf_oid *id)
+/* What %s has under an id: main, or TEMP where edits are. */
+static int64_t find_in(struct db *db, const char *sql, const char *schema,
+		       const struct gf_oid *id)
 {
-	struct sqlite3_stmt *st = db_prepare(db, sql, NULL);
+	struct sqlite3_stmt *st = db_preparef(db, NULL, sql, schema);
 	int64_t out = 0;
 
 	if (!st)
@@ -195,27 +196,47 @@ static int64_t find_by_id(struct db *db, const char *sql,
 	return out;
 }
 
-/* Runs "INSERT … VALUES (?, ?, ?)" with a text, an id and a number. */
-static int put_named(struct db *db, const char *sql, const char *name,
-		     const struct gf_oid *id, int64_t number,
-		     struct gf_error *err)
+static int64_t find_by_id(struct db *db, const char *sql, const char *schema,
+			  const struct gf_oid *id)
 {
-	struct sqlite3_stmt *st = db_prepare(db, sql, err);
+	int64_t out = find_in(db, sql, "main", id);
+
+	return out || !strcmp(schema, "main") ? out
+					      : find_in(db, sql, schema, id);
+}
+
+/* A new row of _shape or _rules; its number. */
+static int64_t put_row(struct db *db, const char *schema, const char *table,
+		       const char *kind, const struct gf_oid *id, int64_t shape,
+		       struct gf_error *err)
+{
+	bool is_shape = !shape, temp = strcmp(schema, "main") != 0;
+	const char *key = is_shape ? "shape" : "rules";
+	struct sqlite3_stmt *st;
 	int ret;
 
+	st = db_preparef(db, err,
+			 "INSERT INTO %1$s.%2$s (%3$s, kind, id%4$s)"
+			 " SELECT ifnull(max(%3$s), %5$lld) + 1, ?1, ?2%6$s"
+			 " FROM %1$s.%2$s",
+			 schema, table, key, is_shape ? "" : ", shape",
+			 temp ? (long long)TEMP_DOC : 0LL,
+			 is_shape ? "" : ", ?3");
 	if (!st)
 		return -1;
-	stmt_text(st, 1, name, strlen(name));
+	stmt_text(st, 1, kind, strlen(kind));
 	stmt_blob(st, 2, id, sizeof(*id));
-	stmt_int(st, 3, number);
+	if (!is_shape)
+		stmt_int(st, 3, shape);
 	ret = stmt_run(db, st, err);
 	stmt_free(st);
-	return ret;
+	return ret < 0 ? -1 : db_last_row(db);
 }
 
 /* The number of a kind's shape; its tables are made where it is new. */
 static int settle_shape(struct db *db, struct state *state,
-			struct shape_kind *k, struct gf_error *err)
+			struct shape_kind *k, const char *schema,
+			struct gf_error *err)
 {
 	struct gf_buf text = GF_BUF_INIT;
 	struct gf_oid id;
@@ -223,36 +244,32 @@ static int settle_shape(struct db *db, struct state *state,
 	ddl_signature(&text, state->shape, k);
 	gf_repo_hash(&id, text.s, text.len);
 	gf_buf_release(&text);
-	k->number =
-		find_by_id(db, "SELECT shape FROM _shape WHERE id = ?", &id);
+	k->number = find_by_id(db, "SELECT shape FROM %s._shape WHERE id = ?",
+			       schema, &id);
 	if (k->number)
 		return 0;
-	if (put_named(db,
-		      "INSERT INTO _shape (kind, id, shape) VALUES (?, ?, "
-		      "(SELECT ifnull(max(shape), 0) + 1 FROM _shape) + 0 * ?)",
-		      k->kind->name, &id, 0, err) < 0)
+	k->number = put_row(db, schema, "_shape", k->kind->name, &id, 0, err);
+	if (k->number < 0)
 		return -1;
-	k->number = db_last_row(db);
-	return ddl_shape(db, state->shape, k, "main", err);
+	return strcmp(schema, "main")
+		       ? 0
+		       : ddl_shape(db, state->shape, k, schema, err);
 }
 
 static int settle_kind(struct db *db, struct state *state,
-		       const struct gf_oid *id, size_t i, struct gf_error *err)
+		       const struct gf_oid *id, size_t i, const char *schema,
+		       struct gf_error *err)
 {
 	struct shape_kind *k = &state->shape->kinds[i];
 
-	if (settle_shape(db, state, k, err) < 0)
+	if (settle_shape(db, state, k, schema, err) < 0)
 		return -1;
-	state->rules[i] =
-		find_by_id(db, "SELECT rules FROM _rules WHERE id = ?", id);
-	if (state->rules[i])
-		return 0;
-	if (put_named(db,
-		      "INSERT INTO _rules (kind, id, shape) VALUES (?, ?, ?)",
-		      k->kind->name, id, k->number, err) < 0)
-		return -1;
-	state->rules[i] = db_last_row(db);
-	return 0;
+	state->rules[i] = find_by_id(
+		db, "SELECT rules FROM %s._rules WHERE id = ?", schema, id);
+	if (!state->rules[i])
+		state->rules[i] = put_row(db, schema, "_rules", k->kind->name,
+					  id, k->number, err);
+	return state->rules[i] < 0 ? -1 : 0;
 }
 
 static int put_set(struct db *db, const struct state *state,
@@ -403,7 +420,7 @@ static int new_set(struct db *db, struct state *state, const char *engine,
 }
 
 int set_settle(struct db *db, struct state *state, const char *engine,
-	       struct gf_error *err)
+	       const char *schema, struct gf_error *err)
 {
 	const struct recorded **files;
 	size_t nfiles = state->recorder.files.n, i;
@@ -418,10 +435,10 @@ int set_settle(struct db *db, struct state *state, const char *engine,
 	for (i = 0; i < state->shape->nkinds && !ret; i++) {
 		hash_rules(&id, files, nfiles, state->shape->kinds[i].kind,
 			   engine);
-		ret = settle_kind(db, state, &id, i, err);
+		ret = settle_kind(db, state, &id, i, schema, err);
 	}
 	free(files);
-	if (!ret && !state->set)
+	if (!ret && !state->set && !strcmp(schema, "main"))
 		ret = new_set(db, state, engine, err);
 	return ret;
 }

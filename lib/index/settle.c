@@ -9,7 +9,8 @@
  * few joins.
  *
  * The state is met as TEMP views: _docs, _refs and _names are those of its
- * records; _any_doc and _any_name of those that left it too.
+ * records (_called has what people call them too); _any_doc and _any_name are
+ * of those that left it too.
  */
 #include "index/internal.h"
 
@@ -18,7 +19,7 @@
 static const char views_of_file[] =
 	"DROP VIEW IF EXISTS temp._docs; DROP VIEW IF EXISTS temp._refs;"
 	"DROP VIEW IF EXISTS temp._names;"
-	"DROP VIEW IF EXISTS temp._any_doc;"
+	"DROP VIEW IF EXISTS temp._any_doc; DROP VIEW IF EXISTS temp._called;"
 	"DROP VIEW IF EXISTS temp._any_name;"
 	"CREATE TEMP VIEW _docs AS SELECT d.doc AS doc, d.blob AS blob,"
 	" d.rules AS rules, d.id AS id, d.path AS path, d.state AS state"
@@ -29,7 +30,10 @@ static const char views_of_file[] =
 	" WHERE +r.doc IN (SELECT doc FROM main.\"_in@$V\");"
 	"CREATE TEMP VIEW _names AS SELECT n.doc AS doc, n.n AS n,"
 	" n.what AS what, n.value AS value FROM main._name n"
-	" WHERE +n.doc IN (SELECT doc FROM main.\"_in@$V\");"
+	" WHERE n.what <> 'n' AND"
+	" +n.doc IN (SELECT doc FROM main.\"_in@$V\");"
+	"CREATE TEMP VIEW _called AS SELECT doc, n, what, value"
+	" FROM main._name;"
 	"CREATE TEMP VIEW _any_doc AS SELECT doc, rules, id, path"
 	" FROM main._doc;"
 	"CREATE TEMP VIEW _any_name AS SELECT doc, what, value"
@@ -40,7 +44,7 @@ static const char views_of_file[] =
 static const char views_of_edits[] =
 	"DROP VIEW IF EXISTS temp._docs; DROP VIEW IF EXISTS temp._refs;"
 	"DROP VIEW IF EXISTS temp._names;"
-	"DROP VIEW IF EXISTS temp._any_doc;"
+	"DROP VIEW IF EXISTS temp._any_doc; DROP VIEW IF EXISTS temp._called;"
 	"DROP VIEW IF EXISTS temp._any_name;"
 	"CREATE TEMP VIEW _docs AS SELECT d.doc AS doc, d.blob AS blob,"
 	" d.rules AS rules, d.id AS id, d.path AS path, d.state AS state"
@@ -55,9 +59,14 @@ static const char views_of_edits[] =
 	" UNION ALL SELECT doc, target_kind, target_id, form FROM temp._ref;"
 	"CREATE TEMP VIEW _names AS SELECT n.doc AS doc, n.n AS n,"
 	" n.what AS what, n.value AS value FROM main._name n"
-	" WHERE +n.doc IN (SELECT doc FROM main.\"_in@$V\")"
+	" WHERE n.what <> 'n' AND"
+	" +n.doc IN (SELECT doc FROM main.\"_in@$V\")"
 	" AND +n.doc NOT IN (SELECT doc FROM temp._hidden)"
-	" UNION ALL SELECT doc, n, what, value FROM temp._name;"
+	" UNION ALL SELECT doc, n, what, value FROM temp._name"
+	" WHERE what <> 'n';"
+	"CREATE TEMP VIEW _called AS SELECT doc, n, what, value"
+	" FROM main._name UNION ALL SELECT doc, n, what, value"
+	" FROM temp._name;"
 	"CREATE TEMP VIEW _any_doc AS SELECT doc, rules, id, path"
 	" FROM main._doc UNION ALL SELECT doc, rules, id, path FROM temp._doc;"
 	"CREATE TEMP VIEW _any_name AS SELECT doc, what, value"
@@ -254,7 +263,7 @@ static int explain(struct db *db, struct state *state, bool edits,
 	if (!ret)
 		ret = circle_explain(&c, err);
 	if (!ret) {
-		st = edits ? db_prepare(db, FOUND_SQL("temp.\"_found@\""), err)
+		st = edits ? db_prepare(db, FOUND_SQL("temp.\"_found@0\""), err)
 			   : db_preparef(db, err,
 					 FOUND_SQL("main.\"_found@%lld\""),
 					 (long long)state->view);

@@ -25,15 +25,36 @@ static const struct {
 	  "INSERT INTO %s._found (doc, n, rule, severity, field, line,"
 	  " \"column\", message_fr, message_en)"
 	  " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)" },
-	{ offsetof(struct store, search),
-	  "INSERT INTO %s._search (rowid, title, body) VALUES (?, ?, ?)" },
 	{ offsetof(struct store, find_blob),
 	  "SELECT blob FROM %s._blob WHERE oid = ?" },
-	{ offsetof(struct store, find_doc),
-	  "SELECT d.doc FROM %1$s._doc d JOIN %1$s._blob b"
-	  " ON b.blob = d.blob WHERE"
-	  " d.path = ? AND b.oid = ? AND d.rules = ?" },
 };
+
+#define FIND_DOC \
+	"SELECT d.doc FROM main._doc d JOIN main._blob b ON b.blob = d.blob" \
+	" WHERE d.path = ? AND b.oid = ? AND d.rules = ?"
+
+/*
+ * What differs for edits: they have a search of their own, and look for what
+ * the view has.
+ */
+static int prepare_more(struct store *store, bool temp, int64_t view,
+			struct gf_error *err)
+{
+	store->search = db_prepare(
+		store->db,
+		temp ? "INSERT INTO temp._edited (rowid, title, body, kind, id)"
+		       " VALUES (?, ?, ?, ?, ?)"
+		     : "INSERT INTO main._search (rowid, title, body)"
+		       " VALUES (?, ?, ?)",
+		err);
+	store->find_doc = temp ? db_preparef(store->db, err,
+					     FIND_DOC
+					     " AND +d.doc IN (SELECT doc FROM"
+					     " main.\"_in@%lld\")",
+					     (long long)view)
+			       : db_prepare(store->db, FIND_DOC, err);
+	return store->search && store->find_doc ? 0 : -1;
+}
 
 static struct sqlite3_stmt **statement_at(struct store *store, size_t i)
 {
@@ -41,8 +62,8 @@ static struct sqlite3_stmt **statement_at(struct store *store, size_t i)
 }
 
 int store_open(struct store *store, struct db *db, const struct gf_shape *shape,
-	       const int64_t *rules, const char *schema, bool fresh,
-	       struct gf_error *err)
+	       const int64_t *rules, const char *schema, int64_t view,
+	       bool fresh, struct gf_error *err)
 {
 	bool temp = !strcmp(schema, "temp");
 	size_t i;
@@ -59,6 +80,8 @@ int store_open(struct store *store, struct db *db, const struct gf_shape *shape,
 		if (!*statement_at(store, i))
 			return -1;
 	}
+	if (prepare_more(store, temp, view, err) < 0)
+		return -1;
 	store->next_doc = db_number(db,
 				    temp ? "SELECT max(doc) FROM temp._doc"
 					 : "SELECT max(doc) FROM main._doc",
@@ -70,7 +93,7 @@ int store_open(struct store *store, struct db *db, const struct gf_shape *shape,
 				     0) +
 			   1;
 	if (temp && store->next_doc < TEMP_DOC)
-		store->next_doc = TEMP_DOC;
+		store->next_doc = store->next_blob = TEMP_DOC;
 	return 0;
 }
 
@@ -82,6 +105,8 @@ void store_close(struct store *store)
 		return;
 	for (i = 0; i < GF_NELEMS(statements); i++)
 		stmt_free(*statement_at(store, i));
+	stmt_free(store->search);
+	stmt_free(store->find_doc);
 	for (i = 0; i < store->shape->n; i++)
 		stmt_free(store->rows[i]);
 	free(store->rows);
@@ -181,7 +206,9 @@ static int put_doc(struct store *store, int64_t doc, int64_t blob,
 	return stmt_run(store->db, st, err);
 }
 
-static int put_search(struct store *store, int64_t doc, const struct judged *j,
+/* In the file, kind and id are those of _searchable. */
+static int put_search(struct store *store, int64_t doc,
+		      const struct gf_kind *kind, const struct judged *j,
 		      struct gf_error *err)
 {
 	struct sqlite3_stmt *st = store->search;
@@ -189,6 +216,11 @@ static int put_search(struct store *store, int64_t doc, const struct judged *j,
 	stmt_int(st, 1, doc);
 	stmt_text(st, 2, text_at(j, j->rows.title), j->rows.title_len);
 	stmt_text(st, 3, j->rows.body.s, j->rows.body.len);
+	if (!strcmp(store->schema, "temp")) {
+		stmt_text(st, 4, kind->name, strlen(kind->name));
+		stmt_text(st, 5, j->verdict.text.s + j->verdict.id.start,
+			  j->verdict.id.len);
+	}
 	return stmt_run(store->db, st, err);
 }
 
@@ -338,7 +370,7 @@ int64_t store_put(struct store *store, const struct gf_kind *kind,
 	int64_t blob = put_blob(store, j, err), doc = store->next_doc++;
 
 	if (blob < 0 || put_doc(store, doc, blob, kind, path, j, err) < 0 ||
-	    put_search(store, doc, j, err) < 0 ||
+	    put_search(store, doc, kind, j, err) < 0 ||
 	    put_rows(store, doc, j, err) < 0 ||
 	    put_refs(store, doc, j, err) < 0 ||
 	    put_names(store, doc, j, err) < 0 ||

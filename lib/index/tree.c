@@ -2,6 +2,8 @@
 /* The files of a state for lib/record: those of a commit, or of a folder. */
 #include "index/internal.h"
 
+#include <sys/stat.h>
+
 static int commit_read(struct gf_buf *out, const char *path, size_t limit,
 		       struct gf_error *err, void *payload)
 {
@@ -52,6 +54,8 @@ void state_tree(struct state *state)
 {
 	if (state->is_files)
 		gf_tree_folder(&state->tree, state->root);
+	else if (state->is_staged)
+		edits_tree(state);
 	else
 		state->tree =
 			(struct gf_tree){ commit_read, commit_walk, state };
@@ -74,4 +78,45 @@ int state_read(const struct state *state, struct gf_reader *reader,
 		     : gf_file_read(out, path, limit, err);
 	gf_arena_release(&arena);
 	return ret;
+}
+
+static bool is_folder_in_files(const struct state *state, const char *path)
+{
+	struct gf_arena arena = { 0 };
+	struct stat st;
+	bool is;
+
+	is = !lstat(gf_path_join(&arena, state->root, path), &st) &&
+	     S_ISDIR(st.st_mode);
+	gf_arena_release(&arena);
+	return is;
+}
+
+static int stop(const struct gf_repo_entry *entry GF_UNUSED,
+		bool in_files GF_UNUSED, struct gf_error *err GF_UNUSED,
+		void *payload)
+{
+	*(bool *)payload = true;
+	return 1;
+}
+
+/* What is staged has folders where it has files in them. */
+static bool is_folder_staged(const struct state *state, const char *path)
+{
+	bool is = false;
+
+	edits_walk(state, path, stop, &is, NULL);
+	return is;
+}
+
+bool state_has_folder(const struct state *state, const char *path)
+{
+	struct gf_repo_entry entry;
+
+	if (state->is_files)
+		return is_folder_in_files(state, path);
+	if (state->is_staged)
+		return is_folder_staged(state, path);
+	return !gf_repo_find(&entry, state->repo, &state->folder, path, NULL) &&
+	       entry.kind == GF_FILE_DIR;
 }

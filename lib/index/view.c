@@ -15,6 +15,8 @@ int state_enter(struct state *state, struct gf_index *ix,
 	struct gf_repo_entry entry;
 
 	state->repo = ix->opts.repo;
+	state->prefix = ix->opts.prefix;
+	state->prefix_len = strlen(state->prefix);
 	state->root = ix->opts.folder;
 	state->today = ix->opts.today;
 	if (commit) {
@@ -131,17 +133,21 @@ static int count_found(struct db *db, struct state *state, struct gf_error *err)
 {
 	struct gf_index_tally *t = &state->tally;
 	struct sqlite3_stmt *st;
+	char name[40];
 	int ret;
 
+	snprintf(name, sizeof(name), "main.\"_found@%lld\"",
+		 (long long)state->view);
 	st = db_preparef(
 		db, err,
 		"SELECT ifnull(sum(severity = 'error'), 0),"
 		" ifnull(sum(severity = 'warning'), 0),"
 		" ifnull(sum(severity = 'info'), 0), count(acknowledged),"
 		" count(DISTINCT CASE WHEN severity = 'error' AND (SELECT"
-		" state FROM _doc d WHERE d.doc = f.doc) = 0 THEN f.doc END)"
-		" FROM \"_found@%lld\" f",
-		(long long)state->view);
+		" state FROM %s d WHERE d.doc = f.doc) = 0"
+		" THEN f.doc END) FROM %s f",
+		state->is_over ? "temp._docs" : "main._doc",
+		state->is_over ? "temp._relations" : name);
 	if (!st)
 		return -1;
 	ret = stmt_step(db, st, err);
@@ -167,16 +173,6 @@ static int fill_indices(struct db *db, const struct gf_shape *shape,
 	return ret;
 }
 
-static void add_tally(struct gf_index_tally *to, const struct build *b)
-{
-	to->records += b->tally.records;
-	to->invalid += b->tally.invalid;
-	to->unreadable += b->tally.unreadable;
-	to->errors += b->tally.errors;
-	to->warnings += b->tally.warnings;
-	to->infos += b->tally.infos;
-}
-
 /* All that stands in the tree, into a view that has nothing. */
 static int fill_view(struct gf_index *ix, struct store *store,
 		     struct gf_error *err)
@@ -190,7 +186,7 @@ static int fill_view(struct gf_index *ix, struct store *store,
 	    !settle_run(store->db, state, true, false, err)) {
 		state->tally.ignored = b.ignored;
 		state->tally.unjudged = b.unjudged;
-		add_tally(&state->tally, &b);
+		tally_add(&state->tally, &b.tally);
 		ret = 0;
 	}
 	build_release(&b);
@@ -203,14 +199,15 @@ static int move_view(struct gf_index *ix, struct store *store,
 {
 	struct state *state = &ix->at;
 	struct build b = { .ix = ix, .state = state, .store = store };
+	struct refresh r = { .b = &b, .old = old, .tally = &state->tally };
 	int ret = -1;
 
-	if (!build_watch(&b, err) &&
-	    !refresh_run(&b, old, &state->tally, err) && !build_run(&b, err) &&
-	    !settle_run(store->db, state, false, false, err)) {
-		add_tally(&state->tally, &b);
+	if (!build_watch(&b, err) && !refresh_start(&r, err) &&
+	    !refresh_compare(&r, err) && !build_run(&b, err) &&
+	    !settle_run(store->db, state, false, false, err))
 		ret = 0;
-	}
+	refresh_end(&r);
+	tally_add(&state->tally, &b.tally);
 	build_release(&b);
 	return ret;
 }
@@ -228,10 +225,10 @@ static int make_first(struct gf_index *ix, struct db *db, struct gf_error *err)
 		    "PRAGMA locking_mode = EXCLUSIVE; BEGIN",
 		    err) < 0 ||
 	    ddl_layout(db, err) < 0 || set_load(state, err) < 0 ||
-	    set_settle(db, state, ix->opts.engine, err) < 0 ||
+	    set_settle(db, state, ix->opts.engine, "main", err) < 0 ||
 	    put_view(db, state, err) < 0)
 		return -1;
-	if (!store_open(&store, db, state->shape, state->rules, "main", true,
+	if (!store_open(&store, db, state->shape, state->rules, "main", 0, true,
 			err) &&
 	    !fill_view(ix, &store, err) &&
 	    !ddl_views(db, state->shape, state->view, false, err) &&
@@ -440,7 +437,7 @@ static int bring_view(struct gf_index *ix, struct gf_error *err)
 	int ret = -1;
 
 	if (set_load(state, err) < 0 ||
-	    set_settle(db, state, ix->opts.engine, err) < 0 ||
+	    set_settle(db, state, ix->opts.engine, "main", err) < 0 ||
 	    find_view(db, state, err) < 0)
 		return -1;
 	if (state->view)
@@ -448,8 +445,8 @@ static int bring_view(struct gf_index *ix, struct gf_error *err)
 	if (choose_base(db, state, &base, err) < 0 ||
 	    start_view(db, state, &base, err) < 0)
 		return -1;
-	if (!store_open(&store, db, state->shape, state->rules, "main", false,
-			err) &&
+	if (!store_open(&store, db, state->shape, state->rules, "main", 0,
+			false, err) &&
 	    !(base.view ? move_view(ix, &store, &base.tree, err)
 			: fill_view(ix, &store, err)))
 		ret = put_tally(db, state, err);
@@ -522,32 +519,75 @@ static int reach_view(struct gf_index *ix, struct gf_error *err)
 		       _("the index is changed by others all the time"));
 }
 
+/* The transaction ends, and with it all that is in TEMP. */
 static int leave_snapshot(struct gf_index *ix, struct gf_error *err)
 {
-	if (!ix->in_snapshot)
-		return 0;
-	ix->in_snapshot = false;
-	return db_exec(&ix->db, "ROLLBACK", err);
+	return db_in_transaction(&ix->db) ? db_exec(&ix->db, "ROLLBACK", err)
+					  : 0;
 }
 
-int gf_index_view_commit(struct gf_index *ix, const struct gf_commit *commit,
-			 struct gf_error *err)
+static void leave_folder(struct gf_index *ix)
+{
+	if (ix->guarded)
+		guard_release(&ix->guard);
+	ix->guarded = ix->in_folder = false;
+	db_close(&ix->db);
+}
+
+int view_commit(struct gf_index *ix, const struct gf_commit *commit,
+		struct gf_error *err)
 {
 	struct state *state = &ix->at;
 
 	state_clear(state);
+	if (ix->in_folder)
+		leave_folder(ix);
 	if (leave_snapshot(ix, err) < 0 ||
 	    state_enter(state, ix, commit, err) < 0)
 		return -1;
 	find_head(state);
 	if (!ix->db.sql && make_index(ix, err) < 0)
 		return -1;
-	if (db_exec(&ix->db, "BEGIN", err) < 0)
+	if (db_exec(&ix->db, "BEGIN", err) < 0 || reach_view(ix, err) < 0 ||
+	    set_load(state, err) < 0)
 		return -1;
-	ix->in_snapshot = true;
-	if (reach_view(ix, err) < 0 || set_load(state, err) < 0 ||
-	    set_settle(&ix->db, state, ix->opts.engine, err) < 0 ||
-	    count_found(&ix->db, state, err) < 0)
+	return set_settle(&ix->db, state, ix->opts.engine, "main", err);
+}
+
+int view_folder(struct gf_index *ix, bool staged, struct gf_error *err)
+{
+	struct state *state = &ix->at;
+
+	state_clear(state);
+	leave_folder(ix);
+	if (state_enter(state, ix, NULL, err) < 0)
 		return -1;
-	return show_view(ix, err);
+	state->is_staged = staged;
+	state->is_files = !staged;
+	state_tree(state);
+	if (staged && edits_read(state, true, err) < 0)
+		return -1;
+	ix->in_folder = true;
+	if (db_open(&ix->db, NULL, DB_CREATE, err) < 0 ||
+	    make_first(ix, &ix->db, err) < 0 ||
+	    db_exec(&ix->db, "BEGIN", err) < 0)
+		return -1;
+	return view_finish(ix, err);
+}
+
+int view_finish(struct gf_index *ix, struct gf_error *err)
+{
+	struct state *state = &ix->at;
+
+	if (count_found(&ix->db, state, err) < 0)
+		return -1;
+	return state->is_over ? 0 : show_view(ix, err);
+}
+
+int gf_index_view_commit(struct gf_index *ix, const struct gf_commit *commit,
+			 struct gf_error *err)
+{
+	if (view_commit(ix, commit, err) < 0)
+		return -1;
+	return view_finish(ix, err);
 }

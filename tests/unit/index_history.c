@@ -190,7 +190,7 @@ static void dump(struct gf_buf *out, struct gf_index *ix, const char *sql)
 	const char *text;
 	int i, ret;
 
-	gf_buf_addf(out, "%s\n", sql);
+	gf_buf_addf(out, "%.20s\n", sql);
 	if (gf_rows_open(&rows, ix, sql, GF_OURS, &err) < 0) {
 		gf_buf_adds(out, err.msg);
 		return;
@@ -229,9 +229,16 @@ static void dump_all(struct gf_buf *out, struct gf_index *ix)
 	     " FROM _record ORDER BY path");
 	dump(out, ix, "SELECT * FROM _link ORDER BY 1, 2, 3, 4, 5, 6");
 	dump(out, ix, "SELECT * FROM _finding ORDER BY 3, 4, 6, 7, 8, 9, 10");
+	gf_buf_adds(out, "found\n");
 	dump(out, ix,
-	     "SELECT r.path FROM _search s JOIN _record r ON r._doc = s.rowid"
-	     " WHERE s._search MATCH 'ada OR summer OR 3' ORDER BY 1");
+	     gf_index_has_edits(ix)
+		     ? "SELECT path FROM _record WHERE _doc IN (SELECT rowid"
+		       " FROM _search WHERE _search MATCH 'ada OR summer OR 3'"
+		       " UNION SELECT rowid FROM _edited WHERE"
+		       " _edited MATCH 'ada OR summer OR 3') ORDER BY 1"
+		     : "SELECT path FROM _record WHERE _doc IN (SELECT rowid"
+		       " FROM _search WHERE _search MATCH 'ada OR summer OR 3')"
+		       " ORDER BY 1");
 	gf_index_tally(ix, &t);
 	gf_buf_addf(out, "tally %zu %zu %zu %zu %zu %zu %zu %zu\n", t.records,
 		    t.invalid, t.unreadable, t.errors, t.warnings, t.infos,
@@ -259,6 +266,7 @@ static struct gf_index *open_index(const char *cache)
 {
 	struct gf_index_opts opts = { .repo = repo,
 				      .prefix = "",
+				      .folder = gf_repo_folder(repo),
 				      .cache = cache,
 				      .workers = 1,
 				      .engine = "test" };
@@ -333,6 +341,63 @@ static void check_visits(const char *cache, char **made)
 	is_int(wrong, 0, "%d visits say what is made from nothing", VISITS);
 }
 
+/* --- edits --------------------------------------------------------------- */
+
+/* The files, and what is staged, of one commit; HEAD is another one. */
+static void check_out(unsigned files, unsigned head)
+{
+	struct gf_buf line = GF_BUF_INIT;
+
+	gf_buf_addf(&line,
+		    "cd %s/w && git checkout -q -f c%u && git clean -qfdx &&"
+		    " git update-ref --no-deref HEAD $(git rev-parse c%u)",
+		    root, files, head);
+	if (system(line.s))
+		ok(false, "%s", line.s);
+	gf_buf_release(&line);
+}
+
+static void check_edited(const char *cache, unsigned i, char **made)
+{
+	unsigned files = dice(COMMITS), head = dice(COMMITS);
+	struct gf_index *ix = open_index(cache);
+	struct gf_buf out = GF_BUF_INIT;
+	struct gf_error err = { 0 };
+	int ret;
+
+	check_out(files, head);
+	ret = i & 1 ? gf_index_view_staged(ix, &err)
+		    : gf_index_view_files(ix, &err);
+	if (ret < 0)
+		gf_buf_addf(&out, "error: %s", err.msg);
+	else
+		dump_all(&out, ix);
+	ok(!strcmp(out.s, made[files]), "%s of commit %u over commit %u",
+	   i & 1 ? "staged, those" : "the files", files, head);
+	if (strcmp(out.s, made[files]) != 0)
+		show_difference(out.s, made[files]);
+	gf_index_close(ix);
+	gf_buf_release(&out);
+}
+
+static void check_edits(char **made)
+{
+	struct gf_buf path = GF_BUF_INIT;
+	struct gf_error err = { 0 };
+	unsigned i;
+
+	gf_buf_addf(&path, "cd %s && git clone -q r w 2>/dev/null", root);
+	is_int(system(path.s), 0, "a work tree");
+	gf_repo_close(repo);
+	gf_buf_reset(&path);
+	gf_buf_addf(&path, "%s/w", root);
+	is_int(gf_repo_open(&repo, path.s, &err), 0, "opened");
+	gf_buf_adds(&path, "/.git/greffe");
+	for (i = 0; i < 24; i++)
+		check_edited(path.s, i, made);
+	gf_buf_release(&path);
+}
+
 int main(void)
 {
 	struct gf_buf path = GF_BUF_INIT;
@@ -360,6 +425,7 @@ int main(void)
 	gf_buf_adds(&path, "/greffe");
 	check_visits(path.s, made);
 	check_visits(NULL, made); /* as well in memory */
+	check_edits(made);
 	for (i = 0; i < COMMITS; i++)
 		free(made[i]);
 	gf_repo_close(repo);
