@@ -109,7 +109,7 @@ static int open_repository(struct ask *ask, bool bare, struct gf_error *err)
 static int open_where(struct ask *ask, struct gf_error *err)
 {
 	bool bare = revision_is_bare(ask->cli->dir);
-	struct gf_error why;
+	struct gf_error why = { 0 };
 
 	ask->of_commit = bare || ask->options->at;
 	if (!bare)
