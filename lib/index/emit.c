@@ -89,6 +89,12 @@ static const struct binding *walk_bound(const struct emitter *em,
 	return from;
 }
 
+const struct binding *emit_bound_so_far(const struct emitter *em,
+					const struct path *path, size_t *done)
+{
+	return walk_bound(em, path, em->bindings[0], done);
+}
+
 static size_t hops_to_last_list(const struct path *path)
 {
 	size_t n = path->nhops;
@@ -120,8 +126,8 @@ static const char *stand_in(const struct emitter *em, const struct binding *b,
 	return name;
 }
 
-static void emit_column(struct emitter *em, const struct binding *b,
-			const char *name, const char *suffix)
+void emit_column(struct emitter *em, const struct binding *b, const char *name,
+		 const char *suffix)
 {
 	struct gf_buf whole = GF_BUF_INIT;
 

@@ -265,6 +265,74 @@ static void emit_expr(struct emitter *em, const struct expr *e,
 	}
 }
 
+/* --- records that a reference names -------------------------------------- */
+
+static bool reads_nothing(const struct expr *e)
+{
+	uint32_t i;
+
+	if (e->type == EXPR_PATH)
+		return false;
+	for (i = 0; i < e->n; i++)
+		if (!reads_nothing(e->args[i]))
+			return false;
+	return true;
+}
+
+/*
+ * The reference that a comparison with constants goes through next; NULL:
+ * none. Only where false and unknown are the same: nothing is compared with
+ * NULL, and no NOT is around.
+ */
+static const struct hop *next_reference(const struct emitter *em,
+					const struct expr *e,
+					const struct binding **from)
+{
+	const struct path *path;
+	size_t done;
+	uint32_t i;
+
+	if (em->nots || e->negated ||
+	    (e->type != EXPR_COMPARE && e->type != EXPR_LIKE &&
+	     e->type != EXPR_IN && e->type != EXPR_BETWEEN) ||
+	    e->args[0]->type != EXPR_PATH)
+		return NULL;
+	for (i = 1; i < e->n; i++)
+		if (!reads_nothing(e->args[i]))
+			return NULL;
+	path = e->args[0]->path;
+	*from = emit_bound_so_far(em, path, &done);
+	if (done == path->nhops || path->hops[done].kind != HOP_REF ||
+	    path->hops[done].tagged)
+		return NULL;
+	return &path->hops[done];
+}
+
+/*
+ * A condition on a row. One on a record that it refers to is asked of all
+ * such records at once, not of each row's own: they are fewer.
+ */
+static void emit_predicate(struct emitter *em, const struct expr *e,
+			   enum certainty certainty)
+{
+	const struct binding *from, *b;
+	const struct hop *hop = next_reference(em, e, &from);
+	size_t first = em->n;
+
+	if (!hop) {
+		emit_expr(em, e, certainty);
+		return;
+	}
+	emit_column(em, from, hop->via->name, "");
+	b = emit_bind(em, from, hop);
+	gf_buf_addf(em->sql, " IN (SELECT t%u._id FROM ", b->alias);
+	emit_from(em, first);
+	gf_buf_adds(em->sql, " WHERE ");
+	emit_predicate(em, e, certainty);
+	gf_buf_addc(em->sql, ')');
+	em->n = first;
+}
+
 /* --- some row ------------------------------------------------------------ */
 
 static void bind_paths(struct emitter *em, const struct expr *e)
@@ -304,6 +372,7 @@ static void emit_some(struct emitter *em, const struct expr *e, size_t first,
 		      enum certainty certainty)
 {
 	const struct binding *root = em->bindings[first];
+	unsigned nots = em->nots;
 	bool none = is_null_test(e), in;
 
 	in = root->from == em->bindings[0] && !root->hop.tagged &&
@@ -326,7 +395,9 @@ static void emit_some(struct emitter *em, const struct expr *e, size_t first,
 		emit_value(em, e->args[0]->path);
 		gf_buf_adds(em->sql, " IS NOT NULL");
 	} else {
-		emit_expr(em, e, certainty);
+		em->nots = 0; /* a row fits or it does not */
+		emit_predicate(em, e, certainty);
+		em->nots = nots;
 	}
 	gf_buf_addc(em->sql, ')');
 }
@@ -339,7 +410,7 @@ static void emit_atom(struct emitter *em, const struct expr *e,
 
 	bind_paths(em, e);
 	if (em->n == first)
-		emit_expr(em, e, certainty);
+		emit_predicate(em, e, certainty);
 	else
 		emit_some(em, e, first, certainty);
 	em->n = first;
@@ -352,7 +423,9 @@ void emit_condition(struct emitter *em, const struct expr *e,
 
 	if (e->type == EXPR_NOT) {
 		gf_buf_adds(em->sql, "(NOT ");
+		em->nots++;
 		emit_condition(em, e->args[0], other(certainty));
+		em->nots--;
 		gf_buf_addc(em->sql, ')');
 	} else if (e->type == EXPR_AND || e->type == EXPR_OR) {
 		gf_buf_addc(em->sql, '(');

@@ -228,10 +228,14 @@ struct emitter {
 	const char *lang;
 	const struct stand_in *stands;
 	size_t nstands;
+	unsigned nots; /* that a condition stands in */
 };
 
 enum certainty { POSSIBLY, CERTAINLY };
 
+/* How far rows are bound: the last, and how many hops lead to it. */
+const struct binding *emit_bound_so_far(const struct emitter *em,
+					const struct path *path, size_t *done);
 /* The question reads a table. */
 void note_read(struct asking *a, const struct gf_shape_table *table);
 struct binding *emit_bind(struct emitter *em, const struct binding *from,
@@ -243,6 +247,8 @@ void emit_from(struct emitter *em, size_t first);
 void emit_links(struct emitter *em, size_t first, const char *joint);
 /* One binding's conditions. */
 void emit_link(struct emitter *em, const struct binding *b);
+void emit_column(struct emitter *em, const struct binding *b, const char *name,
+		 const char *suffix);
 /* The value: of a row, or all of them as a JSON list. */
 void emit_value(struct emitter *em, const struct path *path);
 void emit_cell(struct emitter *em, const struct path *path);
