@@ -151,21 +151,66 @@ void emit_from(struct emitter *em, size_t first)
 	}
 }
 
-/* The id that a hop starts from. */
-static void emit_key(struct emitter *em, const struct binding *b)
+/* The list of ids that a kind's records had before; NULL: it has none. */
+static const struct gf_shape_table *former_ids(
+	struct emitter *em, const struct gf_shape_table *kind)
+{
+	const struct gf_shape_table *list;
+	const char *pointer, *name;
+
+	pointer = path_of_role(em->asking, kind, "former-ids", &name);
+	list = pointer ? path_list(em->asking, kind, pointer) : NULL;
+	return list && gf_shape_column(list, "_value") ? list : NULL;
+}
+
+static void emit_typed(struct emitter *em, const struct binding *b,
+		       const struct gf_shape_column *via,
+		       const struct gf_shape_table *kind, bool tagged)
+{
+	gf_buf_adds(em->sql, tagged ? "substr(" : "");
+	emit_column(em, b, via->name, "");
+	if (tagged)
+		gf_buf_addf(em->sql, ", %zu)", strlen(kind->kind->name) + 2);
+}
+
+/*
+ * The id of the record that a reference leads to: the one that is typed, or
+ * the one that it was before. Where no record has ever been renamed, SQLite
+ * finds that out once and no row pays for it.
+ */
+static void emit_reference(struct emitter *em, const struct binding *b,
+			   const struct gf_shape_column *via,
+			   const struct gf_shape_table *kind, bool tagged)
+{
+	const struct gf_shape_table *former = former_ids(em, kind);
+
+	if (!former) {
+		emit_typed(em, b, via, kind, tagged);
+		return;
+	}
+	gf_buf_adds(em->sql, "CASE WHEN EXISTS (SELECT 1 FROM ");
+	gf_sql_name(em->sql, former->name);
+	gf_buf_adds(em->sql, ") THEN coalesce((SELECT f._id FROM ");
+	gf_sql_name(em->sql, former->name);
+	gf_buf_adds(em->sql, " f WHERE f._value = ");
+	emit_typed(em, b, via, kind, tagged);
+	gf_buf_adds(em->sql, "), ");
+	emit_typed(em, b, via, kind, tagged);
+	gf_buf_adds(em->sql, ") ELSE ");
+	emit_typed(em, b, via, kind, tagged);
+	gf_buf_adds(em->sql, " END");
+}
+
+void emit_key(struct emitter *em, const struct binding *b)
 {
 	const struct hop *hop = &b->hop;
 
-	if (!hop->via) {
+	if (hop->via)
+		emit_reference(em, b->from, hop->via,
+			       kind_table(em->asking, hop->table->kind->name),
+			       hop->tagged);
+	else
 		emit_column(em, b->from, "_id", "");
-		return;
-	}
-	if (hop->tagged)
-		gf_buf_adds(em->sql, "substr(");
-	emit_column(em, b->from, hop->via->name, "");
-	if (hop->tagged)
-		gf_buf_addf(em->sql, ", %zu)",
-			    strlen(hop->table->kind->name) + 2);
 }
 
 /*
@@ -183,8 +228,8 @@ static void emit_climb(struct emitter *em, const struct binding *b)
 
 	gf_buf_addf(em->sql, "(WITH RECURSIVE u%u(id, n) AS (SELECT ", up);
 	emit_key(em, b);
-	gf_buf_addf(em->sql, ", 0 UNION ALL SELECT t%u.", row);
-	gf_sql_name(em->sql, b->hop.climb->name);
+	gf_buf_adds(em->sql, ", 0 UNION ALL SELECT ");
+	emit_reference(em, &here, b->hop.climb, b->table, false);
 	gf_buf_addf(em->sql, ", u%u.n + 1 FROM u%u, ", up, up);
 	gf_sql_name(em->sql, b->table->name);
 	gf_buf_addf(em->sql, " t%u WHERE t%u._id = u%u.id AND u%u.n < %d AND ",
@@ -291,8 +336,15 @@ static void emit_text(struct emitter *em, const struct binding *b,
 		      const struct path *path)
 {
 	char suffix[16];
+	const struct gf_node *ref = path->column->ref;
 	struct gf_buf name = GF_BUF_INIT;
 
+	if (ref && ref->type == GF_STRING &&
+	    kind_table(em->asking, ref->text)) {
+		emit_reference(em, b, path->column,
+			       kind_table(em->asking, ref->text), false);
+		return;
+	}
 	snprintf(suffix, sizeof(suffix), "_%.8s", em->lang ? em->lang : "");
 	gf_buf_adds(&name, path->column->name);
 	gf_buf_adds(&name, suffix);

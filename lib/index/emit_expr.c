@@ -323,8 +323,8 @@ static void emit_predicate(struct emitter *em, const struct expr *e,
 		emit_expr(em, e, certainty);
 		return;
 	}
-	emit_column(em, from, hop->via->name, "");
 	b = emit_bind(em, from, hop);
+	emit_key(em, b);
 	gf_buf_addf(em->sql, " IN (SELECT t%u._id FROM ", b->alias);
 	emit_from(em, first);
 	gf_buf_adds(em->sql, " WHERE ");
@@ -381,9 +381,7 @@ static void emit_some(struct emitter *em, const struct expr *e, size_t first,
 	if (none && !strcmp(e->op, "IS"))
 		gf_buf_adds(em->sql, "NOT ");
 	if (in) {
-		gf_buf_addf(em->sql, "t%u.", root->from->alias);
-		gf_sql_name(em->sql,
-			    root->hop.via ? root->hop.via->name : "_id");
+		emit_key(em, root);
 		gf_buf_addf(em->sql, " IN (SELECT t%u._id FROM ", root->alias);
 	} else {
 		gf_buf_adds(em->sql, "EXISTS (SELECT 1 FROM ");

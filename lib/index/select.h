@@ -245,6 +245,8 @@ void emit_bind_path(struct emitter *em, const struct path *path);
 /* FROM items of bindings [first, n), and the conditions that tie them. */
 void emit_from(struct emitter *em, size_t first);
 void emit_links(struct emitter *em, size_t first, const char *joint);
+/* The id by which a row is tied to the one it hangs from. */
+void emit_key(struct emitter *em, const struct binding *b);
 /* One binding's conditions. */
 void emit_link(struct emitter *em, const struct binding *b);
 void emit_column(struct emitter *em, const struct binding *b, const char *name,

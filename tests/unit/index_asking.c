@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* What cannot be understood: how it is told, and that it is within bounds. */
+#include "select_see.h"
+#include "sides.h"
+
+/* --- what is wrong ------------------------------------------------------- */
+
+static void refuses(const char *kind, const char *where, const char *wanted)
+{
+	asks((struct question){ .kind = kind, .columns = "id", .where = where },
+	     wanted);
+}
+
+static void test_wrong(void)
+{
+	refuses("org", "budget > 1 and place.nom = 'x'",
+		"unknown field 'nom' in 'place'\n"
+		"  budget > 1 and place.nom = 'x'\n"
+		"                       ^^^\n"
+		"  there are: title, nature, parent\n");
+	refuses("org", "type = 'regoin'",
+		"'regoin' is no value of 'type'; did you mean 'region'?\n"
+		"  type = 'regoin'\n"
+		"         ^^^^^^^^\n"
+		"  there are: region, ville\n");
+	refuses("org", "code = ",
+		"the expression stops too early: a name or a value is "
+		"missing\n"
+		"  code = \n"
+		"         ^\n");
+	refuses("org", "code = 'été",
+		"this quote is not closed; a quote inside a text is typed "
+		"twice: 'd''hier'\n"
+		"  code = 'été\n"
+		"         ^\n");
+	refuses("org", "code = 1 2",
+		"found '2' where AND, OR was expected\n"
+		"  code = 1 2\n"
+		"           ^\n");
+	refuses("org", "code in (select 1)",
+		"'select' does not belong here: an expression asks of one "
+		"record; whole queries are for greffe sql\n"
+		"  code in (select 1)\n"
+		"           ^^^^^^\n");
+	refuses("org", "code = 1; DROP TABLE org",
+		"an expression cannot have this here\n"
+		"  code = 1; DROP TABLE org\n"
+		"          ^\n");
+	refuses("org", "code = 1 -- x",
+		"an expression cannot have this here\n"
+		"  code = 1 -- x\n"
+		"           ^\n");
+	refuses("org", "place* = 1",
+		"found '=' where a name or a value was expected\n"
+		"  place* = 1\n"
+		"         ^\n");
+	refuses("org", "place*[nature=region] = 'x'",
+		"'place*[…]' climbs from record to record of one kind: "
+		"'place' does not lead from a record to another of its own "
+		"kind\n"
+		"  place*[nature=region] = 'x'\n"
+		"  ^^^^^^^^^^^^^^^^^^^^^\n");
+}
+
+/* --- hostile ------------------------------------------------------------- */
+
+static void survives(const char *name, const char *unit, size_t n,
+		     const char *end)
+{
+	struct gf_select select = { .kind = gf_registry_kind(reg, "place", 5),
+				    .limit = -1 };
+	struct gf_buf where = GF_BUF_INIT;
+	struct gf_selection s;
+	struct gf_error err = { .msg = "" };
+
+	while (n--)
+		gf_buf_adds(&where, unit);
+	gf_buf_adds(&where, end);
+	select.where = where.s;
+	ok(select_compile(&s, shape, reg, &select, &err) < 0, "%s: refused",
+	   name);
+	ok(err.code == GF_EINVALID && strlen(err.msg) < 400 &&
+		   s.advice.len < 2000,
+	   "%s: in few words", name);
+	printf("# %s\n", err.msg);
+	gf_selection_release(&s);
+	gf_buf_release(&where);
+}
+
+static void test_sides(void)
+{
+	size_t limit = gf_limit(GF_LIMIT_EXPR_BYTES), size;
+	struct gf_select select = { .kind = gf_registry_kind(reg, "place", 5),
+				    .limit = -1 };
+	struct gf_buf where = GF_BUF_INIT;
+	struct gf_selection s;
+
+	for (size = limit - 1; size <= limit + 1; size++) {
+		gf_buf_reset(&where);
+		gf_buf_adds(&where, "title = '");
+		gf_buf_fill(&where, 'x', size - 10);
+		gf_buf_addc(&where, '\'');
+		select.where = where.s;
+		side(GF_LIMIT_EXPR_BYTES, size,
+		     select_compile(&s, shape, reg, &select, NULL) == 0);
+		gf_selection_release(&s);
+	}
+	gf_buf_release(&where);
+}
+
+static void test_hostile(void)
+{
+	survives("parentheses", "(", 60000, "1");
+	survives("NOT", "NOT ", 10000, "1");
+	survives("signs", "-", 2, "x");
+	survives("many signs", "- ", 10000, "1");
+	survives("CASE", "CASE WHEN ", 5000, "1");
+	survives("hops", "parent.", 6000, "id = 1");
+	survives("climbs", "parent*[", 5000, "1");
+	survives("a long name", "a", 60000, " = 1");
+	survives("a long sum", "1 + ", 10000, "1 = 1");
+	survives("a megabyte", "title = 'x' OR ", 80000, "1");
+	survives("no UTF-8", "title = '\xff", 1, "'");
+	survives("functions", "abs(", 10000, "1");
+	survives("quotes", "'", 60001, "");
+	survives("dots", "parent..", 1, "");
+	survives("nothing", "", 0, "");
+}
+
+int main(void)
+{
+	see_open();
+	test_wrong();
+	test_sides();
+	test_hostile();
+	see_close();
+	return tap_done();
+}
