@@ -5,12 +5,9 @@
  * means anything here. The last word may be the start of one.
  */
 #include "cli/ask.h"
+#include "cli/excerpt.h"
 
-enum { DEFAULT_LIMIT = 20, WORDS_MAX = 32, EXCERPT_WORDS = 18 };
-
-/* Around what matches, in the excerpts that FTS5 gives. */
-#define MATCH_START '\001'
-#define MATCH_END   '\002'
+enum { DEFAULT_LIMIT = 20, WORDS_MAX = 32 };
 
 struct find {
 	struct ask_options options;
@@ -18,9 +15,16 @@ struct find {
 	const char *limit;
 
 	struct ask ask;
-	struct gf_buf match; /* the question of FTS5 */
-	size_t words, most;
-	struct gf_rows *rows;
+	/* the question of FTS5; of whole words only; as typed */
+	struct gf_buf match, exact, words;
+	size_t nwords, most, n;
+	const struct gf_kind **only;
+	size_t nonly;
+	struct gf_buf excerpt;
+	struct gf_strmap told;	/* documents, by their numbers */
+	bool some;		/* of the words are enough */
+	bool more;		/* than were wanted */
+	struct gf_sheet *sheet; /* NULL: a table */
 };
 
 static const struct opt options[] = {
@@ -52,13 +56,16 @@ static bool is_word(const char *s, size_t len)
 static void add_word(struct find *f, const char *s, size_t len,
 		     const char *joint)
 {
-	if (f->words == WORDS_MAX || !is_word(s, len))
+	if (f->nwords == WORDS_MAX || !is_word(s, len))
 		return;
-	gf_buf_adds(&f->match, f->words++ ? joint : "");
+	gf_buf_adds(&f->match, f->nwords++ ? joint : "");
+	gf_buf_adds(&f->words, f->words.len ? " " : "");
 	gf_buf_addc(&f->match, '"');
 	for (; len; len--, s++)
-		if (*s != '"')
+		if (*s != '"') {
 			gf_buf_addc(&f->match, *s);
+			gf_buf_addc(&f->words, *s);
+		}
 	gf_buf_addc(&f->match, '"');
 }
 
@@ -85,98 +92,104 @@ static void write_match(struct find *f, int argc, char **argv,
 	int i;
 
 	gf_buf_reset(&f->match);
-	f->words = 0;
+	gf_buf_reset(&f->words);
+	f->nwords = 0;
 	for (i = 0; i < argc; i++)
 		add_words(f, argv[i], joint);
-	if (f->words)
+	gf_buf_reset(&f->exact);
+	gf_buf_add(&f->exact, f->match.s, f->match.len);
+	if (f->nwords)
 		gf_buf_adds(&f->match, " *");
 }
 
-/* Restricts to kinds; their names come from the registry. */
-static int add_kinds(struct find *f, struct gf_buf *sql)
-{
-	const struct gf_kind *kind;
-	uint32_t i;
-	int ret;
+/* --- what fits, the best first ------------------------------------------- */
 
-	for (i = 0; i < f->kinds.n; i++) {
-		ret = ask_kind(&f->ask, f->kinds.items[i], &kind);
-		if (ret >= 0)
-			return ret;
-		gf_buf_adds(sql, i ? ", '" : " AND r.kind IN ('");
-		gf_buf_adds(sql, kind->name);
-		gf_buf_addc(sql, '\'');
+/* What any text has. A title weighs more than all that is below it. */
+static const char ranked[] =
+	"SELECT s.rowid, r.kind, r.id, r.title,"
+	" highlight(_search, 3, char(1), char(2))"
+	" FROM _search s JOIN _record r ON r._doc = s.rowid"
+	" WHERE s._search MATCH ?1 AND s.rank MATCH 'bm25(0, 0, 10, 1)'"
+	" ORDER BY s.rank";
+
+/* One document that was found by its name. */
+static const char named[] =
+	"SELECT r._doc, r.kind, r.id, r.title,"
+	" (SELECT highlight(_search, 3, char(1), char(2)) FROM _search"
+	" WHERE _search MATCH ?2 AND rowid = ?1)"
+	" FROM _record r WHERE r._doc = ?1";
+
+/* Kinds that have other spellings of their names, one list each. */
+static void add_spellings(struct find *f, struct gf_buf *sql)
+{
+	const struct gf_shape *shape = gf_index_shape(f->ask.index);
+	const struct gf_shape_table *t;
+	const struct gf_node *role;
+	const struct gf_schema *property;
+	uint32_t i;
+
+	for (i = 0; i < shape->n; i++) {
+		t = &shape->tables[i];
+		if (!t->parent || t->depth != 1 || !t->kind->schema ||
+		    !gf_shape_column(t, "_value"))
+			continue;
+		property = gf_schema_property(t->kind->schema, t->pointer + 1);
+		role = property ? gf_schema_keyword(property, "x-role") : NULL;
+		if (!role || role->type != GF_STRING ||
+		    strcmp(role->text, "names") != 0)
+			continue;
+		gf_buf_addf(sql,
+			    " UNION SELECT r._doc FROM _record r WHERE r.kind ="
+			    " '%s' AND r.id IN (SELECT _id FROM ",
+			    t->kind->name);
+		gf_sql_name(sql, t->name);
+		gf_buf_adds(sql, " WHERE fold(_value) = ?2)");
 	}
-	gf_buf_adds(sql, f->kinds.n ? ")" : "");
-	return -1;
 }
 
-static int open_rows(struct find *f, const char *limits)
+/* Records that are called so, by their id, title or another spelling. */
+static int open_named(struct find *f, struct gf_rows **rows,
+		      struct gf_error *err)
 {
-	struct gf_buf sql = GF_BUF_INIT;
-	struct gf_error err;
+	struct gf_buf sql = GF_BUF_INIT, slug = GF_BUF_INIT, fold = GF_BUF_INIT;
 	int ret;
 
-	gf_buf_addf(&sql,
-		    "SELECT r.kind, r.id, r.title,"
-		    " snippet(_search, -1, char(%d), char(%d), '…', %d)"
-		    " FROM _search s JOIN _record r ON r._doc = s.rowid"
-		    " WHERE s._search MATCH ?1",
-		    MATCH_START, MATCH_END, EXCERPT_WORDS);
-	ret = add_kinds(f, &sql);
-	gf_buf_addf(&sql, " ORDER BY s.rank%s", limits);
-	gf_rows_close(f->rows);
-	f->rows = NULL;
-	if (ret < 0 &&
-	    (gf_rows_open(&f->rows, f->ask.index, sql.s, GF_OURS, &err) < 0 ||
-	     gf_rows_bind_text(f->rows, "?1", f->match.s, f->match.len, &err) <
-		     0))
-		ret = ask_fail(&f->ask, &err);
+	gf_slug(&slug, f->words.s, f->words.len);
+	gf_fold(&fold, f->words.s, f->words.len);
+	gf_buf_adds(&sql, "SELECT r._doc FROM _record r WHERE r.id = ?1");
+	gf_buf_adds(&sql, " UNION SELECT r._doc FROM _search s, _record r WHERE"
+			  " s._search MATCH ?3 AND r._doc = s.rowid AND"
+			  " fold(r.title) = ?2");
+	add_spellings(f, &sql);
+	ret = gf_rows_open(rows, f->ask.index, sql.s, GF_OURS, err);
+	if (ret == 0)
+		ret = gf_rows_bind_text(*rows, "?1", slug.s, slug.len, err);
+	if (ret == 0)
+		ret = gf_rows_bind_text(*rows, "?2", fold.s, fold.len, err);
+	gf_buf_reset(&slug);
+	gf_buf_addf(&slug, "title : ^ \"%s\"", f->words.s);
+	if (ret == 0)
+		ret = gf_rows_bind_text(*rows, "?3", slug.s, slug.len, err);
 	gf_buf_release(&sql);
+	gf_buf_release(&slug);
+	gf_buf_release(&fold);
 	return ret;
 }
 
-/* --- the answer, on a terminal ------------------------------------------- */
+/* --- one record ---------------------------------------------------------- */
 
-/* The excerpt on one line; what matches stands out where colours do. */
-static void write_excerpt(struct gf_buf *out, const char *s, bool color)
+static bool is_wanted(const struct find *f, const char *kind)
 {
-	size_t n;
+	size_t i;
 
-	for (; *s; s += n) {
-		n = strcspn(s, "\001\002\n\t");
-		gf_buf_add_visible(out, s, n);
-		if (!s[n])
-			break;
-		if (s[n] == MATCH_START)
-			gf_buf_adds(out, color ? "\033[1m" : "");
-		else if (s[n] == MATCH_END)
-			gf_buf_adds(out, color ? "\033[0m" : "");
-		else
-			gf_buf_adds(out, " · ");
-		n++;
-	}
+	for (i = 0; i < f->nonly; i++)
+		if (!strcmp(f->only[i]->name, kind))
+			return true;
+	return !f->nonly;
 }
 
-/* What a text begins with, if more that matches follows; else all of it. */
-static const char *skip_title(const char *text, const char *title)
-{
-	const char *s = text;
-
-	while (title && *title && *s) {
-		if (*s == MATCH_START || *s == MATCH_END)
-			s++;
-		else if (*s++ != *title++)
-			return text;
-	}
-	s += strspn(s, "\001\002");
-	if (!title || *title || *s++ != '\n' || !strchr(s, MATCH_START))
-		return text;
-	return s;
-}
-
-static void write_found(struct find *f, const char *kind, const char *id,
-			const char *title, const char *excerpt)
+static void show_record(struct find *f, const char *kind, const char *id,
+			const char *title)
 {
 	struct gf_buf out = GF_BUF_INIT;
 	bool color = f->ask.color;
@@ -185,73 +198,129 @@ static void write_found(struct find *f, const char *kind, const char *id,
 	gf_buf_add_visible(&out, kind, strlen(kind));
 	gf_buf_addc(&out, '/');
 	gf_buf_add_visible(&out, id, strlen(id));
-	gf_buf_adds(&out, color ? "\033[0m  " : "  ");
-	if (title)
+	gf_buf_adds(&out, color ? "\033[0m" : "");
+	if (title && strcmp(title, id) != 0) {
+		gf_buf_adds(&out, "  ");
 		gf_buf_add_visible(&out, title, strlen(title));
-	gf_buf_adds(&out, "\n    ");
-	write_excerpt(&out, skip_title(excerpt ? excerpt : "", title), color);
+	}
 	gf_buf_addc(&out, '\n');
+	if (f->excerpt.len) {
+		gf_buf_adds(&out, "    ");
+		excerpt_show(&out, f->excerpt.s, color);
+		gf_buf_addc(&out, '\n');
+	}
 	cli_write(out.s, out.len, f->ask.cli);
 	gf_buf_release(&out);
 }
 
-static int tell_table(struct find *f, size_t *n, struct gf_error *err)
-{
-	int ret = 0;
-
-	while ((!f->most || *n < f->most) &&
-	       (ret = gf_rows_step(f->rows, err)) > 0) {
-		++*n;
-		write_found(f, gf_rows_text(f->rows, 0, NULL),
-			    gf_rows_text(f->rows, 1, NULL),
-			    gf_rows_text(f->rows, 2, NULL),
-			    gf_rows_text(f->rows, 3, NULL));
-	}
-	if (ret > 0 && f->most && *n == f->most)
-		ret = gf_rows_step(f->rows, err);
-	if (ret > 0)
-		cli_printf(f->ask.cli,
-			   gf_ntranslate("the %zu best; --limit 0 shows all\n",
-					 "the %zu best; --limit 0 shows all\n",
-					 *n),
-			   *n);
-	return ret < 0 ? -1 : 0;
-}
-
-/* --- and in any other format --------------------------------------------- */
-
-static void text_cell(struct gf_sheet *sheet, const char *s)
+static void fill_row(struct find *f, const char *kind, const char *id,
+		     const char *title)
 {
 	struct gf_buf plain = GF_BUF_INIT;
 
-	for (; s && *s; s++)
-		if (*s == '\n')
-			gf_buf_adds(&plain, " · ");
-		else if (*s != MATCH_START && *s != MATCH_END)
-			gf_buf_addc(&plain, *s);
-	if (s)
-		gf_sheet_text(sheet, plain.s, plain.len);
+	gf_sheet_text(f->sheet, kind, strlen(kind));
+	gf_sheet_text(f->sheet, id, strlen(id));
+	if (title)
+		gf_sheet_text(f->sheet, title, strlen(title));
 	else
-		gf_sheet_null(sheet);
+		gf_sheet_null(f->sheet);
+	excerpt_plain(&plain, f->excerpt.s);
+	gf_sheet_text(f->sheet, plain.s, plain.len);
+	gf_sheet_end_row(f->sheet);
 	gf_buf_release(&plain);
 }
 
-static int fill_sheet(struct find *f, struct gf_sheet *sheet,
-		      struct gf_error *err)
+/* A line of ours: a note where there is a sheet. */
+static void add_note(struct find *f, const char *text)
 {
-	size_t n = 0;
-	int i, ret = 0;
+	if (f->sheet)
+		gf_sheet_note(f->sheet, text);
+	else
+		cli_printf(f->ask.cli, "%s\n", text);
+}
 
-	while ((!f->most || n++ < f->most) &&
-	       (ret = gf_rows_step(f->rows, err)) > 0) {
-		for (i = 0; i < 4; i++)
-			text_cell(sheet, gf_rows_text(f->rows, i, NULL));
-		gf_sheet_end_row(sheet);
+/* Tells the document of a row, unless it was told. */
+static void tell(struct find *f, struct gf_rows *rows)
+{
+	const char *kind = gf_rows_text(rows, 1, NULL);
+	const char *id = gf_rows_text(rows, 2, NULL);
+	const char *title = gf_rows_text(rows, 3, NULL), *texts, *key;
+
+	key = gf_arena_printf(&f->ask.arena, "%lld",
+			      (long long)gf_rows_integer(rows, 0));
+	if (!is_wanted(f, kind) || gf_strmap_get(&f->told, key, strlen(key)))
+		return;
+	if (f->most && f->n == f->most) {
+		f->more = true;
+		return;
 	}
+	if (f->some && !f->n)
+		add_note(f, _("no record has all of these words; these have "
+			      "some"));
+	f->n++;
+	gf_strmap_put(&f->told, key, strlen(key), f);
+	gf_buf_reset(&f->excerpt);
+	texts = gf_rows_text(rows, 4, NULL);
+	if (texts)
+		excerpt_choose(&f->excerpt, texts, title);
+	if (f->sheet)
+		fill_row(f, kind, id, title);
+	else
+		show_record(f, kind, id, title);
+}
+
+static int tell_all(struct find *f, struct gf_rows *rows, struct gf_error *err)
+{
+	int ret = 0;
+
+	while (!f->more && (ret = gf_rows_step(rows, err)) > 0)
+		tell(f, rows);
 	return ret < 0 ? -1 : 0;
 }
 
-static int tell_sheet(struct find *f)
+/* What is called so: few, each looked up by its number. */
+static int search_names(struct find *f, struct gf_error *err)
+{
+	struct gf_rows *docs = NULL, *rows = NULL;
+	int ret, step = 0;
+
+	ret = gf_rows_open(&rows, f->ask.index, named, GF_OURS, err);
+	if (ret == 0)
+		ret = gf_rows_bind_text(rows, "?2", f->exact.s, f->exact.len,
+					err);
+	if (ret == 0)
+		ret = open_named(f, &docs, err);
+	while (ret == 0 && (step = gf_rows_step(docs, err)) > 0) {
+		gf_rows_reset(rows);
+		ret = gf_rows_bind_integer(rows, "?1", gf_rows_integer(docs, 0),
+					   err);
+		if (ret == 0)
+			ret = tell_all(f, rows, err);
+	}
+	gf_rows_close(docs);
+	gf_rows_close(rows);
+	return step < 0 ? -1 : ret;
+}
+
+static int search(struct find *f, struct gf_error *err)
+{
+	struct gf_rows *rows = NULL;
+	int ret = search_names(f, err);
+
+	if (ret == 0)
+		ret = gf_rows_open(&rows, f->ask.index, ranked, GF_OURS, err);
+	if (ret == 0)
+		ret = gf_rows_bind_text(rows, "?1", f->match.s, f->match.len,
+					err);
+	if (ret == 0)
+		ret = tell_all(f, rows, err);
+	gf_rows_close(rows);
+	return ret;
+}
+
+/* --- the run ------------------------------------------------------------- */
+
+static struct gf_sheet *open_sheet(struct find *f)
 {
 	const struct gf_sheet_column columns[] = {
 		{ .name = "kind", .label = _("Kind"), .fixed = true },
@@ -259,46 +328,54 @@ static int tell_sheet(struct find *f)
 		{ .name = "title", .label = _("Title") },
 		{ .name = "excerpt", .label = _("Excerpt") },
 	};
-	struct gf_sheet *sheet =
-		ask_sheet(&f->ask, NULL, columns, GF_NELEMS(columns));
-	struct gf_error err;
 
-	if (fill_sheet(f, sheet, &err) == 0)
-		return ask_finish(&f->ask, sheet);
-	gf_sheet_free(sheet);
-	return ask_fail(&f->ask, &err);
+	return ask_sheet(&f->ask, NULL, columns, GF_NELEMS(columns));
 }
 
-/* --- the run ------------------------------------------------------------- */
-
-/* Every word first; where no record has all, any of them. */
-static int answer(struct find *f, int argc, char **argv)
+/* Every word first; where no record has all of them, any. */
+static int answer(struct find *f, int argc, char **argv, struct gf_error *err)
 {
-	struct gf_error err;
-	size_t n = 0;
-	int ret;
-
-	if (tell_table(f, &n, &err) < 0)
-		return ask_fail(&f->ask, &err);
-	if (!n && f->words > 1) {
+	if (search(f, err) < 0)
+		return -1;
+	if (!f->n && f->nwords > 1) {
 		write_match(f, argc, argv, " OR ");
-		ret = open_rows(f, "");
-		if (ret >= 0)
-			return ret;
-		if (gf_rows_step(f->rows, &err) > 0) {
-			cli_printf(f->ask.cli,
-				   _("no record has all of these words; these "
-				     "have some\n"));
-			gf_rows_reset(f->rows);
-			if (tell_table(f, &n, &err) < 0)
-				return ask_fail(&f->ask, &err);
-		}
+		f->some = true;
+		if (search(f, err) < 0)
+			return -1;
 	}
-	if (!n)
-		cli_printf(f->ask.cli, _("nothing is found\n"));
+	if (!f->n)
+		add_note(f, _("nothing is found"));
+	if (f->more)
+		add_note(f, gf_arena_printf(
+				    &f->ask.arena,
+				    gf_ntranslate(
+					    "the %zu best; --limit 0 shows all",
+					    "the %zu best; --limit 0 shows all",
+					    f->n),
+				    f->n));
+	return 0;
+}
+
+static int end(struct find *f)
+{
+	if (f->sheet)
+		return ask_finish(&f->ask, f->sheet);
 	if (f->ask.left_out)
 		cli_printf(f->ask.cli, "%s\n", f->ask.left_out);
 	return cli_flush(f->ask.cli) < 0 ? CLI_FAILED : CLI_OK;
+}
+
+static int read_kinds(struct find *f)
+{
+	uint32_t i;
+	int ret = -1;
+
+	f->only = gf_arena_alloc(&f->ask.arena,
+				 (f->kinds.n + 1) * sizeof(struct gf_kind *));
+	for (i = 0; i < f->kinds.n && ret < 0; i++)
+		ret = ask_kind(&f->ask, f->kinds.items[i],
+			       &f->only[f->nonly++]);
+	return ret;
 }
 
 static bool is_table(const struct find *f)
@@ -323,28 +400,46 @@ static int read_limit(struct find *f)
 	return -1;
 }
 
+static void release(struct find *f)
+{
+	ask_close(&f->ask);
+	gf_strmap_release(&f->told);
+	gf_buf_release(&f->match);
+	gf_buf_release(&f->exact);
+	gf_buf_release(&f->words);
+	gf_buf_release(&f->excerpt);
+	free(f->kinds.items);
+}
+
 static int run(struct cli *cli, int argc, char **argv)
 {
-	struct find f = { .match = GF_BUF_INIT };
+	struct find f = { .match = GF_BUF_INIT,
+			  .exact = GF_BUF_INIT,
+			  .words = GF_BUF_INIT,
+			  .excerpt = GF_BUF_INIT };
 	int ret = cli_parse(cli, &cmd_find, &f, &argc, argv);
+	struct gf_error err;
 
 	if (ret >= 0)
 		return ret;
-	write_match(&f, argc, argv, " ");
-	if (!f.words)
+	write_match(&f, argc, argv, " AND ");
+	if (!f.nwords)
 		ret = cli_usage(&cmd_find, _("type words to look for"));
 	if (ret < 0)
 		ret = read_limit(&f);
 	if (ret < 0)
 		ret = ask_open(&f.ask, cli, &cmd_find, &f.options, ASK_RECORDS);
 	if (ret < 0)
-		ret = open_rows(&f, "");
+		ret = read_kinds(&f);
+	if (ret < 0 && !is_table(&f))
+		f.sheet = open_sheet(&f);
+	if (ret < 0 && answer(&f, argc, argv, &err) < 0) {
+		gf_sheet_free(f.sheet);
+		ret = ask_fail(&f.ask, &err);
+	}
 	if (ret < 0)
-		ret = is_table(&f) ? answer(&f, argc, argv) : tell_sheet(&f);
-	gf_rows_close(f.rows);
-	ask_close(&f.ask);
-	gf_buf_release(&f.match);
-	free(f.kinds.items);
+		ret = end(&f);
+	release(&f);
 	return ret;
 }
 
