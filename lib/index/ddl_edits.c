@@ -4,14 +4,14 @@
 #include "index/internal.h"
 
 static const char common[] =
-	"CREATE TEMP VIEW _relations AS SELECT doc, path, rule, severity,"
-	" field, line, \"column\", message_fr, message_en, acknowledged"
+	"CREATE TEMP VIEW _relations AS SELECT doc, path, source, rule,"
+	" severity, field, line, \"column\", message_fr, message_en, acknowledged"
 	" FROM main.\"_found@$V\" WHERE"
 	" CASE WHEN doc IS NULL THEN path NOT IN"
 	" (SELECT path FROM temp._hidden_path) ELSE doc NOT IN"
 	" (SELECT doc FROM temp._hidden) AND doc NOT IN"
 	" (SELECT doc FROM temp._resettled) END"
-	" UNION ALL SELECT doc, path, rule, severity, field, line,"
+	" UNION ALL SELECT doc, path, source, rule, severity, field, line,"
 	" \"column\", message_fr, message_en, acknowledged"
 	" FROM temp.\"_found@0\";"
 	"CREATE TEMP VIEW _verdicts AS SELECT d.doc, r.kind AS kind, d.id,"

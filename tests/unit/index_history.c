@@ -206,11 +206,150 @@ static void dump(struct gf_buf *out, struct gf_index *ix, const char *sql)
 	gf_rows_close(rows);
 }
 
-/* Every table, each in an order of its own. */
+static void write_diag(struct gf_buf *out, struct gf_source *src,
+		       const struct gf_diag *d)
+{
+	const struct gf_text *const texts[] = { &d->message, &d->expected,
+						&d->advice, &d->related };
+	struct gf_position at = { 0 };
+	size_t i;
+
+	if (src->text)
+		at = gf_source_position(src, d->span.start);
+	gf_buf_addf(out, "  %u:%u %s %s %s", at.line, at.column,
+		    gf_severity_name(d->severity), gf_rule(d->rule)->id,
+		    d->instance);
+	for (i = 0; i < GF_NELEMS(texts); i++) {
+		gf_buf_adds(out, " | ");
+		gf_text_write_raw(out, texts[i]);
+	}
+	gf_buf_addf(out, " %s %u\n", d->related_path ? d->related_path : "",
+		    d->related_span.start);
+}
+
+static void on_told(struct gf_source *src, struct gf_diags *diags,
+		    void *payload)
+{
+	struct gf_buf *out = payload;
+	uint32_t i;
+
+	gf_buf_addf(out, "%s\n", src->path);
+	gf_diags_sort(diags);
+	for (i = 0; i < diags->n; i++)
+		write_diag(out, src, &diags->items[i]);
+}
+
+/* --- what a cold check tells --------------------------------------------- */
+
+struct cold {
+	const struct gf_registry *reg;
+	struct gf_arena arena;
+	struct cold_entry {
+		const char *path;
+		struct gf_place place;
+		enum gf_file_kind file;
+	} entries[400];
+	size_t n;
+};
+
+static int on_cold(const char *path, enum gf_file_kind file,
+		   struct gf_error *err GF_UNUSED, void *payload)
+{
+	struct cold *cold = payload;
+	struct gf_diags diags = { 0 };
+	enum gf_place_kind what;
+	struct cold_entry *e = &cold->entries[cold->n];
+
+	*e = (struct cold_entry){ gf_arena_strdup(&cold->arena, path),
+				  { 0 },
+				  file };
+	what = gf_registry_place(cold->reg, e->path, file, &e->place, &diags);
+	cold->n += what == GF_PLACE_RECORD || diags.n;
+	gf_diags_release(&diags);
+	return what != GF_PLACE_FOLDER;
+}
+
+static void cold_record(struct cold *cold, const struct gf_tree *tree,
+			struct gf_census *census, struct gf_judge *judge,
+			size_t i, size_t *record, struct gf_buf *out)
+{
+	struct cold_entry *e = &cold->entries[i];
+	struct gf_buf text = GF_BUF_INIT;
+	struct gf_verdict v = { 0 };
+	struct gf_place place;
+	struct gf_source src;
+
+	gf_source_init(&src, e->path, NULL, 0);
+	if (e->place.kind) {
+		tree->read(&text, e->path, 1 << 20, NULL, tree->payload);
+		gf_source_init(&src, e->path, text.len ? text.s : NULL,
+			       text.len);
+		gf_judge_record(judge, cold->reg, &e->place, &src, &v);
+		if (!out)
+			gf_census_add(census, e->path, e->place.kind, &v);
+		else if (gf_census_is_flawed(census, *record))
+			gf_census_explain(census, *record, v.root, &v.diags);
+		++*record;
+	}
+	if (out)
+		gf_registry_place(cold->reg, e->path, e->file, &place,
+				  &v.diags);
+	if (out && v.diags.n)
+		on_told(&src, &v.diags, out);
+	gf_source_release(&src);
+	gf_verdict_release(&v);
+	gf_buf_release(&text);
+}
+
+static void cold_check(struct gf_buf *out, const struct gf_tree *tree)
+{
+	struct cold *cold = gf_xcalloc(1, sizeof(*cold));
+	struct gf_judge *judge = gf_judge_new();
+	struct gf_census *census;
+	struct gf_registry *reg;
+	struct gf_error err = { 0 };
+	size_t i, record;
+
+	if (gf_registry_load(&reg, tree, &err) < 0)
+		ok(false, "%s", err.msg);
+	gf_registry_report(reg, on_told, out);
+	cold->reg = reg;
+	tree->walk("records", on_cold, cold, &err, tree->payload);
+	census = gf_census_new(reg);
+	for (i = record = 0; i < cold->n; i++)
+		cold_record(cold, tree, census, judge, i, &record, NULL);
+	gf_census_relate(census);
+	for (i = record = 0; i < cold->n; i++)
+		cold_record(cold, tree, census, judge, i, &record, out);
+	gf_census_free(census);
+	gf_judge_free(judge);
+	gf_registry_free(reg);
+	gf_arena_release(&cold->arena);
+	free(cold);
+}
+
+static void show_difference(const char *a, const char *b)
+{
+	const char *line = a, *was = b;
+
+	while (*a && *a == *b) {
+		if (*a == '\n') {
+			line = a + 1;
+			was = b + 1;
+		}
+		a++;
+		b++;
+	}
+	printf("#   brought: %.*s\n#   made:    %.*s\n",
+	       (int)strcspn(line, "\n"), line, (int)strcspn(was, "\n"), was);
+}
+
+/* Every table, each in an order of its own; and what is told. */
 static void dump_all(struct gf_buf *out, struct gf_index *ix)
 {
 	const struct gf_shape *shape = gf_index_shape(ix);
 	struct gf_index_tally t;
+	struct gf_error err = { 0 };
 	struct gf_buf sql = GF_BUF_INIT;
 	uint32_t i, j;
 
@@ -239,6 +378,9 @@ static void dump_all(struct gf_buf *out, struct gf_index *ix)
 		     : "SELECT path FROM _record WHERE _doc IN (SELECT rowid"
 		       " FROM _search WHERE _search MATCH 'ada OR summer OR 3')"
 		       " ORDER BY 1");
+	gf_buf_adds(out, "told\n");
+	if (gf_index_tell(ix, NULL, on_told, out, &err) < 0)
+		gf_buf_adds(out, err.msg);
 	gf_index_tally(ix, &t);
 	gf_buf_addf(out, "tally %zu %zu %zu %zu %zu %zu %zu %zu\n", t.records,
 		    t.invalid, t.unreadable, t.errors, t.warnings, t.infos,
@@ -297,22 +439,6 @@ static void move_head(unsigned commit)
 	gf_buf_release(&text);
 }
 
-static void show_difference(const char *a, const char *b)
-{
-	const char *line = a, *was = b;
-
-	while (*a && *a == *b) {
-		if (*a == '\n') {
-			line = a + 1;
-			was = b + 1;
-		}
-		a++;
-		b++;
-	}
-	printf("#   brought: %.*s\n#   made:    %.*s\n",
-	       (int)strcspn(line, "\n"), line, (int)strcspn(was, "\n"), was);
-}
-
 static void check_visits(const char *cache, char **made)
 {
 	struct gf_index *ix = NULL;
@@ -339,6 +465,31 @@ static void check_visits(const char *cache, char **made)
 	}
 	gf_index_close(ix);
 	is_int(wrong, 0, "%d visits say what is made from nothing", VISITS);
+}
+
+/* What is told of a state is what a cold check tells. */
+static void check_cold(char **made)
+{
+	struct gf_buf want = GF_BUF_INIT;
+	struct gf_index *ix;
+	const char *told;
+	unsigned i;
+
+	for (i = 0; i < COMMITS; i += 3) {
+		ix = open_index(NULL);
+		free(state_of(ix, i));
+		gf_buf_reset(&want);
+		gf_buf_adds(&want, "told\n");
+		cold_check(&want, gf_index_tree(ix));
+		told = strstr(made[i], "\ntold\n") + 1;
+		ok(!strncmp(told, want.s, want.len) &&
+			   !strncmp(told + want.len, "tally", 5),
+		   "commit %u, told", i);
+		if (strncmp(told, want.s, want.len) != 0)
+			show_difference(told, want.s);
+		gf_index_close(ix);
+	}
+	gf_buf_release(&want);
 }
 
 /* --- edits --------------------------------------------------------------- */
@@ -417,6 +568,7 @@ int main(void)
 		gf_index_close(ix);
 	}
 	ok(!strstr(made[COMMITS - 1], "error:"), "made from nothing");
+	check_cold(made);
 	ix = open_index(NULL);
 	twice = state_of(ix, 0);
 	is_str(twice, made[0], "and again");
