@@ -46,4 +46,32 @@ status 2 'two kinds' "$GREFFE" list garden group
 status 2 'words of signs only' "$GREFFE" find '"*' -- '-'
 status 0 'signs of FTS5 among words' "$GREFFE" find 'NEAR(' 'a"b' 'title:x' '^y' '{z}' 'or*'
 
+# --- the commons itself ---------------------------------------------------------
+
+mkdir "$TAP_DIR/commons" && cd "$TAP_DIR/commons" || exit 1
+cp -R "$TOP/schema" "$TOP/records" .
+git init -q -b main . && git add -A && git commit -q -m 'The commons'
+for kind in records/*; do
+	for lang in en fr; do
+		status 0 "$lang: $(basename "$kind")" "$GREFFE" --lang "$lang" list "$(basename "$kind")" --limit 5 --sources
+	done
+done
+# says WANTED SENTENCE ARGUMENT...: a line of what it answers is just that
+says() {
+	want=$1 what=$2
+	shift 2
+	"$GREFFE" "$@" >"$TAP_DIR/out" 2>&1
+	it "$what" grep -qxF -- "$want" "$TAP_DIR/out"
+}
+says '2022,746300' 'expenses of 2022' summary exercice --by annee --sum lignes.montant --where 'lignes.sens = charge' --format csv
+says '2025,652000' 'expenses of 2025' summary exercice --by annee --sum lignes.montant --where 'lignes.sens = charge' --format csv
+says '3' 'members in a region, up its places' list adhesion --count --format csv \
+	--where "annee = 2025 AND organisation.territoire.parent*[nature=region].titre = 'Nouvelle-Aquitaine'"
+says 'personnel,510000' 'a heading by its label' list exercice --columns lignes.poste,lignes.montant --format csv \
+	--where "annee = 2025 AND lignes.poste = 'Staff'"
+says "incomplete list: 'Yearly membership' for 2022: 38 declared, 0 here (says exercice/2022)" \
+	'a list that is not complete' --lang en summary adhesion --by annee
+says 'count' 'and nothing of it where it is not asked' summary adhesion --where 'annee = 2025' --format csv
+it '  (no note)' sh -c '! grep -q incomplete "$1"' - "$TAP_DIR/out"
+
 finish

@@ -45,6 +45,15 @@ static int read_paths(struct question *q, const char *const *texts, size_t n,
 	return 0;
 }
 
+/* A schema may name columns that it has no more: they are left out. */
+static bool is_known(struct question *q, const char *name)
+{
+	const char *first =
+		gf_arena_memdup(q->asking.arena, name, strcspn(name, "."));
+
+	return path_has(&q->asking, q->table, first);
+}
+
 /* x-columns, which a schema names as its properties. */
 static int read_default_columns(struct question *q)
 {
@@ -64,7 +73,7 @@ static int read_default_columns(struct question *q)
 	}
 	gf_seq_each (item, names) {
 		if (ret < 0 || (*item)->type != GF_STRING ||
-		    !strcmp((*item)->text, "id"))
+		    !strcmp((*item)->text, "id") || !is_known(q, (*item)->text))
 			continue;
 		name = path_quote(&q->asking, (*item)->text);
 		ret = read_paths(q, &name, 1, &q->columns, &q->ncolumns);
