@@ -60,7 +60,7 @@ done
 says() {
 	want=$1 what=$2
 	shift 2
-	"$GREFFE" "$@" >"$TAP_DIR/out" 2>&1
+	"$GREFFE" "$@" 2>&1 | tr -d "\r" >"$TAP_DIR/out"
 	it "$what" grep -qxF -- "$want" "$TAP_DIR/out"
 }
 says '2022,746300' 'expenses of 2022' summary exercice --by annee --sum lignes.montant --where 'lignes.sens = charge' --format csv
