@@ -214,6 +214,23 @@ static bool find_by_label(struct asking *a, const struct place *place,
 	return found;
 }
 
+/* Columns of a kind's own table that stand behind those of its schema. */
+static const struct gf_shape_column *hidden_column(
+	const struct gf_shape_table *table, const char *name)
+{
+	static const struct gf_shape_column hidden[] = {
+		{ .name = "_path", .pointer = "", .derived = true },
+		{ .name = "_oid", .pointer = "", .derived = true },
+		{ .name = "_json", .pointer = "", .derived = true },
+	};
+	size_t i;
+
+	for (i = 0; i < GF_NELEMS(hidden) && !table->parent; i++)
+		if (!strcmp(hidden[i].name, name))
+			return &hidden[i];
+	return NULL;
+}
+
 bool find_child(struct asking *a, const struct place *place, const char *name,
 		struct child *out)
 {
@@ -226,6 +243,8 @@ bool find_child(struct asking *a, const struct place *place, const char *name,
 	*out = (struct child){ 0 };
 	if (!*place->prefix)
 		out->column = gf_shape_column(place->table, name);
+	if (!out->column && !*place->prefix)
+		out->column = hidden_column(place->table, name);
 	if (!out->column)
 		return find_by_label(a, place, name, out);
 	out->schema = out->column->schema;
