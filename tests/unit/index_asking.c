@@ -127,12 +127,161 @@ static void test_hostile(void)
 	survives("nothing", "", 0, "");
 }
 
-int main(void)
+/* --- any words ----------------------------------------------------------- */
+
+static const char *const words[] = {
+	"title",
+	"prog",
+	"places",
+	"partners",
+	"org",
+	"place",
+	"start",
+	"end",
+	"about",
+	"year",
+	"month",
+	".",
+	".",
+	".",
+	".",
+	"parent*[nature=region]",
+	"parent*[title",
+	"]",
+	"=",
+	"!=",
+	"<",
+	">=",
+	"LIKE",
+	"~",
+	"IN",
+	"(",
+	")",
+	"(",
+	")",
+	",",
+	"BETWEEN",
+	"AND",
+	"AND",
+	"OR",
+	"NOT",
+	"IS",
+	"NULL",
+	"'2025'",
+	"'x'",
+	"12",
+	"1.5",
+	"-",
+	"+",
+	"||",
+	"*",
+	"CASE",
+	"WHEN",
+	"THEN",
+	"ELSE",
+	"END",
+	"coalesce(",
+	"edtf_min(",
+	":today",
+	"\"open\"",
+	"true",
+	"type",
+	"role",
+	"lines",
+	"amount",
+	"id",
+	"_path",
+	"2025-06",
+};
+
+static uint32_t next_random(uint32_t *state)
+{
+	*state = *state * 1664525u + 1013904223u;
+	return *state >> 8;
+}
+
+static void add_words(struct gf_buf *out, uint32_t *state)
+{
+	uint32_t n = 1 + next_random(state) % 12;
+
+	gf_buf_reset(out);
+	while (n--) {
+		gf_buf_adds(out, words[next_random(state) % GF_NELEMS(words)]);
+		if (next_random(state) % 3)
+			gf_buf_addc(out, ' ');
+	}
+}
+
+/* What is taken is SQL; what is not is told in few words. */
+static bool holds(const struct gf_select *select, unsigned *taken)
+{
+	struct gf_error err = { .msg = "" };
+	struct gf_selection s;
+	bool fine;
+
+	if (select_compile(&s, shape, reg, select, &err) < 0) {
+		fine = err.code == GF_EINVALID && *err.msg &&
+		       s.advice.len < 4000;
+	} else {
+		sqlite3_stmt *st = NULL;
+
+		++*taken;
+		fine = !sqlite3_prepare_v2(db, s.sql.s, -1, &st, NULL);
+		if (!fine)
+			printf("# %s: %s\n", sqlite3_errmsg(db), s.sql.s);
+		sqlite3_finalize(st);
+	}
+	if (!fine)
+		printf("# %s: %s\n", select->where, err.msg);
+	gf_selection_release(&s);
+	return fine;
+}
+
+static void test_any_words(unsigned rounds)
+{
+	static const char *const kinds[] = { "prog", "event", "org", "account",
+					     "place" };
+	struct gf_buf where = GF_BUF_INIT, by = GF_BUF_INIT;
+	uint32_t state = 27;
+	unsigned i, bad = 0, taken = 0;
+
+	for (i = 0; i < rounds; i++) {
+		const char *kind = kinds[i % GF_NELEMS(kinds)];
+		struct gf_select select = {
+			.kind = gf_registry_kind(reg, kind, strlen(kind)),
+			.where = where.s,
+			.limit = -1,
+			.sources = i % 7 == 0,
+		};
+		const char *path = by.s;
+
+		add_words(&where, &state);
+		add_words(&by, &state);
+		select.where = where.s;
+		path = by.s;
+		if (i % 3 == 1) {
+			select.by = &path;
+			select.nby = 1;
+		} else if (i % 3 == 2) {
+			select.columns = &path;
+			select.ncolumns = 1;
+			select.where = NULL;
+		}
+		bad += !holds(&select, &taken);
+	}
+	is_int(bad, 0, "%u questions of any words, %u understood", rounds,
+	       taken);
+	gf_buf_release(&where);
+	gf_buf_release(&by);
+}
+
+int main(int argc, char **argv)
 {
 	see_open();
 	test_wrong();
 	test_sides();
 	test_hostile();
+	test_any_words(argc > 1 ? (unsigned)atoi(argv[1]) : 20000);
 	see_close();
 	return tap_done();
 }

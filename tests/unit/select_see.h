@@ -153,6 +153,12 @@ static void make_tables(void)
 	uint32_t i, j;
 
 	sqlite3_open(":memory:", &db);
+	sqlite3_create_function(db, "regexp", 2, SQLITE_UTF8, NULL, fold, NULL,
+				NULL);
+	sqlite3_create_function(db, "edtf_min", 1, SQLITE_UTF8, NULL, fold,
+				NULL, NULL);
+	sqlite3_create_function(db, "edtf_max", 1, SQLITE_UTF8, NULL, fold,
+				NULL, NULL);
 	sqlite3_create_function(db, "fold", 1, SQLITE_UTF8, NULL, fold, NULL,
 				NULL);
 	for (i = 0; i < shape->n; i++) {
@@ -162,7 +168,7 @@ static void make_tables(void)
 			gf_buf_adds(&sql, j ? ", " : " (");
 			gf_sql_name(&sql, shape->tables[i].columns[j].name);
 		}
-		gf_buf_adds(&sql, ", _json);");
+		gf_buf_adds(&sql, ", _json, _path, _oid);");
 	}
 	gf_buf_adds(&sql, rows);
 	gf_buf_adds(&sql, "UPDATE prog SET _json = '{\"partners\":[1,2]}'"
