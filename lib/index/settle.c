@@ -133,11 +133,10 @@ static const char keys[] =
 	"INSERT OR IGNORE INTO temp._key SELECT 'r', id FROM (SELECT d.id,"
 	" sum(c.sign) AS n FROM temp._changed c JOIN temp._any_doc d"
 	" ON d.doc = c.doc GROUP BY d.id, d.rules) WHERE n <> 0;"
-	"INSERT OR IGNORE INTO temp._key SELECT 'r', value FROM"
-	" (SELECT n.value, sum(c.sign) AS m FROM temp._changed c"
-	" JOIN temp._any_name n ON n.doc = c.doc AND n.what = 'f'"
-	" JOIN temp._any_doc d ON d.doc = c.doc"
-	" GROUP BY n.value, d.rules) WHERE m <> 0;"
+	/* of two that had an id, the first by its path counts */
+	"INSERT OR IGNORE INTO temp._key SELECT 'r', n.value"
+	" FROM temp._changed c JOIN temp._any_name n ON n.doc = c.doc"
+	" WHERE n.what = 'f';"
 	"INSERT OR IGNORE INTO temp._key SELECT 'i', d.id"
 	" FROM temp._changed c JOIN temp._any_doc d ON d.doc = c.doc;"
 	"INSERT OR IGNORE INTO temp._key SELECT 'i', n.value"
@@ -222,15 +221,19 @@ static const char candidates[] =
 
 /* --- settling ------------------------------------------------------------ */
 
-/* Findings of those that left, and of those that are looked at again. */
+/* Findings of those that left, and of those that are looked at again: the
+ * others of a chain among them. */
 static const char forget_file[] =
+	"INSERT OR IGNORE INTO temp._affected SELECT doc FROM temp._candidate;"
 	"DELETE FROM main.\"_found@$V\" WHERE source = 'relation' AND"
 	" doc IN (SELECT doc FROM temp._affected);";
 static const char forget_left[] =
 	"DELETE FROM main.\"_found@$V\" WHERE doc IN"
 	" (SELECT doc FROM temp._changed WHERE sign < 0);";
-static const char forget_edits[] = "INSERT OR IGNORE INTO temp._resettled"
-				   " SELECT doc FROM temp._affected;";
+static const char forget_edits[] =
+	"INSERT OR IGNORE INTO temp._affected SELECT doc FROM temp._candidate;"
+	"INSERT OR IGNORE INTO temp._resettled"
+	" SELECT doc FROM temp._affected;";
 
 static int put_found(struct db *db, const struct circle *c,
 		     struct sqlite3_stmt *st, struct gf_error *err)
@@ -287,8 +290,8 @@ int settle_run(struct db *db, struct state *state, bool all, bool edits,
 		   (!edits && run(db, forget_left, state, err) < 0)) {
 		return -1;
 	}
-	if (run(db, edits ? forget_edits : forget_file, state, err) < 0 ||
-	    db_exec(db, candidates, err) < 0 || chains_find(db, err) < 0)
+	if (db_exec(db, candidates, err) < 0 || chains_find(db, err) < 0 ||
+	    run(db, edits ? forget_edits : forget_file, state, err) < 0)
 		return -1;
 	if (!db_number(db, "SELECT count(*) FROM temp._candidate", 0))
 		return 0;

@@ -118,8 +118,8 @@ static void take_told(struct tell *t, struct sqlite3_stmt *st)
 	if (len == sizeof(told->entry.oid))
 		memcpy(&told->entry.oid, oid, len);
 	if (*kind)
-		gf_registry_place(state->reg, told->entry.path,
-				  GF_FILE_REGULAR, &told->entry.place, &diags);
+		gf_registry_place(state->reg, told->entry.path, GF_FILE_REGULAR,
+				  &told->entry.place, &diags);
 	gf_diags_release(&diags);
 }
 
@@ -203,6 +203,13 @@ static int relate(struct tell *t, struct gf_error *err)
 		return -1;
 	if (!db_number(db, "SELECT count(*) FROM temp._candidate", 0))
 		return 0;
+	/* the others of a chain are known by the one that is told of it */
+	if (db_exec(db,
+		    "INSERT INTO temp._affected SELECT doc FROM"
+		    " temp._candidate",
+		    err) < 0 ||
+	    chains_find(db, err) < 0)
+		return -1;
 	t->related = true;
 	if (circle_open(&t->circle, db, state, true, err) < 0)
 		return -1;

@@ -167,7 +167,7 @@ static void make_history(void)
 			put_file(&out, "100644", "schema/person.schema.yaml",
 				 person_schema);
 		}
-		for (n = i ? dice(6) : 25; n; n--)
+		for (n = i ? dice(9) : 60; n; n--)
 			random_edit(&out);
 		if (i && !dice(10))
 			random_schema(&out);
