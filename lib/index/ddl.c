@@ -187,8 +187,9 @@ void ddl_signature(struct gf_buf *out, const struct gf_shape *shape,
 int ddl_view_tables(struct db *db, int64_t view, struct gf_error *err)
 {
 	long long v = view;
+	int ret;
 
-	return db_execf(
+	ret = db_execf(
 		db, err,
 		"CREATE TABLE \"_in@%lld\" (doc INTEGER PRIMARY KEY);"
 		"CREATE TABLE \"_found@%lld\" (doc INTEGER, path TEXT,"
@@ -200,12 +201,15 @@ int ddl_view_tables(struct db *db, int64_t view, struct gf_error *err)
 		"CREATE TABLE \"_stray@%lld\" (path TEXT PRIMARY KEY,"
 		" file INTEGER) WITHOUT ROWID;",
 		v, v, v, v, v, v, v);
+	return ret < 0 ? -1 : rules_tables(db, view, err);
 }
 
 int ddl_drop_view(struct db *db, int64_t view, struct gf_error *err)
 {
 	long long v = view;
 
+	if (rules_drop_tables(db, view, err) < 0)
+		return -1;
 	return db_execf(db, err,
 			"DROP TABLE IF EXISTS \"_in@%lld\";"
 			"DROP TABLE IF EXISTS \"_found@%lld\";"
@@ -262,12 +266,15 @@ static const char *const common[][2] = {
 	  " AS oid,"
 	  " CASE WHEN d.state = 2 THEN 'unreadable'"
 	  " WHEN d.state = 1 OR EXISTS (SELECT 1 FROM main.\"_found@@\" f WHERE"
-	  " f.doc = d.doc AND f.severity = 'error') THEN 'invalid'"
+	  " f.doc = d.doc AND f.source = 'relation' AND"
+	  " f.severity = 'error') THEN 'invalid'"
 	  " ELSE 'valid' END AS state,"
-	  " d.errors + (SELECT count(*) FROM main.\"_found@@\" f WHERE"
-	  " f.doc = d.doc AND f.severity = 'error') AS errors,"
-	  " d.warnings + (SELECT count(*) FROM main.\"_found@@\" f WHERE"
-	  " f.doc = d.doc AND f.severity = 'warning') AS warnings"
+	  " d.errors + (SELECT count(*) FROM main.\"_found@@\" f WHERE f.doc ="
+	  " d.doc AND f.source = 'relation' AND f.severity = 'error')"
+	  " AS errors,"
+	  " d.warnings + (SELECT count(*) FROM main.\"_found@@\" f WHERE f.doc ="
+	  " d.doc AND f.source = 'relation' AND f.severity = 'warning')"
+	  " AS warnings"
 	  " FROM main._doc d JOIN main._rules r ON r.rules = d.rules"
 	  " WHERE +d.doc IN (SELECT doc FROM main.\"_in@@\")" },
 	{ "_link", "SELECT r.kind AS kind, d.id AS id, f.field AS field,"
@@ -303,7 +310,7 @@ static void write_common(struct gf_buf *out, const char *sql, int64_t view)
 }
 
 /* Takes away whatever views with plain names stand in a schema. */
-static int drop_views(struct db *db, const char *schema, struct gf_error *err)
+int ddl_drop_views(struct db *db, const char *schema, struct gf_error *err)
 {
 	struct gf_buf sql = GF_BUF_INIT;
 	struct sqlite3_stmt *st;
@@ -333,7 +340,7 @@ int ddl_views(struct db *db, const struct gf_shape *shape, int64_t view,
 	const char *schema = temp ? "temp" : "main";
 	struct gf_buf sql = GF_BUF_INIT, create = GF_BUF_INIT;
 	uint32_t i, j;
-	int ret = drop_views(db, schema, err);
+	int ret = ddl_drop_views(db, schema, err);
 
 	gf_buf_addf(&create, "CREATE VIEW %s.", schema);
 	for (i = 0; i < shape->nkinds; i++) {

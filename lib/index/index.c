@@ -105,6 +105,7 @@ int gf_index_open(struct gf_index **out, const struct gf_index_opts *opts,
 
 void state_forget_set(struct state *state)
 {
+	rules_release(&state->book);
 	gf_shape_free(state->shape);
 	gf_registry_free(state->reg);
 	gf_strmap_release(&state->recorder.files);

@@ -206,6 +206,8 @@ int gf_rows_bind_text(struct gf_rows *rows, const char *name, const char *s,
 		      size_t len, struct gf_error *err);
 int gf_rows_bind_integer(struct gf_rows *rows, const char *name, int64_t value,
 			 struct gf_error *err);
+int gf_rows_bind_real(struct gf_rows *rows, const char *name, double value,
+		      struct gf_error *err);
 /* The statement's parameters, from 1; NULL behind the last. */
 const char *gf_rows_parameter(const struct gf_rows *rows, int i);
 /* 1: a row; 0: the end; -1. */
@@ -319,6 +321,25 @@ struct gf_scripts {
 int gf_scripts_load(struct gf_scripts *out, const struct gf_tree *tree,
 		    const char *folder, struct gf_error *err);
 void gf_scripts_release(struct gf_scripts *scripts);
+
+/* --- the registry's own rules (rules.c) ---------------------------------- */
+
+/* The files of schema/rules/ of the state at hand. */
+int gf_index_rules(struct gf_index *ix, const struct gf_scripts **out,
+		   struct gf_error *err);
+/*
+ * Runs those whose answer may have changed, so that gf_index_tally counts
+ * what they find. gf_index_tell, and a statement that reads _finding, do it
+ * by themselves.
+ */
+int gf_index_rules_run(struct gf_index *ix, struct gf_error *err);
+/*
+ * Tells what is wrong with them, a file at a time: a rule that cannot be
+ * asked, that takes too long, that speaks of what is no record. And what
+ * greffe.yaml says of rules that there are not.
+ */
+int gf_index_rules_report(struct gf_index *ix, gf_report_fn report,
+			  void *payload, struct gf_error *err);
 
 /* --- paths and expressions over kinds (path.c, expr.c, select.c) --------- */
 

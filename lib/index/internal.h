@@ -169,6 +169,8 @@ int ddl_drop_view(struct db *db, int64_t view, struct gf_error *err);
 /* The plain names of a view with edits over it, in TEMP. */
 int ddl_views_edited(struct db *db, const struct gf_shape *shape, int64_t view,
 		     struct gf_error *err);
+/* Takes away the views with plain names of main, or temp. */
+int ddl_drop_views(struct db *db, const char *schema, struct gf_error *err);
 /* The plain names, for a state; in the file or in TEMP. */
 int ddl_views(struct db *db, const struct gf_shape *shape, int64_t view,
 	      bool temp, struct gf_error *err);
@@ -403,6 +405,15 @@ int64_t store_put(struct store *store, const struct gf_kind *kind,
 /* Takes the documents of no view away, when there are many. */
 int store_sweep(struct db *db, struct gf_error *err);
 
+/* --- rules.c: the rules that the registry carries ------------------------ */
+
+/* Of a state, loaded when first asked for. */
+struct rulebook {
+	struct gf_scripts scripts;
+	bool loaded, ran, running;
+	bool shadowed; /* the view's tables have copies in TEMP */
+};
+
 /* --- set.c: what a state is judged by ------------------------------------ */
 
 /* The files that loading the registry read, or looked for. */
@@ -442,7 +453,9 @@ struct state {
 	uint32_t findings; /* of the schemas */
 	bool reported;	   /* the registry has told them */
 	int64_t today;
+	struct gf_index_tally counted; /* of its documents by themselves */
 	struct gf_index_tally tally;
+	struct rulebook book;
 };
 
 /* The set of a state, where the file knows it: then nothing is compiled. */
@@ -453,6 +466,66 @@ int set_load(struct state *state, struct gf_error *err);
 /* After set_load: finds or makes its rows, numbers, tables. */
 int set_settle(struct db *db, struct state *state, const char *engine,
 	       const char *schema, struct gf_error *err);
+
+int rules_load(struct gf_index *ix, struct gf_error *err);
+void rules_release(struct rulebook *book);
+const struct gf_script *rules_find(const struct rulebook *book, const char *id);
+/* A finding on a rule, at a byte of its SQL; -1: at its start. May be NULL. */
+struct gf_diag *rules_complain(struct gf_script *script, enum gf_rule rule,
+			       int at);
+/* The rule cannot be asked: `why`, in the reader's language. */
+void rules_say(struct gf_script *script, const char *why, int at);
+
+/* --- rules_run.c, rules_ask.c, rules_settle.c ---------------------------- */
+
+enum { COL_KIND, COL_ID, COL_FIELD, COL_FR, COL_EN, COLS };
+
+struct runner {
+	struct gf_index *ix;
+	struct db *db;
+	struct state *state;
+	long long view;
+	char today[11];
+	struct sqlite3_stmt *doc, *put, *forget, *forget_doc;
+	struct gf_script *script; /* at hand */
+	struct gf_rows *rows;
+	int columns[COLS];
+	bool local, timed; /* it reads :changed, :today */
+	bool failed, incomplete;
+	uint32_t n;	 /* of its findings */
+	uint32_t strays; /* of its rows that speak of no record */
+};
+
+/* ALL: from nothing; SOME: of the records that changed; NONE: it is kept. */
+enum due { DUE_NONE, DUE_SOME, DUE_ALL };
+
+/* Tables of a view, beside "_found@V"; made, dropped, copied with it. */
+int rules_tables(struct db *db, int64_t view, struct gf_error *err);
+int rules_drop_tables(struct db *db, int64_t view, struct gf_error *err);
+int rules_copy(struct db *db, int64_t from, int64_t to, struct gf_error *err);
+/*
+ * Notes what temp._changed says, before the findings of what left are taken
+ * away: which records, and which rules spoke of them.
+ */
+int rules_note(struct db *db, const struct state *state, struct gf_error *err);
+/* Brings the rules' findings on the state at hand up to date. */
+int rules_run(struct gf_index *ix, struct gf_error *err);
+/*
+ * Runs one rule. -1: the index failed. The rule's own failure is said on it,
+ * and r->failed.
+ */
+int rules_ask(struct runner *r, struct gf_script *script, enum due due,
+	      struct gf_error *err);
+/* Lines and columns of new findings; which are acknowledged. */
+int rules_settle(struct runner *r, struct gf_error *err);
+/* Before another state is looked at. */
+void rules_leave(struct gf_index *ix);
+/* Adds the rules' findings on a record; `root` is its tree, or NULL. */
+int rules_explain(struct gf_index *ix, int64_t doc, const struct gf_kind *kind,
+		  const struct gf_node *root, struct gf_diags *diags,
+		  struct gf_error *err);
+/* The tables that a statement reads, by their plain names. */
+const struct gf_strmap *rows_tables(const struct gf_rows *rows);
 
 /* --- tree.c -------------------------------------------------------------- */
 
@@ -637,5 +710,7 @@ int view_commit(struct gf_index *ix, const struct gf_commit *commit,
 int view_folder(struct gf_index *ix, bool staged, struct gf_error *err);
 /* The plain names, and what is counted last. */
 int view_finish(struct gf_index *ix, struct gf_error *err);
+/* The state's tally: of its documents, and what they say together. */
+int count_found(struct db *db, struct state *state, struct gf_error *err);
 
 #endif

@@ -29,6 +29,32 @@ static int guard(struct gf_index *ix, struct gf_error *err)
 	return 0;
 }
 
+/*
+ * What rules find is found when someone asks for it; not before, since most
+ * questions are about something else.
+ */
+static int compile(struct gf_rows *rows, const char *sql, enum gf_trust trust,
+		   struct gf_error *err)
+{
+	struct gf_index *ix = rows->ix;
+	bool again = false;
+
+	for (;;) {
+		if (guard_compile(&ix->guard, &rows->guarded, &rows->st, sql,
+				  trust, ix->at.shape, err) < 0)
+			return -1;
+		if (again || ix->at.book.running || ix->at.book.ran ||
+		    !gf_strmap_get(&rows->guarded.tables, "_finding", 8))
+			return 0;
+		stmt_free(rows->st);
+		rows->st = NULL;
+		guard_forget(&ix->guard, &rows->guarded);
+		if (rules_run(ix, err) < 0)
+			return -1;
+		again = true;
+	}
+}
+
 int gf_rows_open(struct gf_rows **out, struct gf_index *ix, const char *sql,
 		 enum gf_trust trust, struct gf_error *err)
 {
@@ -40,8 +66,7 @@ int gf_rows_open(struct gf_rows **out, struct gf_index *ix, const char *sql,
 		return -1;
 	rows = gf_xcalloc(1, sizeof(*rows));
 	rows->ix = ix;
-	if (guard_compile(&ix->guard, &rows->guarded, &rows->st, sql, trust,
-			  ix->at.shape, err) < 0) {
+	if (compile(rows, sql, trust, err) < 0) {
 		gf_rows_close(rows);
 		return -1;
 	}
@@ -93,6 +118,17 @@ int gf_rows_bind_integer(struct gf_rows *rows, const char *name, int64_t value,
 	if (!i)
 		return -1;
 	stmt_int(rows->st, i, value);
+	return 0;
+}
+
+int gf_rows_bind_real(struct gf_rows *rows, const char *name, double value,
+		      struct gf_error *err)
+{
+	int i = find_parameter(rows, name, err);
+
+	if (!i)
+		return -1;
+	stmt_real(rows->st, i, value);
 	return 0;
 }
 
@@ -195,4 +231,9 @@ const struct gf_shape_column *gf_rows_origin(const struct gf_rows *rows,
 int gf_index_error_at(const struct gf_index *ix)
 {
 	return ix->guard.at;
+}
+
+const struct gf_strmap *rows_tables(const struct gf_rows *rows)
+{
+	return &rows->guarded.tables;
 }

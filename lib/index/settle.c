@@ -287,7 +287,8 @@ int settle_run(struct db *db, struct state *state, bool all, bool edits,
 			return -1;
 	} else if (db_exec(db, keys, err) < 0 ||
 		   run(db, affected, state, err) < 0 ||
-		   (!edits && run(db, forget_left, state, err) < 0)) {
+		   (!edits && (rules_note(db, state, err) < 0 ||
+			       run(db, forget_left, state, err) < 0))) {
 		return -1;
 	}
 	if (db_exec(db, candidates, err) < 0 || chains_find(db, err) < 0 ||

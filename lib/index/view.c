@@ -129,19 +129,21 @@ static int put_tally(struct db *db, const struct state *state,
 }
 
 /* What depends on the other records, on top of what does not. */
-static int count_found(struct db *db, struct state *state, struct gf_error *err)
+int count_found(struct db *db, struct state *state, struct gf_error *err)
 {
 	struct gf_index_tally *t = &state->tally;
 	struct sqlite3_stmt *st;
 	char name[40];
 	int ret;
 
+	*t = state->counted;
 	snprintf(name, sizeof(name), "main.\"_found@%lld\"",
 		 (long long)state->view);
 	st = db_preparef(
 		db, err,
 		"SELECT ifnull(sum(severity = 'error'), 0),"
-		" ifnull(sum(severity = 'warning'), 0),"
+		" ifnull(sum(severity = 'warning' AND acknowledged IS NULL),"
+		" 0),"
 		" ifnull(sum(severity = 'info'), 0), count(acknowledged),"
 		" count(DISTINCT CASE WHEN severity = 'error' AND (SELECT"
 		" state FROM %s d WHERE d.doc = f.doc) = 0"
@@ -388,6 +390,8 @@ static int start_view(struct db *db, struct state *state,
 		return -1;
 	if (!base->view)
 		return 0;
+	if (rules_copy(db, base->view, state->view, err) < 0)
+		return -1;
 	return db_execf(db, err,
 			"INSERT INTO \"_in@%lld\" SELECT * FROM \"_in@%lld\";"
 			"INSERT INTO \"_found@%lld\" SELECT * FROM"
@@ -477,8 +481,9 @@ static int show_view(struct gf_index *ix, struct gf_error *err)
 {
 	struct state *state = &ix->at;
 
+	/* those of the state before win otherwise */
 	if (db_number(&ix->db, PLAIN_SQL, 0) == state->view)
-		return 0;
+		return ddl_drop_views(&ix->db, "temp", err);
 	return ddl_views(&ix->db, state->shape, state->view, true, err);
 }
 
@@ -539,6 +544,7 @@ int view_commit(struct gf_index *ix, const struct gf_commit *commit,
 {
 	struct state *state = &ix->at;
 
+	rules_leave(ix);
 	state_clear(state);
 	if (ix->in_folder)
 		leave_folder(ix);

@@ -129,3 +129,17 @@ int config_load(struct gf_registry *reg, struct gf_error *err)
 	take_remotes(reg);
 	return 0;
 }
+
+const struct gf_node *gf_registry_rules(const struct gf_registry *reg)
+{
+	return reg->doc.root ? get(reg, "rules", GF_MAP) : NULL;
+}
+
+const struct gf_node *gf_registry_rule(const struct gf_registry *reg,
+				       const char *id)
+{
+	const struct gf_node *rules = gf_registry_rules(reg), *rule;
+
+	rule = rules ? gf_map_get(rules, id) : NULL;
+	return rule && rule->type == GF_MAP ? rule : NULL;
+}

@@ -76,6 +76,11 @@ void schemas_load(struct gf_registry *reg);
 /* The findings kept for a path, made when missing. */
 struct gf_diags *told_for(struct gf_registry *reg, const char *path);
 
+/* --- waiver.c ------------------------------------------------------------ */
+
+/* Which properties of a kind acknowledge warnings. */
+void waivers_find(struct gf_kind *kind);
+
 /* --- glob.c -------------------------------------------------------------- */
 
 /*

@@ -51,6 +51,15 @@ void gf_tree_folder(struct gf_tree *tree, const char *root);
 
 /* --- kinds (registry.c, config.c, kind.c) -------------------------------- */
 
+/*
+ * The properties that acknowledge warnings: a list (x-role: waivers) whose
+ * items have a rule, figures, a reason (waiver-rule, waiver-figures,
+ * waiver-reason). NULL: the schema has none.
+ */
+struct gf_waivers {
+	const char *list, *rule, *figures, *reason;
+};
+
 struct gf_kind {
 	const char *name;
 	const char *schema_path;
@@ -65,6 +74,7 @@ struct gf_kind {
 	bool no_file;	     /* its schema is a link, a folder… */
 	bool unplaced;	     /* greffe.yaml does not say where records are */
 	enum gf_syntax syntax;
+	struct gf_waivers waivers;
 };
 
 struct gf_registry;
@@ -95,6 +105,11 @@ const struct gf_kind *gf_registry_kind(const struct gf_registry *reg,
 				       const char *name, size_t len);
 /* `lang:` of greffe.yaml, or NULL. */
 const char *gf_registry_lang(const struct gf_registry *reg);
+/* What greffe.yaml says of a rule: a map of its parameters, or NULL. */
+const struct gf_node *gf_registry_rule(const struct gf_registry *reg,
+				       const char *id);
+/* All of `rules:`, for who knows which rules there are; or NULL. */
+const struct gf_node *gf_registry_rules(const struct gf_registry *reg);
 /*
  * Folders in which records may be ("" is the whole tree), NULL-terminated,
  * in order, none inside another.
@@ -195,6 +210,26 @@ void gf_judge_record(struct gf_judge *j, const struct gf_registry *reg,
 		     const struct gf_place *place, struct gf_source *src,
 		     struct gf_verdict *out);
 void gf_verdict_release(struct gf_verdict *v);
+
+/* --- warnings acknowledged (waiver.c) ------------------------------------ */
+
+/*
+ * Takes the warnings that a record acknowledges out of what counts, and adds
+ * a finding for each waiver that acknowledges none: what it spoke of is
+ * mended, or says other figures now. Last of all: `diags` are all there are.
+ */
+void gf_waivers_apply(const struct gf_kind *kind, const struct gf_node *root,
+		      struct gf_diags *diags);
+/*
+ * The figures of a sentence, in their order, digits alone: the words that
+ * have digits and no letter. By them a waiver knows what it acknowledged.
+ */
+void gf_figures(struct gf_buf *out, const char *s, size_t len);
+/* As people type them: "542 780, 540 000". */
+void gf_figures_show(struct gf_buf *out, const char *s, size_t len);
+/* The item to type, to acknowledge a warning that says `text`. */
+void gf_waiver_write(struct gf_buf *out, const struct gf_kind *kind,
+		     const char *rule, const char *text);
 /* The finding on a record that was not read, for its size. */
 void gf_say_too_large(struct gf_diags *diags);
 

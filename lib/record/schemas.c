@@ -317,6 +317,7 @@ void schemas_load(struct gf_registry *reg)
 			kind->schema = compile(reg, kind->schema_path);
 		kind->id_is_property = kind->schema &&
 				       gf_schema_property(kind->schema, "id");
+		waivers_find(kind);
 	}
 	for (i = 0; i < reg->nwanted; i++)
 		if (reg->wanted[i])

@@ -18,7 +18,7 @@ UNION ALL
 SELECT 'total', (SELECT count(*) FROM membre),
        (SELECT adhesions_institutionnelles_declarees FROM exercice WHERE annee = :annee)
 -- caveats
-SELECT format('liste %d incomplète : %d déclarée%s, %d nommée%s', e.annee,
+SELECT format('liste %d incomplète : %d déclarée%s, %d nommée%s', e.annee,
               e.adhesions_institutionnelles_declarees, iif(e.adhesions_institutionnelles_declarees > 1, 's', ''),
               count(a._id), iif(count(a._id) > 1, 's', '')) AS message_fr,
        format('list of %d incomplete: %d declared, %d named', e.annee,
@@ -28,12 +28,12 @@ LEFT JOIN adhesion a ON a.annee = e.annee AND a.statut NOT IN ('non_renouvelee',
 WHERE NOT e.adhesions_institutionnelles_liste_complete AND e.annee IN (:annee)
 GROUP BY e._id
 UNION ALL
-SELECT format('aucun exercice %d : on ne sait pas combien d''adhésions sont déclarées, ni si la liste est complète', v.annee),
+SELECT format('aucun exercice %d : on ne sait pas combien d''adhésions sont déclarées, ni si la liste est complète', v.annee),
        format('no financial year %d: it is not known how many memberships are declared, nor whether the list is complete', v.annee)
 FROM (SELECT :annee AS annee) v
 WHERE v.annee NOT IN (SELECT annee FROM exercice)
 UNION ALL
-SELECT format('%d déclarées et %d nommées : l''écart n''est pas expliqué', e.adhesions_institutionnelles_declarees, count(a._id)),
+SELECT format('%d déclarées et %d nommées : l''écart n''est pas expliqué', e.adhesions_institutionnelles_declarees, count(a._id)),
        format('%d declared and %d named: the gap is not explained', e.adhesions_institutionnelles_declarees, count(a._id))
 FROM exercice e LEFT JOIN adhesion a ON a.annee = e.annee AND a.statut NOT IN ('non_renouvelee', 'suspendue')
 WHERE e.annee = :annee AND e.adhesions_institutionnelles_liste_complete

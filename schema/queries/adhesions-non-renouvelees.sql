@@ -1,7 +1,7 @@
 -- id: adhesions-non-renouvelees
 -- title.fr: Qui n'a pas renouvelé son adhésion
 -- title.en: Who did not renew their membership
--- help.fr: Les organisations dont l'adhésion de l'année est dite « non_renouvelee », et celles
+-- help.fr: Les organisations dont l'adhésion de l'année est dite « non_renouvelee », et celles
 --    qui adhéraient l'année d'avant sans fiche cette année. Une liste vide ne veut rien dire tant
 --    que les listes des deux années ne sont pas complètes.
 -- help.en: The organisations whose membership of the year is said to be "non_renouvelee", and
@@ -22,7 +22,7 @@ WHERE a.annee = :annee - 1 AND a.statut NOT IN ('non_renouvelee', 'suspendue')
   AND a.organisation NOT IN (SELECT organisation FROM adhesion WHERE annee = :annee)
 ORDER BY constat DESC, nom
 -- caveats
-SELECT format('liste %d incomplète : %d déclarée%s, %d nommée%s', e.annee,
+SELECT format('liste %d incomplète : %d déclarée%s, %d nommée%s', e.annee,
               e.adhesions_institutionnelles_declarees, iif(e.adhesions_institutionnelles_declarees > 1, 's', ''),
               count(a._id), iif(count(a._id) > 1, 's', '')) AS message_fr,
        format('list of %d incomplete: %d declared, %d named', e.annee,
@@ -32,7 +32,7 @@ LEFT JOIN adhesion a ON a.annee = e.annee AND a.statut NOT IN ('non_renouvelee',
 WHERE NOT e.adhesions_institutionnelles_liste_complete AND e.annee IN (:annee, :annee-1)
 GROUP BY e._id
 UNION ALL
-SELECT format('aucun exercice %d : on ne sait pas combien d''adhésions sont déclarées, ni si la liste est complète', v.annee),
+SELECT format('aucun exercice %d : on ne sait pas combien d''adhésions sont déclarées, ni si la liste est complète', v.annee),
        format('no financial year %d: it is not known how many memberships are declared, nor whether the list is complete', v.annee)
 FROM (SELECT :annee AS annee UNION ALL SELECT :annee-1 AS annee) v
 WHERE v.annee NOT IN (SELECT annee FROM exercice)

@@ -1,7 +1,7 @@
 -- id: auditions
 -- title.fr: Les auditions
 -- title.en: Hearings
--- help.fr: Les événements de type « audition », ou dans lesquels La 27e Région est auditionnée,
+-- help.fr: Les événements de type « audition », ou dans lesquels La 27e Région est auditionnée,
 --    du plus récent au plus ancien.
 -- help.en: The events of type "audition", or at which La 27e Région is heard, the latest first.
 -- number: Q22
@@ -12,6 +12,6 @@ FROM evenement e LEFT JOIN territoire t ON t._id = e.territoire
 WHERE (e.type = 'audition' OR e.role = 'auditionne') AND e.statut <> 'annule'
 ORDER BY e.debut_min DESC, e._id
 -- caveats
-SELECT 'aucune audition n''a de fiche : cela ne veut pas dire qu''il n''y en a pas eu' AS message_fr,
+SELECT 'aucune audition n''a de fiche : cela ne veut pas dire qu''il n''y en a pas eu' AS message_fr,
        'no hearing has a record: it does not mean that there was none' AS message_en
 WHERE NOT EXISTS (SELECT 1 FROM evenement WHERE type = 'audition' OR role = 'auditionne')

@@ -1,9 +1,9 @@
 -- id: budget-controle
--- title.fr: Les budgets tombent-ils juste ?
+-- title.fr: Les budgets tombent-ils juste ?
 -- title.en: Do the budgets add up?
 -- help.fr: Pour chaque exercice, ce qui est annoncé, ce que donnent les lignes (ou les totaux,
 --    pour le résultat), l'écart, sa part en pour cent, et si l'écart tient dans la tolérance. «
---    inconnu » : rien n'est annoncé.
+--    inconnu » : rien n'est annoncé.
 -- help.en: For each financial year, what is declared, what the lines give (or the totals, for the
 --    result), the gap, its share in per cent, and whether the gap is within the tolerance.
 --    "inconnu": nothing is declared.

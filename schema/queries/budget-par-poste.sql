@@ -32,7 +32,7 @@ WITH poste AS (
 	FROM poste WHERE poste IN (SELECT poste FROM poste GROUP BY poste HAVING count(*) = 1)
 	GROUP BY annee
 )
-SELECT format('comparaison partielle : %d poste%s en %d seulement (%s)', nombre, iif(nombre > 1, 's', ''), annee, postes) AS message_fr,
+SELECT format('comparaison partielle : %d poste%s en %d seulement (%s)', nombre, iif(nombre > 1, 's', ''), annee, postes) AS message_fr,
        format('partial comparison: %d heading%s in %d only (%s)', nombre, iif(nombre > 1, 's', ''), annee, postes) AS message_en
 FROM seul
 UNION ALL

@@ -2,7 +2,7 @@
 -- title.fr: Les événements d'une année, mois par mois
 -- title.en: The events of a year, month by month
 -- help.fr: Le nombre d'événements dont la date retenue est dans le mois, et parmi eux ceux dont
---    la date est incertaine (« ? »), qui sont peut-être d'un autre mois. Les événements dont on
+--    la date est incertaine (« ? »), qui sont peut-être d'un autre mois. Les événements dont on
 --    ne sait que l'année ou la saison sont à la fin.
 -- help.en: The number of events whose date is in the month, and among them those whose date is
 --    uncertain ("?"), which may belong to another month. Events of which only the year or the
@@ -25,6 +25,6 @@ FROM evenement
 WHERE debut REGEXP '[?%]$' AND debut_min >= :annee || '-01-01' AND debut_min <= :annee || '-12-31'
 HAVING count(*) > 0
 UNION ALL
-SELECT format('aucun événement de %d n''a de fiche : cela ne veut pas dire qu''il n''y en a pas eu', :annee),
+SELECT format('aucun événement de %d n''a de fiche : cela ne veut pas dire qu''il n''y en a pas eu', :annee),
        format('no event of %d has a record: it does not mean that there was none', :annee)
 WHERE NOT EXISTS (SELECT 1 FROM evenement WHERE debut_min LIKE :annee || '-%')

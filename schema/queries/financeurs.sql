@@ -1,7 +1,7 @@
 -- id: financeurs
 -- title.fr: Les financeurs d'une année, du plus grand au plus petit
 -- title.en: The funders of a year, from the largest to the smallest
--- help.fr: La somme des lignes de produits qui nomment un financeur. « certitude » dit ce que
+-- help.fr: La somme des lignes de produits qui nomment un financeur. « certitude » dit ce que
 --    l'on sait du lien entre les lignes et lui.
 -- help.en: The sum of the income lines that name a funder. "certitude" says how sure the link
 --    between the lines and them is.
@@ -21,11 +21,11 @@ WITH ligne AS (
 	SELECT l.* FROM exercice e JOIN exercice_lignes l ON l._id = e._id
 	WHERE e.annee = :annee AND l.sens = 'produit'
 )
-SELECT replace(format('%d lignes de produits sans financeur nommé : %,d €', count(*), sum(montant)), ',', char(8239)) AS message_fr,
+SELECT replace(format('%d lignes de produits sans financeur nommé : %,d €', count(*), sum(montant)), ',', char(8239)) AS message_fr,
        format('%d income lines without a named funder: €%,d', count(*), sum(montant)) AS message_en
 FROM ligne WHERE financeur IS NULL HAVING count(*) > 0
 UNION ALL
-SELECT replace(format('%d lignes dont le financeur ou le programme est présumé ou à vérifier : %,d €', count(*), sum(montant)), ',', char(8239)),
+SELECT replace(format('%d lignes dont le financeur ou le programme est présumé ou à vérifier : %,d €', count(*), sum(montant)), ',', char(8239)),
        format('%d lines whose funder or programme is presumed or to be checked: €%,d', count(*), sum(montant))
 FROM ligne WHERE financeur IS NOT NULL AND certitude <> 'certain' HAVING count(*) > 0
 UNION ALL

@@ -1,7 +1,7 @@
 -- id: organisations-souvent-citees
 -- title.fr: Les organisations que plusieurs documents citent
 -- title.en: The organisations that several documents quote
--- help.fr: Les organisations dont parlent au moins tant de documents : ceux qui sont la source de
+-- help.fr: Les organisations dont parlent au moins tant de documents : ceux qui sont la source de
 --    leur fiche, ou d'une fiche qui les cite.
 -- help.en: The organisations that at least so many documents speak of: those that are the source
 --    of their record, or of a record that quotes them.
@@ -25,7 +25,7 @@ FROM parle p JOIN organisation o ON o._id = p.organisation
 GROUP BY p.organisation HAVING count(*) >= :documents
 ORDER BY documents DESC, nom
 -- caveats
-SELECT format('aucune organisation n''est citée d''après « %s » : ce document n''est peut-être pas encore dépouillé', d._id) AS message_fr,
+SELECT format('aucune organisation n''est citée d''après « %s » : ce document n''est peut-être pas encore dépouillé', d._id) AS message_fr,
        format('no organisation is quoted after ''%s'': the document may not have been gone through yet', d._id) AS message_en
 FROM document d
 WHERE d.type <> 'jeu_de_donnees'

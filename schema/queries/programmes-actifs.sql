@@ -19,12 +19,12 @@ WHERE p.nature <> 'externe' AND p.debut_min <= :annee || '-12-31'
   AND NOT (p.fin IS NULL AND p.statut IN ('acheve', 'suspendu', 'abandonne') AND p.debut_max < :annee || '-01-01')
 ORDER BY financements DESC, p.titre
 -- caveats
-SELECT format('« %s » : aucune date de début connue', titre) AS message_fr,
+SELECT format('« %s » : aucune date de début connue', titre) AS message_fr,
        format('''%s'': no known start date', titre) AS message_en
 FROM programme WHERE debut IS NULL AND nature <> 'externe'
 UNION ALL
-SELECT format('« %s » : arrêté sans date de fin connue', titre), format('''%s'': stopped without a known end date', titre)
+SELECT format('« %s » : arrêté sans date de fin connue', titre), format('''%s'': stopped without a known end date', titre)
 FROM programme WHERE fin IS NULL AND statut IN ('acheve', 'suspendu', 'abandonne') AND nature <> 'externe'
 UNION ALL
-SELECT format('aucun exercice %d : les financements ne sont pas connus', :annee), format('no financial year %d: the funding is not known', :annee)
+SELECT format('aucun exercice %d : les financements ne sont pas connus', :annee), format('no financial year %d: the funding is not known', :annee)
 WHERE NOT EXISTS (SELECT 1 FROM exercice WHERE annee = :annee)

@@ -1,7 +1,7 @@
 -- id: ressources-en-attente
 -- title.fr: Les ressources annoncées et pas encore vues
 -- title.en: Resources announced and not seen yet
--- help.fr: Ce qui a été promis : annoncé, en cours, ou introuvable, avec la date attendue et si
+-- help.fr: Ce qui a été promis : annoncé, en cours, ou introuvable, avec la date attendue et si
 --    elle est passée au jour de la question.
 -- help.en: What was promised: announced, in progress or not found, with the date it was due, and
 --    whether it is past on the day of the question.
@@ -16,7 +16,7 @@ FROM ressource r
 WHERE r.statut IN ('annoncee', 'en_cours', 'non_retrouvee')
 ORDER BY r.attendue_le_max IS NULL, r.attendue_le_max, r._id
 -- caveats
-SELECT format('%d sans date attendue : on ne peut pas dire si elles sont en retard', count(*)) AS message_fr,
+SELECT format('%d sans date attendue : on ne peut pas dire si elles sont en retard', count(*)) AS message_fr,
        format('%d without a due date: whether they are late cannot be told', count(*)) AS message_en
 FROM ressource WHERE statut IN ('annoncee', 'en_cours') AND attendue_le IS NULL
 HAVING count(*) > 0

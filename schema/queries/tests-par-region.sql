@@ -33,9 +33,9 @@ FROM test t
 WHERE t.sans_territoire AND t._id IN (SELECT _id FROM test_sources WHERE document = :document)
 HAVING count(*) > 0
 UNION ALL
-SELECT format('aucun test n''a « %s » pour source : cela ne veut pas dire qu''il n''y en a pas eu', :document),
+SELECT format('aucun test n''a « %s » pour source : cela ne veut pas dire qu''il n''y en a pas eu', :document),
        format('no test has ''%s'' as a source: it does not mean that there was none', :document)
 WHERE :document NOT IN (SELECT document FROM test_sources WHERE document IS NOT NULL)
 UNION ALL
-SELECT format('le document « %s » n''a pas de fiche', :document), format('the document ''%s'' has no record', :document)
+SELECT format('le document « %s » n''a pas de fiche', :document), format('the document ''%s'' has no record', :document)
 WHERE :document NOT IN (SELECT _id FROM document)

@@ -24,6 +24,6 @@ FROM _link l JOIN _record r ON r.kind = l.kind AND r.id = l.id
 WHERE l.target_kind = 'organisation' AND l.target_id IN (SELECT nom FROM nom)
 ORDER BY l.kind, l.id, l.field, l.pos
 -- caveats
-SELECT format('« %s » n''est l''identifiant d''aucune organisation', :organisation) AS message_fr,
+SELECT format('« %s » n''est l''identifiant d''aucune organisation', :organisation) AS message_fr,
        format('''%s'' is the identifier of no organisation', :organisation) AS message_en
 WHERE :organisation NOT IN (SELECT _id FROM organisation)

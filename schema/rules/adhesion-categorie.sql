@@ -24,9 +24,9 @@ WITH admis (categorie, type) AS (VALUES
 	('entreprises', 'entreprise'), ('entreprises', 'media'), ('entreprises', 'bailleur')
 )
 SELECT 'adhesion' AS kind, a._id AS id, '/categorie' AS field,
-       format('la catégorie « %s » ne va pas avec le type « %s » de l''organisation « %s » ; corriger l''un ou l''autre%s',
+       format('la catégorie « %s » ne va pas avec le type « %s » de l''organisation « %s » ; corriger l''un ou l''autre%s',
               a.categorie, o.type, o._id,
-              coalesce((SELECT ' (pour ce type : ' || group_concat(m.categorie, ' ou ') || ')'
+              coalesce((SELECT ' (pour ce type : ' || group_concat(m.categorie, ' ou ') || ')'
                         FROM admis m WHERE m.type = o.type), '')) AS message_fr,
        format('the category ''%s'' does not fit the type ''%s'' of the organisation ''%s''; correct one or the other%s',
               a.categorie, o.type, o._id,

@@ -2,7 +2,7 @@
 -- severity: warning
 -- title.fr: La date dans l'adresse n'est pas celle de la publication
 -- title.en: The date in the address is not that of the publication
--- help.fr: L'adresse contient une date (« /2022/03/09/ » ou « /2022/12/ ») qui s'éloigne de
+-- help.fr: L'adresse contient une date (« /2022/03/09/ » ou « /2022/12/ ») qui s'éloigne de
 --    publiee_le de plus de quelques jours. L'une des deux est sans doute fausse, ou le fichier a
 --    été déposé bien après.
 -- help.en: The address holds a date ("/2022/03/09/" or "/2022/12/") that is more than a few days
@@ -35,7 +35,7 @@ WITH RECURSIVE rang (n) AS (
 	FROM datee
 )
 SELECT 'ressource' AS kind, id, field,
-       format('l''adresse est datée de %s et la publication de %s : %d jours d''écart ; vérifier publiee_le', date, publiee_le, jours) AS message_fr,
+       format('l''adresse est datée de %s et la publication de %s : %d jours d''écart ; vérifier publiee_le', date, publiee_le, jours) AS message_fr,
        format('the address is dated %s and the publication %s: %d days apart; check publiee_le', date, publiee_le, jours) AS message_en
 FROM ecart
 WHERE jours > :jours

@@ -3,7 +3,7 @@
 -- title.fr: Un lien vers un service de partage de fichiers
 -- title.en: A link to a file-sharing service
 -- help.fr: Ces liens cessent de marcher quand leur auteur part, ou après quelques jours. Déposer
---    le fichier sur un site durable, ou écrire dans « archive » l'adresse d'une copie archivée.
+--    le fichier sur un site durable, ou écrire dans « archive » l'adresse d'une copie archivée.
 -- help.en: These links stop working when their author leaves, or after a few days. Put the file
 --    on a lasting site, or write in "archive" the address of an archived copy.
 -- number: R11
@@ -31,7 +31,7 @@ WITH partage (nom) AS (VALUES
 	SELECT 'organisation', _id, '/contact_fonctionnel/url', contact_fonctionnel_url FROM organisation
 )
 SELECT kind, id, field,
-       format('« %s » partage des fichiers pour un temps ; déposer celui-ci sur un site durable ou en donner une copie archivée', url_host(url)) AS message_fr,
+       format('« %s » partage des fichiers pour un temps ; déposer celui-ci sur un site durable ou en donner une copie archivée', url_host(url)) AS message_fr,
        format('''%s'' shares files for a time; put this one on a lasting site, or give an archived copy', url_host(url)) AS message_en
 FROM adresse
 WHERE EXISTS (SELECT 1 FROM partage WHERE '.' || url_host(url) LIKE '%.' || nom)

@@ -2,7 +2,7 @@
 -- severity: warning
 -- title.fr: Une adresse en http://
 -- title.en: An address in http://
--- help.fr: La page n'est pas chiffrée. Presque tous les sites répondent aussi en https:// :
+-- help.fr: La page n'est pas chiffrée. Presque tous les sites répondent aussi en https:// :
 --    essayer, et corriger l'adresse. Si le site ne le permet pas, admettre l'avertissement avec
 --    son motif.
 -- help.en: The page is not encrypted. Nearly all sites answer in https:// too: try it, and
@@ -28,7 +28,7 @@ WITH adresse (kind, id, field, url) AS (
 	SELECT 'organisation', _id, '/contact_fonctionnel/url', contact_fonctionnel_url FROM organisation
 )
 SELECT kind, id, field,
-       format('l''adresse commence par http:// ; essayer https://%s', substr(url, 8)) AS message_fr,
+       format('l''adresse commence par http:// ; essayer https://%s', substr(url, 8)) AS message_fr,
        format('the address starts with http://; try https://%s', substr(url, 8)) AS message_en
 FROM adresse
 WHERE url LIKE 'http://%'

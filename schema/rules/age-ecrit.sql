@@ -2,8 +2,8 @@
 -- severity: warning
 -- title.fr: Un âge est écrit en toutes lettres
 -- title.en: An age is written down
--- help.fr: « Depuis quinze ans », « fête ses 10 ans » : vrai une année, faux l'année d'après.
---    L'âge d'une organisation ou d'un programme se calcule depuis « debut » : écrire cette date,
+-- help.fr: « Depuis quinze ans », « fête ses 10 ans » : vrai une année, faux l'année d'après.
+--    L'âge d'une organisation ou d'un programme se calcule depuis « debut » : écrire cette date,
 --    et retirer l'âge du texte.
 -- help.en: "For fifteen years", "its 10th anniversary": true one year, false the next. The age of
 --    an organisation or a programme is computed from "debut": write that date, and take the age
@@ -24,7 +24,7 @@ WITH texte (kind, id, field, fr, en) AS (
 	FROM texte
 )
 SELECT kind, id, field,
-       'ce texte donne un âge qui sera faux l''an prochain ; écrire la date de début et retirer l''âge' AS message_fr,
+       'ce texte donne un âge qui sera faux l''an prochain ; écrire la date de début et retirer l''âge' AS message_fr,
        'this text gives an age that will be wrong next year; write the start date and take the age out' AS message_en
 FROM plie
 WHERE age_fr OR age_en

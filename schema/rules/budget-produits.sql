@@ -2,9 +2,9 @@
 -- severity: warning
 -- title.fr: Les lignes de produits ne font pas le total annoncé
 -- title.en: The income lines do not make the declared total
--- help.fr: La somme des lignes de sens « produit » est comparée à totaux_declares.produits (à
+-- help.fr: La somme des lignes de sens « produit » est comparée à totaux_declares.produits (à
 --    totaux_declares.activite s'il manque). Un écart plus grand que la tolérance vient d'une
---    ligne oubliée, d'une faute de frappe, ou du document lui-même : dans ce dernier cas,
+--    ligne oubliée, d'une faute de frappe, ou du document lui-même : dans ce dernier cas,
 --    l'admettre avec son motif. La tolérance écrite dans l'exercice passe avant celle de la
 --    règle.
 -- help.en: The sum of the lines whose side is "produit" is compared with totaux_declares.produits
@@ -25,7 +25,7 @@ WITH compte AS (
 	FROM exercice e
 )
 SELECT 'exercice' AS kind, id, '/totaux_declares/' || champ AS field,
-       replace(format('les lignes de produits font %,d € et le total annoncé est %,d € : l''écart est de %,d € ; retrouver la ligne oubliée ou mal recopiée ou admettre l''écart avec son motif',
+       replace(format('les lignes de produits font %,d € et le total annoncé est %,d € : l''écart est de %,d € ; retrouver la ligne oubliée ou mal recopiée ou admettre l''écart avec son motif',
                       lignes, annonce, abs(lignes - annonce)), ',', char(8239)) AS message_fr,
        format('the income lines make €%,d and the declared total is €%,d: the gap is €%,d; find the line that is missing or wrongly copied, or accept the gap with the reason',
               lignes, annonce, abs(lignes - annonce)) AS message_en

@@ -2,7 +2,7 @@
 -- severity: warning
 -- title.fr: Le résultat annoncé n'est pas la différence des produits et des charges
 -- title.en: The declared result is not income minus expenses
--- help.fr: Le résultat (bénéfice, ou déficit avec un signe moins) est contrôlé deux fois : avec
+-- help.fr: Le résultat (bénéfice, ou déficit avec un signe moins) est contrôlé deux fois : avec
 --    les totaux annoncés, puis avec les lignes. La tolérance se compte sur le total des produits
 --    (ou sur l'activité). La tolérance écrite dans l'exercice passe avant celle de la règle.
 -- help.en: The result (a profit, or a deficit with a minus sign) is checked twice: with the
@@ -34,7 +34,7 @@ WITH somme AS (
 	FROM somme
 )
 SELECT 'exercice' AS kind, id, '/totaux_declares/resultat' AS field,
-       replace(format('le résultat annoncé est %,d € et %s donnent %,d € : l''écart est de %,d € ; vérifier les chiffres ou admettre l''écart avec son motif',
+       replace(format('le résultat annoncé est %,d € et %s donnent %,d € : l''écart est de %,d € ; vérifier les chiffres ou admettre l''écart avec son motif',
                       resultat, selon, calcule, abs(resultat - calcule)), ',', char(8239)) AS message_fr,
        replace(format('the declared result is €%,d and %s give €%,d: the gap is €%,d; check the figures, or accept the gap with the reason',
                       resultat, by_what, calcule, abs(resultat - calcule)), '€-', '-€') AS message_en

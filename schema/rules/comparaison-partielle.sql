@@ -3,7 +3,7 @@
 -- title.fr: Deux exercices n'ont pas les mêmes postes
 -- title.en: Two financial years do not have the same headings
 -- help.fr: Chaque exercice est comparé au précédent. Un poste présent une année et absent l'autre
---    peut avoir été regroupé ailleurs dans le document : la comparaison des deux années n'est
+--    peut avoir été regroupé ailleurs dans le document : la comparaison des deux années n'est
 --    alors que partielle. Si c'est bien ainsi dans les documents, l'admettre avec son motif.
 -- help.en: Each financial year is compared with the one before. A heading that is there one year
 --    and not the other may have been merged elsewhere in the document: then the comparison of the
@@ -32,7 +32,7 @@ WITH suite AS (
 	GROUP BY id, present
 )
 SELECT 'exercice' AS kind, id, '/lignes' AS field,
-       format('la comparaison de %d avec %d est partielle : %s en %d seulement (%s)',
+       format('la comparaison de %d avec %d est partielle : %s en %d seulement (%s)',
               annee, annee_avant, iif(nombre = 1, '1 poste est', nombre || ' postes sont'),
               present, postes) AS message_fr,
        format('comparing %d with %d is only partial: %s in %d only (%s)',

@@ -15,7 +15,7 @@ WITH domaine AS (
 	WHERE contact_fonctionnel_courriel IS NOT NULL AND site IS NOT NULL
 )
 SELECT 'organisation' AS kind, id, '/contact_fonctionnel/courriel' AS field,
-       format('le courriel est chez « %s » et le site chez « %s » ; vérifier l''adresse', courriel, site) AS message_fr,
+       format('le courriel est chez « %s » et le site chez « %s » ; vérifier l''adresse', courriel, site) AS message_fr,
        format('the e-mail is at ''%s'' and the site at ''%s''; check the address', courriel, site) AS message_en
 FROM domaine
 WHERE NOT '.' || courriel LIKE '%.' || site AND NOT '.' || site LIKE '%.' || courriel

@@ -23,7 +23,7 @@ WITH service (mot) AS (VALUES
 	WHERE contact_fonctionnel_courriel IS NOT NULL
 )
 SELECT 'organisation' AS kind, id, '/contact_fonctionnel/courriel' AS field,
-       'cette adresse semble être celle d''une personne ; donner celle d''un service (contact@ ou infos@ par exemple)' AS message_fr,
+       'cette adresse semble être celle d''une personne ; donner celle d''un service (contact@ ou infos@ par exemple)' AS message_fr,
        'this address looks like a person''s; give a department''s (contact@ or infos@, for instance)' AS message_en
 FROM adresse
 WHERE NOT EXISTS (SELECT 1 FROM service WHERE instr('-' || fold(nom) || '-', '-' || mot || '-'))

@@ -8,7 +8,7 @@
 --    record, and change the reason of this record or erase it.
 -- number: R31
 SELECT 'personne' AS kind, p._id AS id, '/motif' AS field,
-       format('contact public dont la dernière fonction connue a pris fin en %s ; donner plutôt le contact d''un service',
+       format('contact public dont la dernière fonction connue a pris fin en %s ; donner plutôt le contact d''un service',
               (SELECT f.fin FROM personne_fonctions f WHERE f._id = p._id ORDER BY f.fin_max DESC LIMIT 1)) AS message_fr,
        format('public contact whose last known function ended in %s; give the contact of a department instead',
               (SELECT f.fin FROM personne_fonctions f WHERE f._id = p._id ORDER BY f.fin_max DESC LIMIT 1)) AS message_en

@@ -3,7 +3,7 @@
 -- title.fr: Une adresse de courriel ou un numéro de téléphone dans un texte
 -- title.en: An e-mail address or a telephone number in a text
 -- help.fr: Ces coordonnées ne s'écrivent que dans contact_fonctionnel d'une organisation, et
---    seulement celles d'un service. Ailleurs elles sont le plus souvent celles d'une personne :
+--    seulement celles d'un service. Ailleurs elles sont le plus souvent celles d'une personne :
 --    les retirer.
 -- help.en: These only stand in contact_fonctionnel of an organisation, and only those of a
 --    department. Elsewhere they are mostly a person's: remove them.
@@ -50,8 +50,8 @@ WITH fiche (kind, id, json) AS (
 )
 SELECT kind, id, field,
        iif(courriel,
-           'une adresse de courriel est écrite ici ; la retirer (celle d''un service va dans contact_fonctionnel de l''organisation)',
-           'un numéro de téléphone est écrit ici ; le retirer (celui d''un standard va dans contact_fonctionnel de l''organisation)') AS message_fr,
+           'une adresse de courriel est écrite ici ; la retirer (celle d''un service va dans contact_fonctionnel de l''organisation)',
+           'un numéro de téléphone est écrit ici ; le retirer (celui d''un standard va dans contact_fonctionnel de l''organisation)') AS message_fr,
        iif(courriel,
            'an e-mail address is written here; remove it (a department''s goes in contact_fonctionnel of the organisation)',
            'a telephone number is written here; remove it (a switchboard''s goes in contact_fonctionnel of the organisation)') AS message_en

@@ -2,9 +2,9 @@
 -- severity: warning
 -- title.fr: La date imprimée ne va pas avec sa rubrique
 -- title.en: The printed date does not fit its heading
--- help.fr: Dans date_telle_que_publiee, le jour et le mois imprimés (« 30.10 ») ne sont pas du
---    mois de la rubrique (« rubrique Janvier »), ou ne sont pas ceux de la date retenue. Ajouter
---    « ? » à la date de début tant que l'on n'a pas vérifié, ou corriger.
+-- help.fr: Dans date_telle_que_publiee, le jour et le mois imprimés (« 30.10 ») ne sont pas du
+--    mois de la rubrique (« rubrique Janvier »), ou ne sont pas ceux de la date retenue. Ajouter
+--    « ? » à la date de début tant que l'on n'a pas vérifié, ou corriger.
 -- help.en: In date_telle_que_publiee, the day and month as printed ("30.10") are not in the month
 --    of the heading ("rubrique Janvier"), or are not those of the date that was kept. Add "?" to
 --    the start date until it is checked, or correct it.
@@ -26,8 +26,8 @@ WITH mois (numero, nom) AS (VALUES
 )
 SELECT 'evenement' AS kind, id, '/date_telle_que_publiee' AS field,
        iif(imprime <> rubrique,
-           format('« %s » est un jour de %s imprimé dans la rubrique %s ; ajouter « ? » à la date de début (%s)', publiee, imprime, rubrique, debut),
-           format('« %s » est un jour de %s et la date retenue est %s ; corriger la date ou lui ajouter « ? »', publiee, imprime, debut)) AS message_fr,
+           format('« %s » est un jour de %s imprimé dans la rubrique %s ; ajouter « ? » à la date de début (%s)', publiee, imprime, rubrique, debut),
+           format('« %s » est un jour de %s et la date retenue est %s ; corriger la date ou lui ajouter « ? »', publiee, imprime, debut)) AS message_fr,
        iif(imprime <> rubrique,
            format('''%s'' is a day of %s printed under %s; add ''?'' to the start date (%s)', publiee, imprime, rubrique, debut),
            format('''%s'' is a day of %s and the date kept is %s; correct the date, or add ''?'' to it', publiee, imprime, debut)) AS message_en

@@ -19,7 +19,7 @@ WITH periode (kind, id, chemin, debut, debut_min, debut_max, fin, fin_min, fin_m
 	UNION ALL SELECT 'notion', _id, '/cas/' || _pos, debut, debut_min, debut_max, fin, fin_min, fin_max FROM notion_cas
 )
 SELECT kind, id, chemin || '/fin' AS field,
-       format('la fin (%s) est peut-être avant le début (%s) ; préciser l''une des deux dates', fin, debut) AS message_fr,
+       format('la fin (%s) est peut-être avant le début (%s) ; préciser l''une des deux dates', fin, debut) AS message_fr,
        format('the end (%s) may be before the start (%s); make one of the two dates more precise', fin, debut) AS message_en
 FROM periode
 WHERE (fin_max < debut_min AND (debut || fin) REGEXP '[?~%]')

@@ -19,7 +19,7 @@ WITH periode (kind, id, chemin, debut, debut_min, debut_max, fin, fin_min, fin_m
 	UNION ALL SELECT 'notion', _id, '/cas/' || _pos, debut, debut_min, debut_max, fin, fin_min, fin_max FROM notion_cas
 )
 SELECT kind, id, chemin || '/fin' AS field,
-       format('la fin (%s) est avant le début (%s) ; corriger l''une des deux dates', fin, debut) AS message_fr,
+       format('la fin (%s) est avant le début (%s) ; corriger l''une des deux dates', fin, debut) AS message_fr,
        format('the end (%s) is before the start (%s); correct one of the two dates', fin, debut) AS message_en
 FROM periode
 WHERE fin_max < debut_min

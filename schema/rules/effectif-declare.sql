@@ -3,8 +3,8 @@
 -- title.fr: Le nombre d'organisations n'est pas celui du document
 -- title.en: The number of organisations is not the document's
 -- help.fr: effectif_declare est le nombre écrit dans le document. Il est comparé au nombre
---    d'organisations de rôle « participant » (ou de tous les partenaires hors porteurs, s'il n'y
---    en a pas). Une organisation qui en réunit d'autres (« composition ») compte pour celles-ci.
+--    d'organisations de rôle « participant » (ou de tous les partenaires hors porteurs, s'il n'y
+--    en a pas). Une organisation qui en réunit d'autres (« composition ») compte pour celles-ci.
 --    Compléter la liste, ou admettre l'écart si la source ne les nomme pas toutes.
 -- help.en: effectif_declare is the number written in the document. It is compared with the number
 --    of organisations whose role is "participant" (or of all partners but the leads, without
@@ -29,7 +29,7 @@ WITH partenaire AS (
 	WHERE g.effectif_declare IS NOT NULL
 )
 SELECT 'programme' AS kind, id, '/effectif_declare' AS field,
-       format('le document annonce %d organisations et %d sont dans « partenaires » ; compléter la liste ou admettre l''écart', declare, nommees) AS message_fr,
+       format('le document annonce %d organisations et %d sont dans « partenaires » ; compléter la liste ou admettre l''écart', declare, nommees) AS message_fr,
        format('the document states %d organisations and %d are in ''partenaires''; complete the list, or accept the gap', declare, nommees) AS message_en
 FROM compte
 WHERE declare <> nommees

@@ -4,7 +4,7 @@
 -- title.en: Two events of the same day may be one
 -- help.fr: Ils commencent le même jour et ont une organisation en commun, ou plusieurs mots de
 --    leur titre. Si c'est le même événement, n'en garder qu'un et écrire l'autre identifiant dans
---    « anciens_ids ». Sinon, admettre l'avertissement avec son motif.
+--    « anciens_ids ». Sinon, admettre l'avertissement avec son motif.
 -- help.en: They start on the same day and share an organisation, or several words of their
 --    titles. When it is the same event, keep one and write the other identifier in "anciens_ids".
 --    Otherwise accept the warning with the reason.
@@ -34,8 +34,8 @@ WITH jour AS (
 )
 SELECT 'evenement' AS kind, id, '/debut' AS field,
        iif(organisation IS NOT NULL,
-           format('même jour (%s) et même organisation (« %s ») que « evenement/%s » : est-ce le même événement ?', debut, organisation, autre),
-           format('même jour (%s) et %d mots du titre en commun avec « evenement/%s » : est-ce le même événement ?', debut, mots, autre)) AS message_fr,
+           format('même jour (%s) et même organisation (« %s ») que « evenement/%s » : est-ce le même événement ?', debut, organisation, autre),
+           format('même jour (%s) et %d mots du titre en commun avec « evenement/%s » : est-ce le même événement ?', debut, mots, autre)) AS message_fr,
        iif(organisation IS NOT NULL,
            format('same day (%s) and same organisation (''%s'') as ''evenement/%s'': is it the same event?', debut, organisation, autre),
            format('same day (%s) and %d words of the title in common with ''evenement/%s'': is it the same event?', debut, mots, autre)) AS message_en

@@ -17,8 +17,8 @@ WITH cas AS (
 )
 SELECT 'evenement' AS kind, id, '/debut' AS field,
        iif(trop_tot,
-           format('l''événement (%s) est avant le début du programme « %s » (%s) ; vérifier les dates', debut, programme, ouvre),
-           format('l''événement (%s) est après la fin du programme « %s » (%s) ; vérifier les dates', debut, programme, ferme)) AS message_fr,
+           format('l''événement (%s) est avant le début du programme « %s » (%s) ; vérifier les dates', debut, programme, ouvre),
+           format('l''événement (%s) est après la fin du programme « %s » (%s) ; vérifier les dates', debut, programme, ferme)) AS message_fr,
        iif(trop_tot,
            format('the event (%s) is before the start of the programme ''%s'' (%s); check the dates', debut, programme, ouvre),
            format('the event (%s) is after the end of the programme ''%s'' (%s); check the dates', debut, programme, ferme)) AS message_en

@@ -4,7 +4,7 @@
 -- title.en: No record quotes this one
 -- help.fr: Une organisation, une personne, une notion, un lieu ou un document ne se trouve que
 --    par les fiches qui le citent. Le citer là où il compte, ou retirer la fiche. Les autres
---    territoires (communes, régions, pays…) sont une table de référence : ils ne sont pas
+--    territoires (communes, régions, pays…) sont une table de référence : ils ne sont pas
 --    regardés.
 -- help.en: An organisation, a person, a concept, a place or a document is only found through the
 --    records that quote it. Quote it where it matters, or remove the record. The other
@@ -31,7 +31,7 @@ WITH fiche (kind, id) AS (
 	WHERE NOT (l.kind = n.kind AND l.id = n.id)
 )
 SELECT kind, id, '' AS field,
-       'aucune fiche ne cite celle-ci ; la citer là où elle compte ou la retirer' AS message_fr,
+       'aucune fiche ne cite celle-ci ; la citer là où elle compte ou la retirer' AS message_fr,
        'no record quotes this one; quote it where it matters, or remove it' AS message_en
 FROM fiche
 WHERE (kind, id) NOT IN (SELECT kind, id FROM citee)

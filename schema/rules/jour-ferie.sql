@@ -2,7 +2,7 @@
 -- severity: info
 -- title.fr: L'événement a lieu un dimanche ou un jour férié
 -- title.en: The event takes place on a Sunday or a public holiday
--- help.fr: C'est possible, mais rare : le jour a peut-être été mal recopié.
+-- help.fr: C'est possible, mais rare : le jour a peut-être été mal recopié.
 -- help.en: It may be so, but seldom: the day may have been copied wrongly.
 -- number: R09
 WITH ferie (jour, nom_fr, nom_en) AS (VALUES
@@ -17,7 +17,7 @@ WITH ferie (jour, nom_fr, nom_en) AS (VALUES
 	WHERE e.debut REGEXP '^[0-9]{4}-(0[1-9]|1[0-2])-[0-9]{2}'
 )
 SELECT 'evenement' AS kind, id, '/debut' AS field,
-       format('la date %s tombe %s ; vérifier le jour dans la source', debut, coalesce(nom_fr, 'un dimanche')) AS message_fr,
+       format('la date %s tombe %s ; vérifier le jour dans la source', debut, coalesce(nom_fr, 'un dimanche')) AS message_fr,
        format('the date %s is %s; check the day in the source', debut, coalesce(nom_en, 'a Sunday')) AS message_en
 FROM jour
 WHERE dimanche OR nom_fr IS NOT NULL

@@ -9,7 +9,7 @@
 --    authors (CC-BY-SA-4.0 for a document, for instance), write it on the resource, then here.
 -- number: R12
 SELECT 'ressource' AS kind, _id AS id, '/licence' AS field,
-       'aucune licence n''est écrite (NOASSERTION) ; en choisir une avec les auteurs, par exemple CC-BY-SA-4.0' AS message_fr,
+       'aucune licence n''est écrite (NOASSERTION) ; en choisir une avec les auteurs, par exemple CC-BY-SA-4.0' AS message_fr,
        'no licence is stated (NOASSERTION); choose one with the authors, CC-BY-SA-4.0 for instance' AS message_en
 FROM ressource
 WHERE licence = 'NOASSERTION' AND voix IN ('produite', 'coproduite', 'traduite')

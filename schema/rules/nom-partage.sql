@@ -4,9 +4,9 @@
 -- title.en: Two records have the same name
 -- help.fr: Le titre ou une autre graphie de cette fiche est aussi le titre ou une graphie d'une
 --    autre fiche de la même sorte, aux accents et aux majuscules près. Si c'est la même chose,
---    n'en garder qu'une et écrire l'autre identifiant dans « anciens_ids ». Sinon, préciser l'un
+--    n'en garder qu'une et écrire l'autre identifiant dans « anciens_ids ». Sinon, préciser l'un
 --    des deux noms. Les événements (qui reviennent) et les personnes (qui ont des homonymes) ne
---    sont pas regardés ; deux territoires de natures différentes peuvent porter le même nom.
+--    sont pas regardés ; deux territoires de natures différentes peuvent porter le même nom.
 -- help.en: The title or another spelling of this record is also the title or a spelling of
 --    another record of the same kind, whatever the accents and capitals. When it is the same
 --    thing, keep one and write the other identifier in "anciens_ids". Otherwise make one of the
@@ -44,7 +44,7 @@ WITH nom (kind, id, field, nom) AS (
 	WINDOW meme AS (PARTITION BY kind, cle ORDER BY id, field)
 )
 SELECT substr(kind || ' ', 1, instr(kind || ' ', ' ') - 1) AS kind, id, min(field) AS field,
-       format('« %s » est aussi un nom de « %s » (« %s ») ; est-ce la même chose ?', nom, premier, nom_premier) AS message_fr,
+       format('« %s » est aussi un nom de « %s » (« %s ») ; est-ce la même chose ?', nom, premier, nom_premier) AS message_fr,
        format('''%s'' is also a name of ''%s'' (''%s''); is it the same thing?', nom, premier, nom_premier) AS message_en
 FROM rang
 WHERE id <> premier AND cle <> ''

@@ -4,13 +4,13 @@
 -- title.en: A completed programme published nothing
 -- help.fr: Aucune ressource publiée ne cite ce programme, ni l'un de ses tests. Ajouter la
 --    ressource, ou dire pourquoi il n'y en a pas dans motif_sans_livrable. Les programmes d'un
---    tiers (nature « externe ») ne sont pas regardés.
+--    tiers (nature « externe ») ne sont pas regardés.
 -- help.en: No published resource quotes this programme, nor one of its tests. Add the resource,
 --    or say why there is none in motif_sans_livrable. Third parties' programmes (nature
 --    "externe") are not looked at.
 -- number: R14
 SELECT 'programme' AS kind, p._id AS id, '/statut' AS field,
-       'programme achevé sans ressource publiée ; ajouter la ressource ou dire pourquoi dans motif_sans_livrable' AS message_fr,
+       'programme achevé sans ressource publiée ; ajouter la ressource ou dire pourquoi dans motif_sans_livrable' AS message_fr,
        'completed programme without a published resource; add the resource, or say why in motif_sans_livrable' AS message_en
 FROM programme p
 WHERE p.statut = 'acheve' AND p.nature <> 'externe' AND p.motif_sans_livrable IS NULL

@@ -29,8 +29,8 @@ WITH fin (kind, id, fin, fin_max) AS (
 	UNION ALL SELECT 'evenement', _id, '/territoire', debut, debut_min, 'territoire', territoire FROM evenement
 )
 SELECT c.kind, c.id, c.field,
-       format('« %s » n''existe plus depuis %s et est cité en %s%s', c.cible, f.fin, c.quand,
-              coalesce(' ; citer sa suite : ' || s.suite, ' ; vérifier les dates')) AS message_fr,
+       format('« %s » n''existe plus depuis %s et est cité en %s%s', c.cible, f.fin, c.quand,
+              coalesce(' ; citer sa suite : ' || s.suite, ' ; vérifier les dates')) AS message_fr,
        format('''%s'' ended in %s and is quoted in %s%s', c.cible, f.fin, c.quand,
               coalesce('; quote what took over: ' || s.suite, '; check the dates')) AS message_en
 FROM cite c JOIN fin f ON f.kind = c.cible_kind AND f.id = c.cible

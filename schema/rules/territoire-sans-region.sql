@@ -3,8 +3,8 @@
 -- title.fr: Le territoire d'une collectivité ne remonte à aucune région
 -- title.en: The territory of a local authority leads to no region
 -- help.fr: De parent en parent, le territoire d'une collectivité française doit mener à une
---    région : c'est ainsi qu'elle est comptée dans l'état des lieux par région. Compléter «
---    parent » dans la fiche du territoire. Les collectivités d'outre-mer qui ne sont pas des
+--    région : c'est ainsi qu'elle est comptée dans l'état des lieux par région. Compléter «
+--    parent » dans la fiche du territoire. Les collectivités d'outre-mer qui ne sont pas des
 --    régions (codes 975, 977, 978, 98x) sont dispensées.
 -- help.en: From parent to parent, the territory of a French local authority must lead to a
 --    region: that is how it is counted by region. Complete "parent" in the territory's record.
@@ -24,7 +24,7 @@ WITH RECURSIVE monte (id, territoire) AS (
 	   OR t.code_insee REGEXP '^(97[578]|98)'
 )
 SELECT 'organisation' AS kind, o._id AS id, '/territoire' AS field,
-       format('le territoire « %s » ne remonte à aucune région ; compléter « parent » dans sa fiche', o.territoire) AS message_fr,
+       format('le territoire « %s » ne remonte à aucune région ; compléter « parent » dans sa fiche', o.territoire) AS message_fr,
        format('the territory ''%s'' leads to no region; complete ''parent'' in its record', o.territoire) AS message_en
 FROM organisation o
 WHERE o._id IN (SELECT id FROM monte) AND o._id NOT IN (SELECT id FROM arrive)

@@ -2,7 +2,7 @@
 -- severity: warning
 -- title.fr: Un thème ne relie rien
 -- title.en: A theme links nothing
--- help.fr: Un thème sert à rapprocher des fiches : il lui en faut au moins deux. Et un thème sur
+-- help.fr: Un thème sert à rapprocher des fiches : il lui en faut au moins deux. Et un thème sur
 --    lequel nous disons avoir appris quelque chose devrait être celui d'au moins un programme.
 --    L'ajouter aux fiches qui en traitent, ou le remplacer par un thème plus large.
 -- help.en: A theme brings records together: it takes at least two. And a theme about which we say
@@ -25,8 +25,8 @@ WITH usage AS (
 )
 SELECT 'notion' AS kind, id, '' AS field,
        iif(fiches < :fiches,
-           format('thème de %d fiche%s seulement ; l''ajouter aux fiches qui en traitent', fiches, iif(fiches > 1, 's', '')),
-           format('thème de %d enseignement%s et d''aucun programme ; de quel programme est-ce le sujet ?', enseignements, iif(enseignements > 1, 's', ''))) AS message_fr,
+           format('thème de %d fiche%s seulement ; l''ajouter aux fiches qui en traitent', fiches, iif(fiches > 1, 's', '')),
+           format('thème de %d enseignement%s et d''aucun programme ; de quel programme est-ce le sujet ?', enseignements, iif(enseignements > 1, 's', ''))) AS message_fr,
        iif(fiches < :fiches,
            format('theme of %d record%s only; add it to the records that deal with it', fiches, iif(fiches = 1, '', 's')),
            format('theme of %d learning%s and of no programme; which programme is about it?', enseignements, iif(enseignements = 1, '', 's'))) AS message_en

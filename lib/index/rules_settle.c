@@ -1,0 +1,382 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * What follows when the rules have run: where in its record each finding is,
+ * which warnings the records acknowledge, how many of each there are. And the
+ * findings on one record, for whoever tells it.
+ */
+#include "index/internal.h"
+
+/* --- a record at hand ---------------------------------------------------- */
+
+struct reader {
+	struct runner *r;
+	const struct gf_kind *kind;
+	struct gf_buf path, text;
+	struct gf_source src;
+	struct gf_doc doc;
+	struct gf_diags ignored, diags;
+	const struct gf_node *root; /* NULL: it cannot be read */
+};
+
+static void reader_close(struct reader *p)
+{
+	gf_source_release(&p->src);
+	gf_doc_release(&p->doc);
+	gf_diags_release(&p->ignored);
+	gf_diags_release(&p->diags);
+	gf_buf_release(&p->path);
+	gf_buf_release(&p->text);
+}
+
+static void enter_record(struct reader *p, const char *path, const char *kind)
+{
+	struct gf_compose_opts opts = { .strict = true };
+	const struct gf_tree *tree = &p->r->state->tree;
+
+	if (p->src.path && !strcmp(p->path.s, path))
+		return;
+	gf_source_release(&p->src);
+	gf_doc_release(&p->doc);
+	gf_diags_clear(&p->ignored);
+	gf_buf_reset(&p->path);
+	gf_buf_adds(&p->path, path);
+	gf_buf_reset(&p->text);
+	p->root = NULL;
+	p->kind = gf_registry_kind(p->r->state->reg, kind, strlen(kind));
+	if (tree->read(&p->text, p->path.s, gf_limit(GF_LIMIT_RECORD_BYTES),
+		       NULL, tree->payload) < 0)
+		gf_buf_reset(&p->text);
+	gf_source_init(&p->src, p->path.s, p->text.s, p->text.len);
+	if (p->kind)
+		opts.syntax = p->kind->syntax;
+	if (gf_compose(&p->doc, &p->src, &opts, &p->ignored))
+		p->root = p->doc.root;
+}
+
+/* --- lines and columns --------------------------------------------------- */
+
+/* What a pointer names, or the nearest that is there above it. */
+static const struct gf_node *nearest(const struct gf_node *root,
+				     const char *pointer)
+{
+	struct gf_buf text = GF_BUF_INIT;
+	const struct gf_node *node = NULL;
+	const char *slash;
+
+	gf_buf_adds(&text, pointer);
+	while (root && !(node = gf_node_at(root, text.s)) && text.len) {
+		slash = strrchr(text.s, '/');
+		text.len = slash ? (size_t)(slash - text.s) : 0;
+		text.s[text.len] = '\0';
+	}
+	gf_buf_release(&text);
+	return node ? node : root;
+}
+
+/* A record as a whole is told at its start, not from end to end. */
+static struct gf_span span_of(const struct gf_node *root, const char *pointer)
+{
+	const struct gf_node *node = nearest(root, pointer);
+
+	if (!node || node == root)
+		return (struct gf_span){ 0, 0 };
+	return node->span;
+}
+
+static int place_one(struct reader *p, struct sqlite3_stmt *st,
+		     struct sqlite3_stmt *set, struct gf_error *err)
+{
+	struct gf_position at;
+	struct gf_span span;
+
+	enter_record(p, stmt_get_text(st, 1, NULL), stmt_get_text(st, 3, NULL));
+	span = span_of(p->root, stmt_get_text(st, 2, NULL));
+	at = gf_source_position(&p->src, span.start);
+	stmt_int(set, 1, at.line);
+	stmt_int(set, 2, at.column);
+	stmt_int(set, 3, stmt_get_int(st, 0));
+	return stmt_run(p->r->db, set, err);
+}
+
+static int place_all(struct reader *p, struct gf_error *err)
+{
+	struct db *db = p->r->db;
+	struct sqlite3_stmt *st, *set;
+	int ret = -1;
+
+	st = db_preparef(db, err,
+			 "SELECT f.rowid, f.path, f.field, r.kind FROM"
+			 " \"_found@%lld\" f JOIN _doc d ON d.doc = f.doc"
+			 " JOIN _rules r ON r.rules = d.rules"
+			 " WHERE f.source = 'rule' AND f.line IS NULL"
+			 " ORDER BY f.path, f.rowid",
+			 p->r->view);
+	set = db_preparef(db, err,
+			  "UPDATE \"_found@%lld\" SET line = ?, \"column\" ="
+			  " ? WHERE rowid = ?",
+			  p->r->view);
+	if (st && set)
+		while ((ret = stmt_step(db, st, err)) == 1)
+			if (place_one(p, st, set, err) < 0) {
+				ret = -1;
+				break;
+			}
+	stmt_free(st);
+	stmt_free(set);
+	return ret;
+}
+
+/* --- what the records acknowledge ---------------------------------------- */
+
+struct waiving {
+	struct reader *p;
+	struct sqlite3_stmt *docs, *found, *set, *lapse;
+};
+
+static enum gf_severity severity_named(const char *name)
+{
+	enum gf_severity s;
+
+	for (s = GF_INFO;
+	     s < GF_ERROR && strcmp(name, gf_severity_name(s)) != 0; s++)
+		;
+	return s;
+}
+
+static int put_acknowledged(struct waiving *w, int64_t row,
+			    const struct gf_diag *d, struct gf_error *err)
+{
+	const char *reason = d->reason ? d->reason : "";
+
+	if (d->standing == GF_ACKNOWLEDGED)
+		stmt_text(w->set, 1, reason, strlen(reason));
+	else
+		stmt_null(w->set, 1);
+	stmt_int(w->set, 2, row);
+	return stmt_run(w->p->r->db, w->set, err);
+}
+
+static int put_lapsed(struct waiving *w, int64_t doc, uint32_t n,
+		      const struct gf_diag *d, struct gf_error *err)
+{
+	struct gf_buf text = GF_BUF_INIT;
+	struct gf_position at;
+	int ret;
+
+	at = gf_source_position(&w->p->src, d->span.start);
+	gf_text_write_raw(&text, &d->message);
+	stmt_int(w->lapse, 1, doc);
+	stmt_int(w->lapse, 2, n);
+	stmt_text(w->lapse, 3, d->instance, strlen(d->instance));
+	stmt_int(w->lapse, 4, at.line);
+	stmt_int(w->lapse, 5, at.column);
+	stmt_text(w->lapse, 6, text.s, text.len);
+	ret = stmt_run(w->p->r->db, w->lapse, err);
+	gf_buf_release(&text);
+	return ret;
+}
+
+/* The findings of a document, as far as waivers look at them. */
+static int gather(struct waiving *w, int64_t doc, int64_t *rows, uint32_t max,
+		  struct gf_error *err)
+{
+	struct gf_diags *diags = &w->p->diags;
+	struct gf_diag *d;
+	const char *text;
+	uint32_t n = 0;
+	int ret;
+
+	gf_diags_clear(diags);
+	stmt_int(w->found, 1, doc);
+	while ((ret = stmt_step(w->p->r->db, w->found, err)) == 1 && n < max) {
+		d = gf_diags_add(diags, GF_RULE_REGISTRY_RULE,
+				 (struct gf_span){ 0, 0 });
+		if (!d)
+			break;
+		rows[n++] = stmt_get_int(w->found, 0);
+		d->name = gf_arena_strdup(&diags->arena,
+					  stmt_get_text(w->found, 1, NULL));
+		gf_diags_set_severity(
+			diags, d,
+			severity_named(stmt_get_text(w->found, 2, NULL)));
+		text = stmt_get_text(w->found, 3, NULL);
+		gf_say(diags, &d->message, "%s", text, text);
+	}
+	stmt_reset(w->found);
+	return ret < 0 ? -1 : 0;
+}
+
+#define WAIVED_MOST 1000 /* findings of a record that waivers look at */
+
+static int waive_one(struct waiving *w, int64_t doc, struct gf_error *err)
+{
+	static int64_t rows[WAIVED_MOST];
+	struct gf_diags *diags = &w->p->diags;
+	uint32_t i, n;
+	int ret;
+
+	if (gather(w, doc, rows, WAIVED_MOST, err) < 0)
+		return -1;
+	n = diags->n;
+	if (w->p->kind)
+		gf_waivers_apply(w->p->kind, w->p->root, diags);
+	for (i = 0, ret = 0; i < n && !ret; i++)
+		if (rows[i])
+			ret = put_acknowledged(w, rows[i], &diags->items[i],
+					       err);
+	for (; i < diags->n && !ret; i++)
+		ret = put_lapsed(w, doc, i, &diags->items[i], err);
+	return ret;
+}
+
+static int prepare_waiving(struct waiving *w, struct gf_error *err)
+{
+	struct db *db = w->p->r->db;
+	long long v = w->p->r->view;
+
+	w->found = db_preparef(db, err,
+			       "SELECT 0, rule, severity, message_en FROM"
+			       " _found WHERE doc = ?1 UNION ALL SELECT rowid,"
+			       " rule, severity, iif(source = 'rule',"
+			       " message_fr, message_en) FROM \"_found@%lld\""
+			       " WHERE doc = ?1",
+			       v);
+	w->set = db_preparef(db, err,
+			     "UPDATE \"_found@%lld\" SET acknowledged = ?"
+			     " WHERE rowid = ?",
+			     v);
+	w->lapse = db_preparef(
+		db, err,
+		"INSERT INTO \"_found@%lld\" (doc, path, n, source, rule,"
+		" severity, field, line, \"column\", message_fr, message_en)"
+		" SELECT ?1, path, ?2, 'waiver', 'waiver-lapsed', 'warning',"
+		" ?3, ?4, ?5, ?6, ?6 FROM _doc WHERE doc = ?1",
+		v);
+	return w->found && w->set && w->lapse ? 0 : -1;
+}
+
+/* The records of a kind that acknowledge anything. */
+static int waive_kind(struct waiving *w, const struct gf_kind *kind,
+		      struct gf_error *err)
+{
+	struct gf_buf sql = GF_BUF_INIT, table = GF_BUF_INIT;
+	struct db *db = w->p->r->db;
+	int ret = -1;
+
+	gf_buf_addf(&table, "%s_%s", kind->name, kind->waivers.list);
+	gf_buf_adds(&sql, "SELECT _doc, path FROM _record WHERE kind = ? AND"
+			  " id IN (SELECT _id FROM ");
+	gf_sql_name(&sql, table.s);
+	gf_buf_adds(&sql, ") ORDER BY path");
+	w->docs = db_prepare(db, sql.s, err);
+	if (w->docs) {
+		stmt_text(w->docs, 1, kind->name, strlen(kind->name));
+		while ((ret = stmt_step(db, w->docs, err)) == 1) {
+			enter_record(w->p, stmt_get_text(w->docs, 1, NULL),
+				     kind->name);
+			if (waive_one(w, stmt_get_int(w->docs, 0), err) < 0) {
+				ret = -1;
+				break;
+			}
+		}
+	}
+	stmt_free(w->docs);
+	gf_buf_release(&sql);
+	gf_buf_release(&table);
+	return ret;
+}
+
+static int waive_all(struct reader *p, struct gf_error *err)
+{
+	const struct state *state = p->r->state;
+	struct waiving w = { .p = p };
+	const struct gf_kind *kinds;
+	struct gf_buf table = GF_BUF_INIT;
+	size_t n, i;
+	int ret;
+
+	ret = db_execf(p->r->db, err,
+		       "DELETE FROM \"_found@%lld\" WHERE source = 'waiver';"
+		       "UPDATE \"_found@%lld\" SET acknowledged = NULL WHERE"
+		       " acknowledged IS NOT NULL",
+		       p->r->view, p->r->view);
+	if (!ret)
+		ret = prepare_waiving(&w, err);
+	kinds = gf_registry_kinds(state->reg, &n);
+	for (i = 0; i < n && !ret; i++) {
+		if (!kinds[i].waivers.list || !kinds[i].waivers.rule)
+			continue;
+		gf_buf_reset(&table);
+		gf_buf_addf(&table, "%s_%s", kinds[i].name,
+			    kinds[i].waivers.list);
+		if (gf_shape_table(state->shape, table.s))
+			ret = waive_kind(&w, &kinds[i], err);
+	}
+	stmt_free(w.found);
+	stmt_free(w.set);
+	stmt_free(w.lapse);
+	gf_buf_release(&table);
+	return ret;
+}
+
+int rules_settle(struct runner *r, struct gf_error *err)
+{
+	struct reader p = { .r = r, .path = GF_BUF_INIT, .text = GF_BUF_INIT };
+	int ret = place_all(&p, err);
+
+	if (!ret)
+		ret = waive_all(&p, err);
+	reader_close(&p);
+	return ret;
+}
+
+/* --- a record's findings ------------------------------------------------- */
+
+static void explain_one(struct sqlite3_stmt *st, const struct gf_kind *kind,
+			const struct gf_node *root, struct gf_diags *diags)
+{
+	const char *field = stmt_get_text(st, 2, NULL);
+	const char *fr = stmt_get_text(st, 3, NULL);
+	const char *en = stmt_get_text(st, 4, NULL);
+	bool french = !strcmp(gf_i18n_lang(), "fr");
+	struct gf_buf item = GF_BUF_INIT;
+	struct gf_diag *d;
+
+	d = gf_diags_add(diags, GF_RULE_REGISTRY_RULE, span_of(root, field));
+	if (!d)
+		return;
+	d->name = gf_arena_strdup(&diags->arena, stmt_get_text(st, 0, NULL));
+	d->instance = gf_arena_strdup(&diags->arena, field);
+	gf_diags_set_severity(diags, d,
+			      severity_named(stmt_get_text(st, 1, NULL)));
+	/* the second is not shown: by it figures are compared (waiver.c) */
+	gf_say(diags, &d->message, "%s", french ? fr : en, fr);
+	if (kind->waivers.rule && d->severity == GF_WARNING) {
+		gf_waiver_write(&item, kind, d->name, fr);
+		gf_say(diags, &d->advice,
+		       N_("if it may stay as it is, say why in '%1$s': %2$s"),
+		       kind->waivers.list, item.s);
+	}
+	gf_buf_release(&item);
+}
+
+int rules_explain(struct gf_index *ix, int64_t doc, const struct gf_kind *kind,
+		  const struct gf_node *root, struct gf_diags *diags,
+		  struct gf_error *err)
+{
+	struct sqlite3_stmt *st;
+	int ret;
+
+	st = db_preparef(&ix->db, err,
+			 "SELECT rule, severity, field, message_fr,"
+			 " message_en FROM \"_found@%lld\" WHERE doc = ? AND"
+			 " source = 'rule' ORDER BY rule, n",
+			 (long long)ix->at.view);
+	if (!st)
+		return -1;
+	stmt_int(st, 1, doc);
+	while ((ret = stmt_step(&ix->db, st, err)) == 1)
+		explain_one(st, kind, root, diags);
+	stmt_free(st);
+	return ret;
+}
