@@ -67,6 +67,9 @@ struct gf_index_opts {
 	const char *cache;
 	const char *engine; /* the program's version: verdicts are its own */
 	unsigned workers;
+	/* What rules find will be asked for: they run on HEAD, and what they
+	 * find there is kept, before edits are laid over it. */
+	bool findings;
 	int64_t today; /* reference day of a work tree: days since 1970, UTC */
 	void (*progress)(size_t done, size_t total, void *payload);
 	void *payload;

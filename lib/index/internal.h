@@ -166,11 +166,11 @@ void ddl_signature(struct gf_buf *out, const struct gf_shape *shape,
 		   const struct shape_kind *k);
 int ddl_view_tables(struct db *db, int64_t view, struct gf_error *err);
 int ddl_drop_view(struct db *db, int64_t view, struct gf_error *err);
+/* Takes away the plain names of main, or of temp. */
+int ddl_drop_views(struct db *db, const char *schema, struct gf_error *err);
 /* The plain names of a view with edits over it, in TEMP. */
 int ddl_views_edited(struct db *db, const struct gf_shape *shape, int64_t view,
 		     struct gf_error *err);
-/* Takes away the views with plain names of main, or temp. */
-int ddl_drop_views(struct db *db, const char *schema, struct gf_error *err);
 /* The plain names, for a state; in the file or in TEMP. */
 int ddl_views(struct db *db, const struct gf_shape *shape, int64_t view,
 	      bool temp, struct gf_error *err);
@@ -411,7 +411,6 @@ int store_sweep(struct db *db, struct gf_error *err);
 struct rulebook {
 	struct gf_scripts scripts;
 	bool loaded, ran, running;
-	bool shadowed; /* the view's tables have copies in TEMP */
 };
 
 /* --- set.c: what a state is judged by ------------------------------------ */
@@ -437,9 +436,10 @@ struct state {
 	struct gf_oid folder; /* of the registry, in the commit */
 	struct gf_commit commit;
 	bool has_commit, is_head;
-	bool is_files;	/* the files of `root` */
-	bool is_staged; /* what git would commit next */
-	bool is_over;	/* a view with edits over it, in TEMP */
+	bool is_files;	      /* the files of `root` */
+	bool is_staged;	      /* what git would commit next */
+	bool is_over;	      /* a view with edits over it, in TEMP */
+	bool is_of_other_set; /* than that view: nothing of it is kept */
 	const char *root;
 	struct gf_tree tree;
 	struct gf_arena arena; /* of the edits */
@@ -484,7 +484,8 @@ struct runner {
 	struct gf_index *ix;
 	struct db *db;
 	struct state *state;
-	long long view;
+	const char *in;	  /* main; temp: over what main has */
+	long long number; /* of the view's tables; 0 in temp */
 	char today[11];
 	struct sqlite3_stmt *doc, *put, *forget, *forget_doc;
 	struct gf_script *script; /* at hand */
@@ -503,6 +504,8 @@ enum due { DUE_NONE, DUE_SOME, DUE_ALL };
 int rules_tables(struct db *db, int64_t view, struct gf_error *err);
 int rules_drop_tables(struct db *db, int64_t view, struct gf_error *err);
 int rules_copy(struct db *db, int64_t from, int64_t to, struct gf_error *err);
+/* Nothing over the state's view, but in TEMP: where it cannot be written. */
+int overlay_empty(struct gf_index *ix, struct gf_error *err);
 /*
  * Notes what temp._changed says, before the findings of what left are taken
  * away: which records, and which rules spoke of them.
@@ -516,10 +519,12 @@ int rules_run(struct gf_index *ix, struct gf_error *err);
  */
 int rules_ask(struct runner *r, struct gf_script *script, enum due due,
 	      struct gf_error *err);
+/* $found, $ran, $stale, $due stand for the tables at hand. */
+struct sqlite3_stmt *rules_prepare(struct runner *r, const char *sql,
+				   struct gf_error *err);
+int rules_exec(struct runner *r, const char *sql, struct gf_error *err);
 /* Lines and columns of new findings; which are acknowledged. */
 int rules_settle(struct runner *r, struct gf_error *err);
-/* Before another state is looked at. */
-void rules_leave(struct gf_index *ix);
 /* Adds the rules' findings on a record; `root` is its tree, or NULL. */
 int rules_explain(struct gf_index *ix, int64_t doc, const struct gf_kind *kind,
 		  const struct gf_node *root, struct gf_diags *diags,
@@ -708,6 +713,8 @@ int view_commit(struct gf_index *ix, const struct gf_commit *commit,
 		struct gf_error *err);
 /* Files without a commit: in memory. */
 int view_folder(struct gf_index *ix, bool staged, struct gf_error *err);
+/* The plain names, where another state was shown before. */
+int view_show(struct gf_index *ix, struct gf_error *err);
 /* The plain names, and what is counted last. */
 int view_finish(struct gf_index *ix, struct gf_error *err);
 /* The state's tally: of its documents, and what they say together. */

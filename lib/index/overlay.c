@@ -34,6 +34,11 @@ static const char tables[] =
 	" source TEXT, rule TEXT, severity TEXT, field TEXT, line INTEGER,"
 	" \"column\" INTEGER, message_fr TEXT, message_en TEXT,"
 	" acknowledged TEXT);"
+	"CREATE TEMP TABLE \"_ran@0\" (rule TEXT PRIMARY KEY, today TEXT,"
+	" reads TEXT, local INTEGER) WITHOUT ROWID;"
+	"CREATE TEMP TABLE \"_stale@0\" (kind TEXT, id TEXT,"
+	" PRIMARY KEY (kind, id)) WITHOUT ROWID;"
+	"CREATE TEMP TABLE \"_due@0\" (rule TEXT PRIMARY KEY) WITHOUT ROWID;"
 	"CREATE VIRTUAL TABLE temp._edited USING fts5(kind UNINDEXED,"
 	" id UNINDEXED, title, body,"
 	" tokenize='unicode61 remove_diacritics 2');";
@@ -178,6 +183,7 @@ int overlay_run(struct gf_index *ix, const struct gf_oid *old, bool other_set,
 	if (ret < 0)
 		return -1;
 	state->is_over = true;
+	state->is_of_other_set = other_set;
 	return ddl_views_edited(&ix->db, state->shape, state->view, err);
 }
 
@@ -218,6 +224,17 @@ static int enter_edits(struct gf_index *ix, bool staged, struct gf_error *err)
 	return overlay_run(ix, &state->folder, other_set, err);
 }
 
+/* On the commit below the edits, so that the file keeps what is found. */
+static int run_rules(struct gf_index *ix, struct gf_error *err)
+{
+	ix->at.counted = ix->at.tally;
+	if (view_show(ix, err) < 0 || rules_run(ix, err) < 0)
+		return -1;
+	rules_release(&ix->at.book);
+	ix->at.tally = ix->at.counted;
+	return 0;
+}
+
 static int view_edits(struct gf_index *ix, bool staged, struct gf_error *err)
 {
 	struct gf_error why = { 0 };
@@ -226,7 +243,9 @@ static int view_edits(struct gf_index *ix, bool staged, struct gf_error *err)
 	if (!ix->opts.repo ||
 	    gf_repo_resolve(&head, ix->opts.repo, "HEAD", &why) < 0)
 		return view_folder(ix, staged, err);
-	if (view_commit(ix, &head, err) < 0 || enter_edits(ix, staged, err) < 0)
+	if (view_commit(ix, &head, err) < 0 ||
+	    (ix->opts.findings && run_rules(ix, err) < 0) ||
+	    enter_edits(ix, staged, err) < 0)
 		return -1;
 	return view_finish(ix, err);
 }
@@ -244,4 +263,19 @@ int gf_index_view_staged(struct gf_index *ix, struct gf_error *err)
 int overlay_tables(struct db *db, struct gf_error *err)
 {
 	return db_exec(db, tables, err);
+}
+
+int overlay_empty(struct gf_index *ix, struct gf_error *err)
+{
+	struct state *state = &ix->at;
+
+	if (db_exec(&ix->db, tables, err) < 0 ||
+	    db_exec(&ix->db,
+		    "DROP TABLE IF EXISTS temp._changed;"
+		    "CREATE TEMP TABLE _changed (doc INTEGER, sign INTEGER)",
+		    err) < 0 ||
+	    settle_views(&ix->db, state, true, err) < 0)
+		return -1;
+	state->is_over = true;
+	return ddl_views_edited(&ix->db, state->shape, state->view, err);
 }

@@ -122,14 +122,21 @@ static void put_cell(struct runner *r, int param, int column)
 	stmt_text(r->put, param, s ? s : "", s ? len : 0);
 }
 
+/* The record's document, and its path in the put statement; 0: none. */
 static int64_t find_doc(struct runner *r, const char *kind, const char *id)
 {
 	int64_t doc = 0;
+	const char *path;
+	size_t len;
 
 	stmt_text(r->doc, 1, kind, strlen(kind));
 	stmt_text(r->doc, 2, id, strlen(id));
-	if (stmt_step(r->db, r->doc, NULL) == 1)
+	if (stmt_step(r->db, r->doc, NULL) == 1) {
 		doc = stmt_get_int(r->doc, 0);
+		path = stmt_get_text(r->doc, 1, &len);
+		stmt_int(r->put, 1, doc);
+		stmt_text_copy(r->put, 2, path, len);
+	}
 	stmt_reset(r->doc);
 	return doc;
 }
@@ -185,13 +192,12 @@ static int take_row(struct runner *r, enum gf_severity severity, enum due due,
 	}
 	if (due == DUE_SOME && !is_touched(r, kind, id))
 		return 0;
-	stmt_int(r->put, 1, doc);
-	stmt_int(r->put, 2, r->n++);
-	stmt_text(r->put, 3, r->script->id, strlen(r->script->id));
-	stmt_text(r->put, 4, name, strlen(name));
-	put_cell(r, 5, COL_FIELD);
-	put_cell(r, 6, COL_FR);
-	put_cell(r, 7, COL_EN);
+	stmt_int(r->put, 3, r->n++);
+	stmt_text(r->put, 4, r->script->id, strlen(r->script->id));
+	stmt_text(r->put, 5, name, strlen(name));
+	put_cell(r, 6, COL_FIELD);
+	put_cell(r, 7, COL_FR);
+	put_cell(r, 8, COL_EN);
 	return stmt_run(r->db, r->put, err);
 }
 
@@ -330,9 +336,7 @@ static int note_ran(struct runner *r, struct gf_error *err)
 	struct sqlite3_stmt *st;
 	int ret = -1;
 
-	st = db_preparef(r->db, err,
-			 "REPLACE INTO \"_ran@%lld\" VALUES (?, ?, ?, ?)",
-			 r->view);
+	st = rules_prepare(r, "REPLACE INTO $ran VALUES (?, ?, ?, ?)", err);
 	if (st) {
 		stmt_text(st, 1, r->script->id, strlen(r->script->id));
 		if (r->timed)

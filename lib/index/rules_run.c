@@ -12,6 +12,9 @@
  *	            '' says that all have run
  *	"_stale@V"  (kind, id): records to be looked at since then
  *	"_due@V"    (rule): rules that spoke of a record that has left
+ *
+ * Where edits are laid over a view, all this is in TEMP, with a 0 for V: what
+ * holds of the view's own findings is copied there first.
  */
 #include "index/internal.h"
 
@@ -55,37 +58,130 @@ int rules_copy(struct db *db, int64_t from, int64_t to, struct gf_error *err)
 		t, f, t, f, t, f);
 }
 
+/* $found is the view's table of findings: main."_found@12". So are $ran,
+ * $stale, $due; and $V is the view of the file, edited or not. */
+static void expand(struct gf_buf *out, const struct runner *r, const char *sql)
+{
+	size_t len;
+
+	for (; *sql; sql += len) {
+		if (*sql != '$') {
+			len = strcspn(sql, "$");
+			gf_buf_add(out, sql, len);
+		} else if (sql[1] == 'V') {
+			len = 2;
+			gf_buf_addf(out, "%lld", (long long)r->state->view);
+		} else {
+			len = 1 + strspn(sql + 1, "abcdefghijklmnopqrstuvwxyz");
+			gf_buf_addf(out, "%s.\"_%.*s@%lld\"", r->in,
+				    (int)len - 1, sql + 1, r->number);
+		}
+	}
+}
+
+struct sqlite3_stmt *rules_prepare(struct runner *r, const char *sql,
+				   struct gf_error *err)
+{
+	struct gf_buf text = GF_BUF_INIT;
+	struct sqlite3_stmt *st;
+
+	expand(&text, r, sql);
+	st = db_prepare(r->db, text.s, err);
+	gf_buf_release(&text);
+	return st;
+}
+
+int rules_exec(struct runner *r, const char *sql, struct gf_error *err)
+{
+	struct gf_buf text = GF_BUF_INIT;
+	int ret;
+
+	expand(&text, r, sql);
+	ret = db_exec(r->db, text.s, err);
+	gf_buf_release(&text);
+	return ret;
+}
+
+/* --- what is to be done -------------------------------------------------- */
+
 int rules_note(struct db *db, const struct state *state, struct gf_error *err)
 {
 	long long v = state->view;
 
 	return db_execf(
 		db, err,
-		"INSERT OR IGNORE INTO \"_stale@%lld\" SELECT r.kind, d.id"
-		" FROM temp._changed c JOIN _doc d ON d.doc = c.doc"
-		" JOIN _rules r ON r.rules = d.rules;"
-		"INSERT OR IGNORE INTO \"_due@%lld\" SELECT f.rule"
-		" FROM temp._changed c JOIN _doc d ON d.doc = c.doc"
-		" JOIN _doc e ON e.id = d.id AND e.rules = d.rules"
-		" JOIN \"_found@%lld\" f ON f.doc = e.doc"
+		"INSERT OR IGNORE INTO main.\"_stale@%lld\" SELECT r.kind, d.id"
+		" FROM temp._changed c JOIN main._doc d ON d.doc = c.doc"
+		" JOIN main._rules r ON r.rules = d.rules;"
+		"INSERT OR IGNORE INTO main.\"_due@%lld\" SELECT f.rule"
+		" FROM temp._changed c JOIN main._doc d ON d.doc = c.doc"
+		" JOIN main._doc e ON e.id = d.id AND e.rules = d.rules"
+		" JOIN main.\"_found@%lld\" f ON f.doc = e.doc"
 		" WHERE f.source = 'rule';",
 		v, v, v);
 }
 
-/* --- what is to be done -------------------------------------------------- */
+/* What the file knows of the view, and what is laid over it. */
+static const char start_over[] =
+	"INSERT INTO $ran SELECT * FROM main.\"_ran@$V\" WHERE rule <> '';"
+	"INSERT INTO $stale SELECT * FROM main.\"_stale@$V\";"
+	"INSERT INTO $due SELECT * FROM main.\"_due@$V\";"
+	"INSERT INTO $found SELECT * FROM main.\"_found@$V\" WHERE"
+	" source = 'rule' AND doc NOT IN (SELECT doc FROM temp._hidden);"
+	"INSERT OR IGNORE INTO $stale SELECT r.kind, d.id"
+	" FROM temp._changed c JOIN main._doc d ON d.doc = c.doc"
+	" JOIN main._rules r ON r.rules = d.rules;"
+	"INSERT OR IGNORE INTO $stale SELECT k.kind, d.id"
+	" FROM temp._changed c JOIN temp._doc d ON d.doc = c.doc"
+	" JOIN temp._kinds k ON k.rules = d.rules;"
+	"INSERT OR IGNORE INTO $due SELECT f.rule FROM temp._changed c"
+	" JOIN main._doc d ON d.doc = c.doc"
+	" JOIN main._doc e ON e.id = d.id AND e.rules = d.rules"
+	" JOIN main.\"_found@$V\" f ON f.doc = e.doc"
+	" WHERE f.source = 'rule'";
 
-static bool is_up_to_date(const struct runner *r)
+/* Records that are asked about by :changed: also those that refer to one. */
+static const char touched[] =
+	"DROP TABLE IF EXISTS temp._touched;"
+	"CREATE TEMP TABLE _touched (kind TEXT, id TEXT,"
+	" PRIMARY KEY (kind, id)) WITHOUT ROWID;"
+	"INSERT OR IGNORE INTO temp._touched SELECT l.kind, l.id"
+	" FROM $stale s CROSS JOIN _link l"
+	" ON l.target_id = s.id AND l.target_kind = s.kind;"
+	"INSERT OR IGNORE INTO temp._touched SELECT l.kind, l.id"
+	" FROM $stale s CROSS JOIN _record r ON r.id = s.id AND"
+	" r.kind = s.kind CROSS JOIN main._name n ON n.doc = r._doc AND"
+	" n.what = 'f' CROSS JOIN _link l"
+	" ON l.target_id = n.value AND l.target_kind = s.kind;"
+	"INSERT OR IGNORE INTO temp._touched SELECT kind, id FROM $stale";
+static const char touched_over[] =
+	"INSERT OR IGNORE INTO temp._touched SELECT l.kind, l.id"
+	" FROM $stale s CROSS JOIN _record r ON r.id = s.id AND"
+	" r.kind = s.kind CROSS JOIN temp._name n ON n.doc = r._doc AND"
+	" n.what = 'f' CROSS JOIN _link l"
+	" ON l.target_id = n.value AND l.target_kind = s.kind";
+
+static int start(struct runner *r, struct gf_error *err)
+{
+	if (r->state->is_over && !r->state->is_of_other_set &&
+	    rules_exec(r, start_over, err) < 0)
+		return -1;
+	if (rules_exec(r, touched, err) < 0)
+		return -1;
+	return r->state->is_over ? rules_exec(r, touched_over, err) : 0;
+}
+
+static bool is_up_to_date(struct runner *r)
 {
 	struct sqlite3_stmt *st;
 	bool fresh = false;
 
-	st = db_preparef(r->db, NULL,
-			 "SELECT EXISTS (SELECT 1 FROM \"_ran@%lld\" WHERE"
-			 " rule = '') AND NOT EXISTS (SELECT 1 FROM"
-			 " \"_ran@%lld\" WHERE today <> ?) AND NOT EXISTS"
-			 " (SELECT 1 FROM \"_stale@%lld\") AND NOT EXISTS"
-			 " (SELECT 1 FROM \"_due@%lld\")",
-			 r->view, r->view, r->view, r->view);
+	st = rules_prepare(r,
+			   "SELECT EXISTS (SELECT 1 FROM $ran WHERE rule = '')"
+			   " AND NOT EXISTS (SELECT 1 FROM $ran WHERE"
+			   " today <> ?) AND NOT EXISTS (SELECT 1 FROM $stale)"
+			   " AND NOT EXISTS (SELECT 1 FROM $due)",
+			   NULL);
 	if (!st)
 		return false;
 	stmt_text(st, 1, r->today, strlen(r->today));
@@ -95,40 +191,18 @@ static bool is_up_to_date(const struct runner *r)
 	return fresh;
 }
 
-/* Which kinds changed, which records a local rule is asked about. */
-static int note_changes(struct runner *r, struct gf_error *err)
-{
-	return db_execf(
-		r->db, err,
-		"DROP TABLE IF EXISTS temp._touched;"
-		"CREATE TEMP TABLE _touched (kind TEXT, id TEXT,"
-		" PRIMARY KEY (kind, id)) WITHOUT ROWID;"
-		"INSERT OR IGNORE INTO temp._touched SELECT l.kind, l.id"
-		" FROM \"_stale@%lld\" s CROSS JOIN _link l"
-		" ON l.target_id = s.id AND l.target_kind = s.kind;"
-		"INSERT OR IGNORE INTO temp._touched SELECT l.kind, l.id"
-		" FROM \"_stale@%lld\" s CROSS JOIN _doc d ON d.id = s.id"
-		" CROSS JOIN _name n ON n.doc = d.doc AND n.what = 'f'"
-		" CROSS JOIN _link l"
-		" ON l.target_id = n.value AND l.target_kind = s.kind;"
-		"INSERT OR IGNORE INTO temp._touched SELECT kind, id"
-		" FROM \"_stale@%lld\";",
-		r->view, r->view, r->view);
-}
-
 static enum due due_of(struct runner *r, const char *rule)
 {
 	struct sqlite3_stmt *st;
 	enum due due = DUE_ALL;
 
-	st = db_preparef(
-		r->db, NULL,
-		"SELECT local, EXISTS (SELECT 1 FROM \"_due@%lld\" d WHERE"
-		" d.rule = r.rule) OR EXISTS (SELECT 1 FROM \"_stale@%lld\" s"
-		" WHERE r.reads = '*' OR instr(r.reads, ',' || s.kind || ','))"
-		" FROM \"_ran@%lld\" r WHERE rule = ? AND"
-		" (today IS NULL OR today = ?)",
-		r->view, r->view, r->view);
+	st = rules_prepare(
+		r,
+		"SELECT local, EXISTS (SELECT 1 FROM $due d WHERE"
+		" d.rule = r.rule) OR EXISTS (SELECT 1 FROM $stale s WHERE"
+		" r.reads = '*' OR instr(r.reads, ',' || s.kind || ','))"
+		" FROM $ran r WHERE rule = ? AND (today IS NULL OR today = ?)",
+		NULL);
 	if (!st)
 		return due;
 	stmt_text(st, 1, rule, strlen(rule));
@@ -141,50 +215,29 @@ static enum due due_of(struct runner *r, const char *rule)
 	return due;
 }
 
-/* A rule that failed says nothing: not half of what it found. */
-static int forget_rule(struct runner *r, const char *id, struct gf_error *err)
-{
-	struct sqlite3_stmt *st;
-	int ret;
-
-	st = db_preparef(r->db, err, "DELETE FROM \"_ran@%lld\" WHERE rule = ?",
-			 r->view);
-	if (!st)
-		return -1;
-	stmt_text(st, 1, id, strlen(id));
-	ret = stmt_run(r->db, st, err);
-	stmt_free(st);
-	stmt_text(r->forget, 1, id, strlen(id));
-	return ret < 0 ? -1 : stmt_run(r->db, r->forget, err);
-}
-
 /* --- all of them --------------------------------------------------------- */
 
 static int prepare(struct runner *r, struct gf_error *err)
 {
-	long long v = r->view;
-
-	r->doc = db_prepare(r->db,
-			    "SELECT _doc FROM _record WHERE kind = ? AND"
-			    " id = ? ORDER BY path LIMIT 1",
-			    err);
-	r->put = db_preparef(
-		r->db, err,
-		"INSERT INTO \"_found@%lld\" (doc, path, n, source, rule,"
-		" severity, field, message_fr, message_en)"
-		" SELECT ?1, path, ?2, 'rule', ?3, ?4, ?5, ?6, ?7"
-		" FROM _doc WHERE doc = ?1",
-		v);
-	r->forget = db_preparef(r->db, err,
-				"DELETE FROM \"_found@%lld\" WHERE"
-				" source = 'rule' AND rule = ?",
-				v);
-	r->forget_doc = db_preparef(
-		r->db, err,
-		"DELETE FROM \"_found@%lld\" WHERE source = 'rule' AND"
-		" rule = ? AND doc IN (SELECT _doc FROM _record WHERE kind = ?"
-		" AND id = ?)",
-		v);
+	r->doc = rules_prepare(r,
+			       "SELECT _doc, path FROM _record WHERE kind = ?"
+			       " AND id = ? ORDER BY path LIMIT 1",
+			       err);
+	r->put = rules_prepare(
+		r,
+		"INSERT INTO $found (doc, path, n, source, rule, severity,"
+		" field, message_fr, message_en)"
+		" VALUES (?, ?, ?, 'rule', ?, ?, ?, ?, ?)",
+		err);
+	r->forget = rules_prepare(r,
+				  "DELETE FROM $found WHERE source = 'rule' AND"
+				  " rule = ?",
+				  err);
+	r->forget_doc = rules_prepare(
+		r,
+		"DELETE FROM $found WHERE source = 'rule' AND rule = ? AND"
+		" doc IN (SELECT _doc FROM _record WHERE kind = ? AND id = ?)",
+		err);
 	return r->doc && r->put && r->forget && r->forget_doc ? 0 : -1;
 }
 
@@ -196,49 +249,84 @@ static void finish(struct runner *r)
 	stmt_free(r->forget_doc);
 }
 
+/* A rule that failed says nothing: not half of what it found. */
+static int forget_rule(struct runner *r, const char *id, struct gf_error *err)
+{
+	struct sqlite3_stmt *st;
+	int ret;
+
+	st = rules_prepare(r, "DELETE FROM $ran WHERE rule = ?", err);
+	if (!st)
+		return -1;
+	stmt_text(st, 1, id, strlen(id));
+	ret = stmt_run(r->db, st, err);
+	stmt_free(st);
+	stmt_text(r->forget, 1, id, strlen(id));
+	return ret < 0 ? -1 : stmt_run(r->db, r->forget, err);
+}
+
+static int run_one(struct runner *r, struct gf_script *script,
+		   struct gf_error *err)
+{
+	enum due due = DUE_NONE;
+	int ret = 0;
+
+	r->failed = !script->sql;
+	if (script->sql)
+		due = due_of(r, script->id);
+	if (due != DUE_NONE)
+		ret = rules_ask(r, script, due, err);
+	if (!ret && r->failed) {
+		r->incomplete = true;
+		ret = forget_rule(r, script->id, err);
+	}
+	return ret;
+}
+
 static int run_all(struct runner *r, struct gf_error *err)
 {
 	struct gf_scripts *scripts = &r->state->book.scripts;
-	enum due due;
 	size_t i;
 	int ret = 0;
 
-	for (i = 0; i < scripts->n && !ret; i++) {
-		if (!scripts->items[i].sql) {
-			r->incomplete = true;
-			ret = forget_rule(r, scripts->items[i].id, err);
-			continue;
-		}
-		due = due_of(r, scripts->items[i].id);
-		if (due == DUE_NONE)
-			continue;
-		ret = rules_ask(r, &scripts->items[i], due, err);
-		if (!ret && r->failed)
-			ret = forget_rule(r, scripts->items[i].id, err);
-	}
-	if (ret)
-		return ret;
-	return db_execf(
-		r->db, err,
-		"DELETE FROM \"_stale@%lld\"; DELETE FROM \"_due@%lld\";"
-		"DELETE FROM \"_ran@%lld\" WHERE rule = '';"
-		"INSERT INTO \"_ran@%lld\" SELECT '', NULL, '', 0"
-		" WHERE %d",
-		r->view, r->view, r->view, r->view, !r->incomplete);
+	for (i = 0; i < scripts->n && !ret; i++)
+		ret = run_one(r, &scripts->items[i], err);
+	if (ret || rules_exec(r,
+			      "DELETE FROM $stale; DELETE FROM $due;"
+			      "DELETE FROM $ran WHERE rule = '';"
+			      "DROP TABLE temp._touched",
+			      err) < 0)
+		return -1;
+	return r->incomplete ? 0
+			     : rules_exec(r,
+					  "INSERT INTO $ran VALUES ('', NULL,"
+					  " '', 0)",
+					  err);
+}
+
+static int run_there(struct runner *r, struct gf_error *err)
+{
+	int ret = -1;
+
+	if (start(r, err) < 0 || rules_load(r->ix, err) < 0)
+		return -1;
+	if (prepare(r, err) == 0 && run_all(r, err) == 0)
+		ret = rules_settle(r, err);
+	finish(r);
+	return ret;
 }
 
 /* --- the file ------------------------------------------------------------ */
 
 /* Is the view still that of the state's tree? Another process may move it. */
-static bool is_ours(const struct runner *r)
+static bool is_ours(struct runner *r)
 {
 	struct sqlite3_stmt *st;
 	const void *tree;
 	bool ours = false;
 	size_t len;
 
-	st = db_preparef(r->db, NULL,
-			 "SELECT tree FROM _view WHERE view = %lld", r->view);
+	st = rules_prepare(r, "SELECT tree FROM _view WHERE view = $V", NULL);
 	if (!st)
 		return false;
 	if (stmt_step(r->db, st, NULL) == 1) {
@@ -250,91 +338,77 @@ static bool is_ours(const struct runner *r)
 	return ours;
 }
 
-static int run_there(struct runner *r, struct gf_error *err)
-{
-	int ret = -1;
-
-	if (note_changes(r, err) < 0 || rules_load(r->ix, err) < 0)
-		return -1;
-	if (prepare(r, err) == 0 && run_all(r, err) == 0)
-		ret = rules_settle(r, err);
-	finish(r);
-	return ret;
-}
-
 /*
- * A file that cannot be written keeps nothing: what rules find goes to copies
- * of the view's tables, in TEMP, where they win over those of the file.
+ * What was read so far ends, and all that is in TEMP with it, so that what is
+ * written can be kept. false: it cannot be written now.
  */
-static int shadow(struct runner *r, struct gf_error *err)
-{
-	static const char *const tables[] = { "_found", "_ran", "_stale",
-					      "_due" };
-	size_t i;
-
-	for (i = 0; i < GF_NELEMS(tables); i++)
-		if (db_execf(r->db, err,
-			     "CREATE TEMP TABLE \"%s@%lld\" AS SELECT * FROM"
-			     " main.\"%s@%lld\"",
-			     tables[i], r->view, tables[i], r->view) < 0)
-			return -1;
-	r->state->book.shadowed = true;
-	return ddl_views(r->db, r->state->shape, r->view, true, err);
-}
-
-void rules_leave(struct gf_index *ix)
-{
-	static const char *const tables[] = { "_found", "_ran", "_stale",
-					      "_due" };
-	size_t i;
-
-	for (i = 0; i < GF_NELEMS(tables) && ix->at.book.shadowed; i++)
-		db_execf(&ix->db, NULL, "DROP TABLE IF EXISTS temp.\"%s@%lld\"",
-			 tables[i], (long long)ix->at.view);
-}
-
-/* What was read so far ends here, so that what is written may be kept. */
-static int begin(struct runner *r, struct gf_error *err)
+static bool begin(struct runner *r)
 {
 	if (r->ix->path && !r->ix->writable)
-		return shadow(r, err);
-	if (r->ix->in_snapshot && db_exec(r->db, "COMMIT", err) < 0)
-		return -1;
-	r->ix->in_snapshot = false;
-	if (db_exec(r->db, "BEGIN IMMEDIATE", NULL) == 0) {
-		r->ix->in_snapshot = true;
-		if (is_ours(r))
-			return 0;
-		return gf_fail(err, GF_ECHANGED,
-			       _("the index is changed by others all the "
-				 "time"));
+		return false;
+	if (db_exec(r->db, "ROLLBACK; BEGIN IMMEDIATE", NULL) == 0)
+		return true;
+	db_exec(r->db, "BEGIN", NULL);
+	return false;
+}
+
+/* 1: the view became another's meanwhile, and all is to be done again. */
+static int run_in_file(struct runner *r, struct gf_error *err)
+{
+	int ret = 1;
+
+	if (is_ours(r)) {
+		ret = view_show(r->ix, err);
+		if (!ret)
+			ret = run_there(r, err);
+		/* what is in TEMP would outlive the transaction */
+		if (!ret)
+			ret = ddl_drop_views(r->db, "temp", err);
 	}
-	/* full, or held by another: it is done without */
-	if (db_exec(r->db, "BEGIN", err) < 0)
+	if (db_exec(r->db, ret ? "ROLLBACK; BEGIN" : "COMMIT; BEGIN",
+		    ret < 0 ? NULL : err) < 0)
 		return -1;
-	r->ix->in_snapshot = true;
-	return shadow(r, err);
+	return ret ? ret : view_show(r->ix, err);
+}
+
+static int run_over(struct runner *r, struct gf_error *err)
+{
+	if (!r->state->is_over &&
+	    (view_show(r->ix, err) < 0 || overlay_empty(r->ix, err) < 0))
+		return -1;
+	r->in = "temp";
+	r->number = 0;
+	return run_there(r, err);
 }
 
 static int run_now(struct runner *r, struct gf_error *err)
 {
-	int ret = begin(r, err);
+	struct gf_commit commit = r->state->commit;
+	unsigned tries;
+	int ret;
 
-	if (!ret)
-		ret = run_there(r, err);
-	if (r->ix->in_snapshot &&
-	    db_exec(r->db, ret < 0 ? "ROLLBACK; BEGIN" : "COMMIT; BEGIN",
-		    ret < 0 ? NULL : err) < 0)
-		return -1;
-	return ret;
+	for (tries = 0; tries < 10; tries++) {
+		if (r->state->is_over || !begin(r))
+			return run_over(r, err);
+		ret = run_in_file(r, err);
+		if (ret <= 0)
+			return ret;
+		if (gf_index_view_commit(r->ix, &commit, err) < 0)
+			return -1;
+		r->number = r->state->view;
+	}
+	return gf_fail(err, GF_ECHANGED,
+		       _("the index is changed by others all the time"));
 }
 
 int rules_run(struct gf_index *ix, struct gf_error *err)
 {
 	struct rulebook *book = &ix->at.book;
-	struct runner r = {
-		.ix = ix, .db = &ix->db, .state = &ix->at, .view = ix->at.view
-	};
+	struct runner r = { .ix = ix,
+			    .db = &ix->db,
+			    .state = &ix->at,
+			    .in = ix->at.is_over ? "temp" : "main",
+			    .number = ix->at.is_over ? 0 : ix->at.view };
 	int ret = 0;
 
 	if (book->ran || book->running)

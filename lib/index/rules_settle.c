@@ -104,17 +104,17 @@ static int place_all(struct reader *p, struct gf_error *err)
 	struct sqlite3_stmt *st, *set;
 	int ret = -1;
 
-	st = db_preparef(db, err,
-			 "SELECT f.rowid, f.path, f.field, r.kind FROM"
-			 " \"_found@%lld\" f JOIN _doc d ON d.doc = f.doc"
-			 " JOIN _rules r ON r.rules = d.rules"
-			 " WHERE f.source = 'rule' AND f.line IS NULL"
-			 " ORDER BY f.path, f.rowid",
-			 p->r->view);
-	set = db_preparef(db, err,
-			  "UPDATE \"_found@%lld\" SET line = ?, \"column\" ="
-			  " ? WHERE rowid = ?",
-			  p->r->view);
+	st = rules_prepare(
+		p->r,
+		"SELECT f.rowid, f.path, f.field, r.kind FROM"
+		" $found f CROSS JOIN _record r"
+		" ON r._doc = f.doc WHERE f.source = 'rule' AND f.line IS NULL"
+		" ORDER BY f.path, f.rowid",
+		err);
+	set = rules_prepare(p->r,
+			    "UPDATE $found SET line = ?, \"column\" ="
+			    " ? WHERE rowid = ?",
+			    err);
 	if (st && set)
 		while ((ret = stmt_step(db, st, err)) == 1)
 			if (place_one(p, st, set, err) < 0) {
@@ -159,20 +159,24 @@ static int put_acknowledged(struct waiving *w, int64_t row,
 static int put_lapsed(struct waiving *w, int64_t doc, uint32_t n,
 		      const struct gf_diag *d, struct gf_error *err)
 {
-	struct gf_buf text = GF_BUF_INIT;
+	struct gf_buf text[2] = { GF_BUF_INIT, GF_BUF_INIT };
 	struct gf_position at;
 	int ret;
 
 	at = gf_source_position(&w->p->src, d->span.start);
-	gf_text_write_raw(&text, &d->message);
+	gf_text_write_in(&text[0], &d->message, "fr");
+	gf_text_write_in(&text[1], &d->message, "en");
 	stmt_int(w->lapse, 1, doc);
-	stmt_int(w->lapse, 2, n);
-	stmt_text(w->lapse, 3, d->instance, strlen(d->instance));
-	stmt_int(w->lapse, 4, at.line);
-	stmt_int(w->lapse, 5, at.column);
-	stmt_text(w->lapse, 6, text.s, text.len);
+	stmt_text(w->lapse, 2, w->p->path.s, w->p->path.len);
+	stmt_int(w->lapse, 3, n);
+	stmt_text(w->lapse, 4, d->instance, strlen(d->instance));
+	stmt_int(w->lapse, 5, at.line);
+	stmt_int(w->lapse, 6, at.column);
+	stmt_text(w->lapse, 7, text[0].s, text[0].len);
+	stmt_text(w->lapse, 8, text[1].s, text[1].len);
 	ret = stmt_run(w->p->r->db, w->lapse, err);
-	gf_buf_release(&text);
+	gf_buf_release(&text[0]);
+	gf_buf_release(&text[1]);
 	return ret;
 }
 
@@ -231,27 +235,37 @@ static int waive_one(struct waiving *w, int64_t doc, struct gf_error *err)
 
 static int prepare_waiving(struct waiving *w, struct gf_error *err)
 {
-	struct db *db = w->p->r->db;
-	long long v = w->p->r->view;
+	struct runner *r = w->p->r;
 
-	w->found = db_preparef(db, err,
-			       "SELECT 0, rule, severity, message_en FROM"
-			       " _found WHERE doc = ?1 UNION ALL SELECT rowid,"
-			       " rule, severity, iif(source = 'rule',"
-			       " message_fr, message_en) FROM \"_found@%lld\""
-			       " WHERE doc = ?1",
-			       v);
-	w->set = db_preparef(db, err,
-			     "UPDATE \"_found@%lld\" SET acknowledged = ?"
-			     " WHERE rowid = ?",
-			     v);
-	w->lapse = db_preparef(
-		db, err,
-		"INSERT INTO \"_found@%lld\" (doc, path, n, source, rule,"
-		" severity, field, line, \"column\", message_fr, message_en)"
-		" SELECT ?1, path, ?2, 'waiver', 'waiver-lapsed', 'warning',"
-		" ?3, ?4, ?5, ?6, ?6 FROM _doc WHERE doc = ?1",
-		v);
+	w->found = rules_prepare(
+		r,
+		r->state->is_over ? "SELECT 0, rule, severity, message_en FROM"
+				    " main._found WHERE doc = ?1 UNION ALL"
+				    " SELECT 0, rule, severity, message_en FROM"
+				    " temp._found WHERE doc = ?1 UNION ALL"
+				    " SELECT 0, rule, severity, message_en FROM"
+				    " temp._relations WHERE doc = ?1 AND"
+				    " source = 'relation' UNION ALL"
+				    " SELECT rowid, rule, severity, message_fr"
+				    " FROM $found WHERE doc = ?1 AND"
+				    " source = 'rule'"
+				  : "SELECT 0, rule, severity, message_en FROM"
+				    " main._found WHERE doc = ?1 UNION ALL"
+				    " SELECT rowid, rule, severity,"
+				    " iif(source = 'rule', message_fr,"
+				    " message_en) FROM $found WHERE doc = ?1",
+		err);
+	w->set = rules_prepare(r,
+			       "UPDATE $found SET acknowledged = ?"
+			       " WHERE rowid = ?",
+			       err);
+	w->lapse = rules_prepare(
+		r,
+		"INSERT INTO $found (doc, path, n, source, rule, severity,"
+		" field, line, \"column\", message_fr, message_en)"
+		" VALUES (?, ?, ?, 'waiver', 'waiver-lapsed', 'warning', ?, ?,"
+		" ?, ?, ?)",
+		err);
 	return w->found && w->set && w->lapse ? 0 : -1;
 }
 
@@ -295,11 +309,11 @@ static int waive_all(struct reader *p, struct gf_error *err)
 	size_t n, i;
 	int ret;
 
-	ret = db_execf(p->r->db, err,
-		       "DELETE FROM \"_found@%lld\" WHERE source = 'waiver';"
-		       "UPDATE \"_found@%lld\" SET acknowledged = NULL WHERE"
-		       " acknowledged IS NOT NULL",
-		       p->r->view, p->r->view);
+	ret = rules_exec(p->r,
+			 "DELETE FROM $found WHERE source = 'waiver';"
+			 "UPDATE $found SET acknowledged = NULL WHERE"
+			 " acknowledged IS NOT NULL",
+			 err);
 	if (!ret)
 		ret = prepare_waiving(&w, err);
 	kinds = gf_registry_kinds(state->reg, &n);
@@ -364,14 +378,18 @@ int rules_explain(struct gf_index *ix, int64_t doc, const struct gf_kind *kind,
 		  const struct gf_node *root, struct gf_diags *diags,
 		  struct gf_error *err)
 {
+	struct gf_buf sql = GF_BUF_INIT;
 	struct sqlite3_stmt *st;
 	int ret;
 
-	st = db_preparef(&ix->db, err,
-			 "SELECT rule, severity, field, message_fr,"
-			 " message_en FROM \"_found@%lld\" WHERE doc = ? AND"
-			 " source = 'rule' ORDER BY rule, n",
-			 (long long)ix->at.view);
+	gf_buf_addf(&sql,
+		    "SELECT rule, severity, field, message_fr, message_en FROM"
+		    " %s.\"_found@%lld\" WHERE doc = ? AND source = 'rule'"
+		    " ORDER BY rule, n",
+		    ix->at.is_over ? "temp" : "main",
+		    ix->at.is_over ? 0 : (long long)ix->at.view);
+	st = db_prepare(&ix->db, sql.s, err);
+	gf_buf_release(&sql);
 	if (!st)
 		return -1;
 	stmt_int(st, 1, doc);

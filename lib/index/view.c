@@ -477,13 +477,12 @@ static int refresh(struct gf_index *ix, struct gf_error *err)
 
 /* --- a commit ------------------------------------------------------------ */
 
-static int show_view(struct gf_index *ix, struct gf_error *err)
+int view_show(struct gf_index *ix, struct gf_error *err)
 {
 	struct state *state = &ix->at;
 
-	/* those of the state before win otherwise */
 	if (db_number(&ix->db, PLAIN_SQL, 0) == state->view)
-		return ddl_drop_views(&ix->db, "temp", err);
+		return 0;
 	return ddl_views(&ix->db, state->shape, state->view, true, err);
 }
 
@@ -544,7 +543,6 @@ int view_commit(struct gf_index *ix, const struct gf_commit *commit,
 {
 	struct state *state = &ix->at;
 
-	rules_leave(ix);
 	state_clear(state);
 	if (ix->in_folder)
 		leave_folder(ix);
@@ -585,9 +583,10 @@ int view_finish(struct gf_index *ix, struct gf_error *err)
 {
 	struct state *state = &ix->at;
 
+	state->counted = state->tally;
 	if (count_found(&ix->db, state, err) < 0)
 		return -1;
-	return state->is_over ? 0 : show_view(ix, err);
+	return state->is_over ? 0 : view_show(ix, err);
 }
 
 int gf_index_view_commit(struct gf_index *ix, const struct gf_commit *commit,

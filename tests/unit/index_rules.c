@@ -385,7 +385,7 @@ static const struct {
 	  HEAD "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)"
 	       " SELECT 'team' AS kind, i AS id, '' AS field,"
 	       " '' AS message_fr, '' AS message_en FROM n WHERE i < 0",
-	  "the question is too large: milliseconds" },
+	  "it takes more than 5 seconds" },
 	{ "a record that is not there", HEAD ROW("'team'", "'zoe'"),
 	  "the rule speaks of 'team/zoe', which is no record [script-row]" },
 	{ "a kind that is not there", HEAD ROW("'teams'", "'ada'"),
