@@ -6,7 +6,7 @@
 static const char common[] =
 	"CREATE TEMP VIEW _relations AS SELECT doc, path, source, rule,"
 	" severity, field, line, \"column\", message_fr, message_en, acknowledged"
-	" FROM main.\"_found@$V\" WHERE source = 'relation' AND"
+	" FROM main.\"_found@$V\" WHERE source NOT IN ('rule', 'waiver') AND"
 	" CASE WHEN doc IS NULL THEN path NOT IN"
 	" (SELECT path FROM temp._hidden_path) ELSE doc NOT IN"
 	" (SELECT doc FROM temp._hidden) AND doc NOT IN"

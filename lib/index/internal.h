@@ -525,10 +525,24 @@ struct sqlite3_stmt *rules_prepare(struct runner *r, const char *sql,
 int rules_exec(struct runner *r, const char *sql, struct gf_error *err);
 /* Lines and columns of new findings; which are acknowledged. */
 int rules_settle(struct runner *r, struct gf_error *err);
-/* Adds the rules' findings on a record; `root` is its tree, or NULL. */
-int rules_explain(struct gf_index *ix, int64_t doc, const struct gf_kind *kind,
-		  const struct gf_node *root, struct gf_diags *diags,
-		  struct gf_error *err);
+/* What rules found in a record, as it waits to be told. */
+struct rules_finding {
+	const char *rule, *field, *fr, *en;
+	enum gf_severity severity;
+};
+struct rules_found {
+	struct rules_finding *items; /* texts are in an arena */
+	size_t n, cap;
+};
+
+int rules_gather(struct rules_found *out, struct gf_index *ix, int64_t doc,
+		 struct gf_arena *arena, struct gf_error *err);
+/*
+ * Adds it to the record's findings, all others of which are there; then what
+ * the record acknowledges. Any thread. `root` is the record, or NULL.
+ */
+void rules_explain(const struct rules_found *found, const struct gf_kind *kind,
+		   const struct gf_node *root, struct gf_diags *diags);
 /* The tables that a statement reads, by their plain names. */
 const struct gf_strmap *rows_tables(const struct gf_rows *rows);
 

@@ -346,39 +346,11 @@ int rules_settle(struct runner *r, struct gf_error *err)
 
 /* --- a record's findings ------------------------------------------------- */
 
-static void explain_one(struct sqlite3_stmt *st, const struct gf_kind *kind,
-			const struct gf_node *root, struct gf_diags *diags)
-{
-	const char *field = stmt_get_text(st, 2, NULL);
-	const char *fr = stmt_get_text(st, 3, NULL);
-	const char *en = stmt_get_text(st, 4, NULL);
-	bool french = !strcmp(gf_i18n_lang(), "fr");
-	struct gf_buf item = GF_BUF_INIT;
-	struct gf_diag *d;
-
-	d = gf_diags_add(diags, GF_RULE_REGISTRY_RULE, span_of(root, field));
-	if (!d)
-		return;
-	d->name = gf_arena_strdup(&diags->arena, stmt_get_text(st, 0, NULL));
-	d->instance = gf_arena_strdup(&diags->arena, field);
-	gf_diags_set_severity(diags, d,
-			      severity_named(stmt_get_text(st, 1, NULL)));
-	/* the second is not shown: by it figures are compared (waiver.c) */
-	gf_say(diags, &d->message, "%s", french ? fr : en, fr);
-	if (kind->waivers.rule && d->severity == GF_WARNING) {
-		gf_waiver_write(&item, kind, d->name, fr);
-		gf_say(diags, &d->advice,
-		       N_("if it may stay as it is, say why in '%1$s': %2$s"),
-		       kind->waivers.list, item.s);
-	}
-	gf_buf_release(&item);
-}
-
-int rules_explain(struct gf_index *ix, int64_t doc, const struct gf_kind *kind,
-		  const struct gf_node *root, struct gf_diags *diags,
-		  struct gf_error *err)
+int rules_gather(struct rules_found *out, struct gf_index *ix, int64_t doc,
+		 struct gf_arena *arena, struct gf_error *err)
 {
 	struct gf_buf sql = GF_BUF_INIT;
+	struct rules_finding *f;
 	struct sqlite3_stmt *st;
 	int ret;
 
@@ -393,8 +365,51 @@ int rules_explain(struct gf_index *ix, int64_t doc, const struct gf_kind *kind,
 	if (!st)
 		return -1;
 	stmt_int(st, 1, doc);
-	while ((ret = stmt_step(&ix->db, st, err)) == 1)
-		explain_one(st, kind, root, diags);
+	out->n = 0;
+	while ((ret = stmt_step(&ix->db, st, err)) == 1) {
+		GF_GROW(out->items, out->n, out->cap);
+		f = &out->items[out->n++];
+		f->rule = gf_arena_strdup(arena, stmt_get_text(st, 0, NULL));
+		f->severity = severity_named(stmt_get_text(st, 1, NULL));
+		f->field = gf_arena_strdup(arena, stmt_get_text(st, 2, NULL));
+		f->fr = gf_arena_strdup(arena, stmt_get_text(st, 3, NULL));
+		f->en = gf_arena_strdup(arena, stmt_get_text(st, 4, NULL));
+	}
 	stmt_free(st);
 	return ret;
+}
+
+static void explain_one(const struct rules_finding *f,
+			const struct gf_kind *kind, const struct gf_node *root,
+			struct gf_diags *diags)
+{
+	bool french = !strcmp(gf_i18n_lang(), "fr");
+	struct gf_buf item = GF_BUF_INIT;
+	struct gf_diag *d;
+
+	d = gf_diags_add(diags, GF_RULE_REGISTRY_RULE, span_of(root, f->field));
+	if (!d)
+		return;
+	d->name = gf_arena_strdup(&diags->arena, f->rule);
+	d->instance = gf_arena_strdup(&diags->arena, f->field);
+	gf_diags_set_severity(diags, d, f->severity);
+	/* the second is not shown: by it figures are compared (waiver.c) */
+	gf_say(diags, &d->message, "%s", french ? f->fr : f->en, f->fr);
+	if (kind->waivers.rule && d->severity == GF_WARNING) {
+		gf_waiver_write(&item, kind, f->rule, f->fr);
+		gf_say(diags, &d->advice,
+		       N_("if it may stay as it is, say why in '%1$s': %2$s"),
+		       kind->waivers.list, item.s);
+	}
+	gf_buf_release(&item);
+}
+
+void rules_explain(const struct rules_found *found, const struct gf_kind *kind,
+		   const struct gf_node *root, struct gf_diags *diags)
+{
+	size_t i;
+
+	for (i = 0; i < found->n; i++)
+		explain_one(&found->items[i], kind, root, diags);
+	gf_waivers_apply(kind, root, diags);
 }

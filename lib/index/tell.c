@@ -17,6 +17,7 @@ struct told {
 /* What is kept of one until those before it are told. */
 struct result {
 	struct gf_verdict verdict;
+	struct rules_found rules;
 	struct gf_buf text;
 	struct gf_error *err;
 };
@@ -38,6 +39,7 @@ struct tell {
 	bool related; /* the circle is open */
 	/* a slice */
 	size_t from;
+	struct gf_arena found; /* of what rules found in its documents */
 	struct worker *workers;
 	struct result results[SLICE];
 };
@@ -261,6 +263,9 @@ static void judge_again(size_t i, unsigned worker, void *payload)
 	gf_registry_place(t->ix->at.reg, told->entry.path,
 			  (enum gf_file_kind)told->entry.file, &place,
 			  &v->diags);
+	if (told->entry.place.kind)
+		rules_explain(&r->rules, told->entry.place.kind, v->root,
+			      &v->diags);
 }
 
 static int tell_one(struct tell *t, const struct told *told, struct result *r,
@@ -292,6 +297,20 @@ static void choose(struct tell *t)
 	t->n = n;
 }
 
+/* The threads do not ask the index. */
+static int gather(struct tell *t, size_t n, struct gf_error *err)
+{
+	size_t i;
+
+	gf_arena_clear(&t->found);
+	for (i = 0; i < n; i++)
+		if (rules_gather(&t->results[i].rules, t->ix,
+				 t->items[t->from + i].entry.doc, &t->found,
+				 err) < 0)
+			return -1;
+	return 0;
+}
+
 static int tell_all(struct tell *t, unsigned workers, struct gf_error *err)
 {
 	size_t i, n;
@@ -299,6 +318,8 @@ static int tell_all(struct tell *t, unsigned workers, struct gf_error *err)
 
 	for (t->from = 0; t->from < t->n && !ret; t->from += SLICE) {
 		n = t->n - t->from < SLICE ? t->n - t->from : SLICE;
+		if (gather(t, n, err) < 0)
+			return -1;
 		gf_pool_run(n, workers, judge_again, NULL, t);
 		for (i = 0; i < n; i++) {
 			struct gf_error why;
@@ -337,7 +358,9 @@ static void end(struct tell *t, unsigned workers)
 	for (i = 0; i < SLICE; i++) {
 		gf_verdict_release(&t->results[i].verdict);
 		gf_buf_release(&t->results[i].text);
+		free(t->results[i].rules.items);
 	}
+	gf_arena_release(&t->found);
 	if (t->related)
 		circle_close(&t->circle);
 	free(t->workers);
@@ -358,7 +381,11 @@ int gf_index_tell(struct gf_index *ix, gf_index_wanted_fn wanted,
 	t->fn = fn;
 	t->payload = payload;
 	start(t, workers);
-	ret = tell_schemas(t, err);
+	ret = rules_run(ix, err);
+	if (!ret)
+		ret = tell_schemas(t, err);
+	if (!ret)
+		ret = gf_index_rules_report(ix, on_schema, t, err);
 	if (!ret)
 		ret = settle_views(&ix->db, &ix->at, ix->at.is_over, err);
 	if (!ret)
