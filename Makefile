@@ -64,7 +64,7 @@ say = $(if $(V),,@printf '  %-7s %s\n' '$(1)' '$(2)';)
 
 .PHONY: all deps demo test check install uninstall lint format asan ubsan \
 	fuzz bench bench-deps cover clean help pot conformance
-all: $(BUILD)/greffe $(MO)
+all: $(BUILD)/greffe $(MO) $(BUILD)/man/.written
 
 help:
 	@sed -n 's/^## //p' Makefile
@@ -103,6 +103,10 @@ endif
 
 $(BUILD)/locale/%/LC_MESSAGES/greffe.mo: po/%.po | $(BUILD)/.deps
 	$(call say,MSGFMT,$@)mkdir -p $(@D) && msgfmt --check -o $@ $<
+
+# The manual: the program writes it from its own tables, in each language.
+$(BUILD)/man/.written: $(BUILD)/greffe $(MO) .ci/man
+	$(call say,MAN,$(@D)).ci/man $(BUILD)/greffe $(@D) && touch $@
 
 # --- tests -------------------------------------------------------------------
 
@@ -171,6 +175,11 @@ pot:
 
 # --- installing --------------------------------------------------------------
 
+# Where each shell looks for completions, under PREFIX.
+BASH_COMPLETIONS := share/bash-completion/completions
+ZSH_COMPLETIONS  := share/zsh/site-functions
+FISH_COMPLETIONS := share/fish/vendor_completions.d
+
 ## make install       PREFIX=/usr/local DESTDIR=
 install: all
 	install -D -m 755 $(BUILD)/greffe $(DESTDIR)$(PREFIX)/bin/greffe
@@ -178,9 +187,23 @@ install: all
 	@for mo in $(MO); do \
 		dest="$(DESTDIR)$(PREFIX)/share/$${mo#$(BUILD)/}"; \
 		install -D -m 644 "$$mo" "$$dest"; done
+	@cd $(BUILD)/man && find . -name '*.1' | while read -r page; do \
+		install -D -m 644 "$$page" "$(DESTDIR)$(PREFIX)/share/man/$$page"; done
+	install -D -m 644 completions/greffe.bash $(DESTDIR)$(PREFIX)/$(BASH_COMPLETIONS)/greffe
+	ln -sf greffe $(DESTDIR)$(PREFIX)/$(BASH_COMPLETIONS)/git-greffe
+	install -D -m 644 completions/greffe.zsh $(DESTDIR)$(PREFIX)/$(ZSH_COMPLETIONS)/_greffe
+	install -D -m 644 completions/greffe.fish $(DESTDIR)$(PREFIX)/$(FISH_COMPLETIONS)/greffe.fish
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/greffe $(DESTDIR)$(PREFIX)/bin/git-greffe \
-	$(DESTDIR)$(PREFIX)/share/locale/*/LC_MESSAGES/greffe.mo
+	$(DESTDIR)$(PREFIX)/share/locale/*/LC_MESSAGES/greffe.mo \
+	$(DESTDIR)$(PREFIX)/share/man/man1/greffe.1 \
+	$(DESTDIR)$(PREFIX)/share/man/man1/greffe-*.1 \
+	$(DESTDIR)$(PREFIX)/share/man/*/man1/greffe.1 \
+	$(DESTDIR)$(PREFIX)/share/man/*/man1/greffe-*.1 \
+	$(DESTDIR)$(PREFIX)/$(BASH_COMPLETIONS)/greffe \
+	$(DESTDIR)$(PREFIX)/$(BASH_COMPLETIONS)/git-greffe \
+	$(DESTDIR)$(PREFIX)/$(ZSH_COMPLETIONS)/_greffe \
+	$(DESTDIR)$(PREFIX)/$(FISH_COMPLETIONS)/greffe.fish
 
 clean:
 	rm -rf build

@@ -61,6 +61,7 @@ struct cmd {
 	const char *details; /* a msgid, a few lines with examples */
 	const struct opt *options;
 	int (*run)(struct cli *cli, int argc, char **argv);
+	bool hidden; /* typed by programs: not in the list for people */
 };
 
 /*
@@ -74,7 +75,10 @@ int cli_parse(struct cli *cli, const struct cmd *cmd, void *values, int *argc,
 void cli_help(struct cli *cli, const struct cmd *cmd);
 /* "usage: …" and a hint; returns CLI_USAGE. */
 int cli_usage(const struct cmd *cmd, const char *fmt, ...) GF_PRINTF(2, 3);
-const struct cmd *const *cli_commands(void); /* NULL-terminated */
+const struct cmd *const *cli_commands(void);	      /* NULL-terminated */
+const struct cmd *cli_find_command(const char *name); /* or NULL */
+/* What every command takes: -C, --lang, --help. */
+const struct opt *cli_global_options(void);
 const char *cli_version(void);
 
 /* --- the program's surroundings (main.c, output.c) ----------------------- */
@@ -213,7 +217,8 @@ extern const struct cmd
 	cmd_explain,
 	cmd_dump,
 	cmd_help,
-	cmd_version;
+	cmd_version,
+	cmd_complete;
 /* clang-format on */
 
 /* --- crash.c ------------------------------------------------------------- */

@@ -4,6 +4,7 @@
  * if you needed a debugger to see it, it belongs here.
  */
 #include "cli/ask.h"
+#include "cli/manual.h"
 #include "cli/schemas.h"
 
 struct dump {
@@ -176,14 +177,41 @@ static int dump_record(struct cli *cli, struct dump *d, const char *word)
 	return ret;
 }
 
+/* The names of the commands: what `make install` writes a manual of. */
+static int dump_commands(struct cli *cli, struct dump *d GF_UNUSED,
+			 const char *name GF_UNUSED)
+{
+	const struct cmd *const *c;
+
+	for (c = cli_commands(); *c; c++)
+		if (!(*c)->hidden)
+			cli_printf(cli, "%s\n", (*c)->name);
+	return CLI_OK;
+}
+
+/* A page of the manual, for man: of one command, or greffe's own. */
+static int dump_man(struct cli *cli, struct dump *d GF_UNUSED, const char *name)
+{
+	const struct cmd *cmd = name ? cli_find_command(name) : NULL;
+	struct gf_buf page = GF_BUF_INIT;
+
+	if (name && !cmd)
+		return cli_usage(&cmd_dump, _("unknown command '%s'"), name);
+	manual_write(&page, cmd);
+	cli_write(page.s, page.len, cli);
+	gf_buf_release(&page);
+	return CLI_OK;
+}
+
 static const struct {
 	const char *name;
 	int (*fn)(struct cli *cli, struct dump *d, const char *name_);
-	bool takes_one;
+	int least, most; /* operands */
 } dumps[] = {
-	{ "schema", dump_schema, true }, { "file", dump_file, true },
-	{ "kind", dump_kind, true },	 { "record", dump_record, true },
-	{ "ids", dump_ids, false },	 { "limits", dump_limits, false },
+	{ "schema", dump_schema, 1, 1 }, { "file", dump_file, 1, 1 },
+	{ "kind", dump_kind, 1, 1 },	 { "record", dump_record, 1, 1 },
+	{ "ids", dump_ids, 0, 0 },	 { "limits", dump_limits, 0, 0 },
+	{ "man", dump_man, 0, 1 },	 { "commands", dump_commands, 0, 0 },
 };
 
 static int run(struct cli *cli, int argc, char **argv)
@@ -197,14 +225,15 @@ static int run(struct cli *cli, int argc, char **argv)
 	ret = CLI_USAGE;
 	for (i = 0; argc && i < GF_NELEMS(dumps); i++)
 		if (!strcmp(dumps[i].name, argv[0]) &&
-		    argc == 1 + dumps[i].takes_one)
+		    argc - 1 >= dumps[i].least && argc - 1 <= dumps[i].most)
 			break;
 	if (!argc || i == GF_NELEMS(dumps))
 		ret = cli_usage(&cmd_dump, _("say what to dump: schema FILE, "
 					     "file FILE, kind WORD, record "
-					     "WORD, ids or limits"));
+					     "WORD, ids, limits, man [COMMAND] "
+					     "or commands"));
 	else
-		ret = dumps[i].fn(cli, &d, argv[1]);
+		ret = dumps[i].fn(cli, &d, argc > 1 ? argv[1] : NULL);
 	cli_schemas_release(&d.schemas);
 	return ret;
 }
@@ -212,7 +241,7 @@ static int run(struct cli *cli, int argc, char **argv)
 const struct cmd cmd_dump = {
 	.name = "dump",
 	.args = N_("schema FILE | file FILE | kind WORD | record WORD | ids | "
-		   "limits"),
+		   "limits | man [COMMAND] | commands"),
 	.summary = N_("show what greffe makes of a file, and its tables"),
 	.options = options,
 	.run = run,

@@ -33,6 +33,7 @@ static const struct cmd *const commands[] = {
 	&cmd_dump,
 	&cmd_help,
 	&cmd_version,
+	&cmd_complete,
 	NULL
 };
 /* clang-format on */
@@ -42,7 +43,7 @@ const struct cmd *const *cli_commands(void)
 	return commands;
 }
 
-static const struct cmd *find_command(const char *name)
+const struct cmd *cli_find_command(const char *name)
 {
 	const struct cmd *const *c;
 
@@ -60,7 +61,8 @@ static int unknown_command(const char *name)
 
 	gf_near_init(&near, name, strlen(name));
 	for (c = commands; *c; c++)
-		gf_near_offer(&near, (*c)->name, (*c)->name);
+		if (!(*c)->hidden)
+			gf_near_offer(&near, (*c)->name, (*c)->name);
 	ret = near.best ? cli_usage(NULL,
 				    _("unknown command '%s'; did you mean "
 				      "'%s'?"),
@@ -79,7 +81,7 @@ static int run_help(struct cli *cli, int argc, char **argv)
 
 	if (ret >= 0)
 		return ret;
-	if (argc > 0 && !(cmd = find_command(argv[0])))
+	if (argc > 0 && !(cmd = cli_find_command(argv[0])))
 		return unknown_command(argv[0]);
 	cli_help(cli, cmd);
 	return cli_flush(cli) < 0 ? CLI_FAILED : CLI_OK;
@@ -326,7 +328,7 @@ static int dispatch(struct cli *cli, int argc, char **argv)
 		name = "help";
 	else if (!strcmp(name, "-V") || !strcmp(name, "--version"))
 		name = "version";
-	cmd = find_command(name);
+	cmd = cli_find_command(name);
 	if (!cmd)
 		return unknown_command(name);
 	return cmd->run(cli, argc - i - 1, argv + i + 1);

@@ -23,6 +23,11 @@ static const struct opt global_options[] = {
 	OPT_LAST
 };
 
+const struct opt *cli_global_options(void)
+{
+	return global_options;
+}
+
 struct parser {
 	const struct cmd *cmd;
 	void *values;
@@ -301,7 +306,9 @@ static void help_all(struct cli *cli)
 			  "repository, against the schemas\nthat the "
 			  "repository itself carries.\n\ncommands:\n"));
 	for (c = cli_commands(); *c; c++)
-		cli_printf(cli, "  %-10s %s\n", (*c)->name, _((*c)->summary));
+		if (!(*c)->hidden)
+			cli_printf(cli, "  %-10s %s\n", (*c)->name,
+				   _((*c)->summary));
 	cli_printf(cli, _("\noptions:\n"));
 	help_options(cli, global_options);
 	cli_printf(cli, _("\n`greffe help COMMAND` shows a command's options "
