@@ -156,4 +156,7 @@ void gf_write_wrapped(struct gf_buf *out, const char *s, size_t len,
 void gf_markdown_write(struct gf_buf *out, const char *s, size_t len,
 		       unsigned width, unsigned indent, bool color);
 
+/* What is visible already, as Markdown: none of its signs counts there. */
+void gf_write_markdown_text(struct gf_buf *out, const char *s, size_t len);
+
 #endif

@@ -20,7 +20,7 @@ static bool is_sign(const char *s, size_t len, size_t i)
 	return s[i] && strchr("\\`*[]<>|~&", s[i]);
 }
 
-static void add_text(struct gf_buf *out, const char *s, size_t len)
+void gf_write_markdown_text(struct gf_buf *out, const char *s, size_t len)
 {
 	size_t i, start = 0;
 
@@ -39,7 +39,8 @@ static void add_raw(struct gf_sheet *sheet, const char *s)
 {
 	gf_buf_reset(&sheet->scratch);
 	gf_write_shown(&sheet->scratch, s, strlen(s));
-	add_text(&sheet->out, sheet->scratch.s, sheet->scratch.len);
+	gf_write_markdown_text(&sheet->out, sheet->scratch.s,
+			       sheet->scratch.len);
 }
 
 static void begin(struct gf_sheet *sheet)
@@ -85,7 +86,7 @@ static void end(struct gf_sheet *sheet)
 	for (row = 0; row < sheet->nrows; row++) {
 		for (i = 0; i < sheet->ncolumns; i++, kept++) {
 			gf_buf_adds(out, i ? " " : "| ");
-			add_text(out, kept->s, kept->len);
+			gf_write_markdown_text(out, kept->s, kept->len);
 			gf_buf_adds(out, kept->mark ? kept->mark : "");
 			gf_buf_adds(out, " |");
 		}
