@@ -205,6 +205,7 @@ extern const struct cmd
 	cmd_init,
 	cmd_new,
 	cmd_list,
+	cmd_show,
 	cmd_find,
 	cmd_summary,
 	cmd_query,

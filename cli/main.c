@@ -20,6 +20,7 @@ static const struct cmd *const commands[] = {
 	&cmd_init,
 	&cmd_new,
 	&cmd_list,
+	&cmd_show,
 	&cmd_find,
 	&cmd_summary,
 	&cmd_query,
