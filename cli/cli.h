@@ -206,6 +206,7 @@ extern const struct cmd
 	cmd_new,
 	cmd_list,
 	cmd_show,
+	cmd_refs,
 	cmd_find,
 	cmd_summary,
 	cmd_query,

@@ -21,6 +21,7 @@ static const struct cmd *const commands[] = {
 	&cmd_new,
 	&cmd_list,
 	&cmd_show,
+	&cmd_refs,
 	&cmd_find,
 	&cmd_summary,
 	&cmd_query,
