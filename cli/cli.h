@@ -209,6 +209,7 @@ extern const struct cmd
 	cmd_refs,
 	cmd_find,
 	cmd_summary,
+	cmd_timeline,
 	cmd_query,
 	cmd_sql,
 	cmd_compare,

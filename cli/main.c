@@ -24,6 +24,7 @@ static const struct cmd *const commands[] = {
 	&cmd_refs,
 	&cmd_find,
 	&cmd_summary,
+	&cmd_timeline,
 	&cmd_query,
 	&cmd_sql,
 	&cmd_compare,
