@@ -220,18 +220,56 @@ struct gf_sheet *answer_sheet(struct ask *ask, const struct gf_rows *rows,
 	return sheet;
 }
 
-static void fill_cell(struct gf_sheet *sheet, const struct gf_rows *rows, int i,
-		      bool boolean)
+/* What is known of the cells of a column. */
+struct cells {
+	bool boolean;
+	const struct gf_schema *labels; /* of its values; NULL: as they are */
+};
+
+/*
+ * The answer to a saved question is read; a question typed in SQL wants to
+ * be typed on, with the values as they are.
+ */
+static struct cells *know_cells(const struct ask *ask,
+				const struct question *question,
+				const struct gf_rows *rows, int n)
 {
-	const char *s;
+	struct cells *cells = gf_xcalloc((size_t)n, sizeof(*cells));
+	bool labels = !question->typed && ask_is_for_people(ask);
+	int i;
+
+	for (i = 0; i < n; i++) {
+		const struct gf_shape_column *column = gf_rows_origin(rows, i);
+
+		if (!column)
+			continue;
+		cells[i].boolean = column->type == GF_COLUMN_BOOLEAN;
+		if (labels && !column->derived)
+			cells[i].labels = column->schema;
+	}
+	return cells;
+}
+
+static void fill_text(struct gf_sheet *sheet, const struct gf_rows *rows, int i,
+		      const struct gf_schema *labels)
+{
+	const char *s, *label;
 	size_t len;
 
+	s = gf_rows_text(rows, i, &len);
+	label = labels ? prose_value_label(labels, s, len) : NULL;
+	gf_sheet_text(sheet, label ? label : s, label ? strlen(label) : len);
+}
+
+static void fill_cell(struct gf_sheet *sheet, const struct gf_rows *rows, int i,
+		      const struct cells *cells)
+{
 	switch (gf_rows_type(rows, i)) {
 	case GF_CELL_NULL:
 		gf_sheet_null(sheet);
 		break;
 	case GF_CELL_INTEGER:
-		if (boolean)
+		if (cells->boolean)
 			gf_sheet_bool(sheet, gf_rows_integer(rows, i));
 		else
 			gf_sheet_integer(sheet, gf_rows_integer(rows, i));
@@ -240,8 +278,7 @@ static void fill_cell(struct gf_sheet *sheet, const struct gf_rows *rows, int i,
 		gf_sheet_real(sheet, gf_rows_real(rows, i));
 		break;
 	case GF_CELL_TEXT:
-		s = gf_rows_text(rows, i, &len);
-		gf_sheet_text(sheet, s, len);
+		fill_text(sheet, rows, i, cells->labels);
 		break;
 	}
 }
@@ -250,21 +287,20 @@ int answer_fill(struct ask *ask, const struct question *question,
 		struct gf_rows *rows, struct gf_sheet *sheet)
 {
 	int n = gf_rows_columns(rows), ret, i;
-	bool *boolean = gf_xcalloc((size_t)n, sizeof(*boolean));
+	bool empty = true;
+	struct cells *cells = know_cells(ask, question, rows, n);
 	struct gf_error err;
 
-	for (i = 0; i < n; i++) {
-		const struct gf_shape_column *column = gf_rows_origin(rows, i);
-
-		boolean[i] = column && column->type == GF_COLUMN_BOOLEAN;
-	}
 	while ((ret = gf_rows_step(rows, &err)) > 0) {
+		empty = false;
 		for (i = 0; i < n; i++)
-			fill_cell(sheet, rows, i, boolean[i]);
+			fill_cell(sheet, rows, i, &cells[i]);
 		if (gf_sheet_end_row(sheet) < 0)
 			break; /* nobody reads on: told when flushed */
 	}
-	free(boolean);
+	free(cells);
+	if (!ret && empty && ask_is_for_people(ask))
+		gf_sheet_note(sheet, _("no row: the answer is empty"));
 	give_up_after(0);
 	return ret < 0 ? fail(ask, question, -1, &err) : -1;
 }

@@ -16,18 +16,23 @@
 static int check_format(const struct cmd *cmd, const char *format)
 {
 	const char *const *f;
+	struct gf_buf all = GF_BUF_INIT;
 	struct gf_near near;
 
 	if (!format)
 		return -1;
 	gf_near_init(&near, format, strlen(format));
-	for (f = gf_sheet_formats(); *f && strcmp(*f, format) != 0; f++)
+	for (f = gf_sheet_formats(); *f && strcmp(*f, format) != 0; f++) {
 		gf_near_offer(&near, *f, *f);
+		gf_buf_addf(&all, all.len ? ", %s" : "%s", *f);
+	}
 	if (!*f && near.best)
 		cli_usage(cmd, _("unknown format '%s'; did you mean '%s'?"),
 			  format, near.best);
 	else if (!*f)
-		cli_usage(cmd, _("unknown format '%s'"), format);
+		cli_usage(cmd, _("unknown format '%s'; there are: %s"), format,
+			  all.s);
+	gf_buf_release(&all);
 	gf_near_release(&near);
 	return *f ? -1 : CLI_USAGE;
 }
@@ -178,6 +183,18 @@ static int resolve_day(struct ask *ask, int64_t day, struct gf_error *err)
 	return 0;
 }
 
+/* What a word that names nothing could have been. */
+static int resolve_word(struct ask *ask, const char *word, struct gf_error *err)
+{
+	if (revision_resolve(&ask->revision, word, err) == 0)
+		return 0;
+	if (err->code != GF_ENOTFOUND || !ask->options->at)
+		return -1;
+	return gf_fail(err, GF_ENOTFOUND,
+		       _("%s; a date is typed 2025-06-30, 2025-06 or 2025"),
+		       gf_arena_strdup(&ask->arena, err->msg));
+}
+
 static int resolve(struct ask *ask, struct gf_error *err)
 {
 	const char *word = ask->options->at ? ask->options->at : "HEAD";
@@ -187,7 +204,7 @@ static int resolve(struct ask *ask, struct gf_error *err)
 	if (read_day(word, &day) && !is_ref(&ask->revision, word))
 		ret = resolve_day(ask, day, err);
 	else
-		ret = revision_resolve(&ask->revision, word, err);
+		ret = resolve_word(ask, word, err);
 	if (ret < 0 || revision_enter(&ask->revision, err) < 0)
 		return -1;
 	ask->word = word;

@@ -123,7 +123,11 @@ static int unknown_kind(const struct ask *ask, const char *word)
 		each_name(&kinds[i], offer_name, &offer);
 		gf_buf_addf(&list, i ? ", %s" : "%s", kinds[i].name);
 	}
-	if (near.best)
+	if (!*word)
+		ret = cli_usage(ask->cmd,
+				_("name a kind of records; there are: %s"),
+				list.s);
+	else if (near.best)
 		ret = cli_usage(ask->cmd,
 				_("no kind is called '%s'; did you mean "
 				  "'%s'?"),

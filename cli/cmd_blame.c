@@ -223,12 +223,12 @@ static int find_committed(struct blame *b, struct state **out,
 /* --- the answer ---------------------------------------------------------- */
 
 static const struct gf_sheet_column for_people[] = {
-	{ .name = "field", .label = N_("field"), .fixed = true },
-	{ .name = "value", .label = N_("value") },
-	{ .name = "date", .label = N_("date"), .fixed = true },
-	{ .name = "author", .label = N_("author") },
-	{ .name = "commit", .label = N_("commit"), .fixed = true },
-	{ .name = "subject", .label = N_("message") },
+	{ .name = "field", .label = N_("Field"), .fixed = true },
+	{ .name = "value", .label = N_("Value") },
+	{ .name = "date", .label = N_("Date"), .fixed = true },
+	{ .name = "author", .label = N_("Author") },
+	{ .name = "commit", .label = N_("Commit"), .fixed = true },
+	{ .name = "subject", .label = N_("Message") },
 };
 
 static const struct gf_sheet_column for_programs[] = {
@@ -288,6 +288,48 @@ static bool is_asked(const struct blame *b, const char *path)
 	       (!len || !path[len] || path[len] == '.' || path[len] == '[');
 }
 
+/* Is there such a field? If not, which one is called nearly so. */
+struct field_search {
+	const struct blame *blame;
+	struct gf_arena *arena;
+	struct gf_near near;
+	bool found;
+};
+
+static void look_for_field(const struct gf_leaf *leaf, void *payload)
+{
+	struct field_search *s = payload;
+	const char *name = gf_arena_memdup(s->arena, leaf->path,
+					   strcspn(leaf->path, ".["));
+
+	s->found |= is_asked(s->blame, leaf->path);
+	gf_near_offer(&s->near, name, name);
+}
+
+static int check_field(struct blame *b, const struct state *state,
+		       struct gf_error *err)
+{
+	struct field_search s = { .blame = b, .arena = &b->past.arena };
+	int ret = 0;
+
+	if (!b->field)
+		return 0;
+	gf_near_init(&s.near, b->field, strlen(b->field));
+	gf_record_trace(NULL, state->text.root, b->named.kind->schema,
+			look_for_field, &s);
+	if (!s.found && s.near.best)
+		ret = gf_fail(err, GF_ENOTFOUND,
+			      _("'%s/%s' has no field '%s'; did you mean "
+				"'%s'?"),
+			      b->named.kind->name, b->named.id, b->field,
+			      s.near.best);
+	else if (!s.found)
+		ret = gf_fail(err, GF_ENOTFOUND, _("'%s/%s' has no field '%s'"),
+			      b->named.kind->name, b->named.id, b->field);
+	gf_near_release(&s.near);
+	return ret;
+}
+
 struct telling {
 	struct blame *blame;
 	const struct state *state;
@@ -340,10 +382,13 @@ static void open_sheet(struct blame *b)
 					  GF_NELEMS(for_programs));
 }
 
-static int tell(struct blame *b, const struct state *state)
+static int tell(struct blame *b, const struct state *state,
+		struct gf_error *err)
 {
 	struct telling telling = { b, state };
 
+	if (check_field(b, state, err) < 0)
+		return -1;
 	open_sheet(b);
 	gf_record_trace(NULL, state->text.root, b->named.kind->schema,
 			tell_leaf, &telling);
@@ -369,7 +414,7 @@ static int tell_files(struct blame *b, const struct state *committed,
 		start_state(b, &files, NO_STEP);
 		if (committed)
 			inherit(b, &files, committed, NO_STEP);
-		ret = tell(b, &files);
+		ret = tell(b, &files, err);
 	} else {
 		*err = files.text.why;
 		gf_wrap(err, _("cannot read '%s'"), b->named.path);
@@ -392,7 +437,7 @@ static int blame(struct blame *b, const char *word, struct gf_error *err)
 		return gf_fail(err, GF_EINVALID,
 			       _("'%s' could not be read in any commit"),
 			       b->named.path);
-	return tell(b, committed);
+	return tell(b, committed, err);
 }
 
 static int run(struct cli *cli, int argc, char **argv)

@@ -25,7 +25,7 @@ static const struct opt options[] = {
 static void open_sheet(struct compare *c)
 {
 	struct gf_sheet_column columns[BESIDE_MOST + 1] = {
-		{ .name = "field", .label = _("field"), .fixed = true }
+		{ .name = "field", .label = _("Field"), .fixed = true }
 	};
 	const char *format = c->options.format;
 	struct beside *b = &c->beside;

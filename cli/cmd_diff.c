@@ -193,6 +193,20 @@ static bool any_asked(const struct diff *d, const struct asked *asked)
 	return false;
 }
 
+/* Of a date, why no commit answers; of another word, what else it is not. */
+static void say_no_revision(struct diff *d, const char *word,
+			    struct gf_error *err)
+{
+	struct gf_commit commit;
+	struct gf_error why;
+
+	if (!word[strspn(word, "0123456789-")] &&
+	    past_resolve(&d->past, word, &commit, &why) < 0)
+		*err = why;
+	else
+		gf_wrap(err, _("'%s' is no revision"), word);
+}
+
 static int read_word(struct diff *d, const char *word, struct asked *out,
 		     struct gf_error *err)
 {
@@ -208,7 +222,7 @@ static int read_word(struct diff *d, const char *word, struct asked *out,
 		return 0;
 	if (named_find(&d->past, word, &named, err) < 0) {
 		if (err->code == GF_ENOTFOUND && d->past.cli->before < 0)
-			gf_wrap(err, _("'%s' is no revision"), word);
+			say_no_revision(d, word, err);
 		return -1;
 	}
 	out->path = named.path;

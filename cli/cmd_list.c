@@ -138,11 +138,11 @@ static int run(struct cli *cli, int argc, char **argv)
 
 	if (ret >= 0)
 		return ret;
-	if (argc != 1)
-		return cli_usage(&cmd_list, _("name one kind of records"));
+	if (argc > 1)
+		return cli_usage(&cmd_list, ASK_ONE_KIND, argv[1]);
 	ret = ask_open(&ask, cli, &cmd_list, &l.ask, ASK_RECORDS);
 	if (ret < 0)
-		ret = ask_kind(&ask, argv[0], &select.kind);
+		ret = ask_kind(&ask, argc ? argv[0] : "", &select.kind);
 	if (ret < 0) {
 		select.where = l.where;
 		select.columns = l.columns.items;

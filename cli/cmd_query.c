@@ -83,11 +83,38 @@ static int list(struct query *q)
 
 /* --- one of them --------------------------------------------------------- */
 
+/* "budget" may be budget-controle or budget-par-poste. */
+static size_t name_those_with(const struct query *q, const char *word,
+			      struct gf_buf *out)
+{
+	struct gf_buf folded = GF_BUF_INIT;
+	size_t i, n = 0;
+
+	gf_fold(&folded, word, strlen(word));
+	for (i = 0; i < q->scripts.n && folded.len; i++)
+		if (strstr(q->scripts.items[i].id, folded.s))
+			gf_buf_addf(out, n++ ? ", %s" : "%s",
+				    q->scripts.items[i].id);
+	gf_buf_release(&folded);
+	return n;
+}
+
 static int unknown_query(const struct query *q, const char *name)
 {
+	struct gf_buf several = GF_BUF_INIT;
 	struct gf_near near;
 	size_t i;
 	int ret;
+
+	if (name_those_with(q, name, &several) > 1) {
+		ret = cli_usage(&cmd_query,
+				_("no question is called '%s'; these have it "
+				  "in their name: %s"),
+				name, several.s);
+		gf_buf_release(&several);
+		return ret;
+	}
+	gf_buf_release(&several);
 
 	gf_near_init(&near, name, strlen(name));
 	for (i = 0; i < q->scripts.n; i++) {
@@ -211,6 +238,42 @@ static int missing_param(const struct query *q,
 			 param->name);
 }
 
+static int not_a_param(const struct query *q, const char *word)
+{
+	struct gf_buf all = GF_BUF_INIT;
+	int ret;
+
+	write_params(&all, q->script);
+	ret = all.len ? cli_usage(&cmd_query,
+				  _("a parameter is typed NAME=VALUE, not "
+				    "'%s'; the question '%s' has: %s"),
+				  word, q->script->id, all.s)
+		      : cli_usage(&cmd_query,
+				  _("the question '%s' has no parameters"),
+				  q->script->id);
+	gf_buf_release(&all);
+	return ret;
+}
+
+static bool is_number(const char *s)
+{
+	s += *s == '-';
+	return *s && !s[strspn(s, "0123456789.")];
+}
+
+/* Where a number is proposed, a number is meant. */
+static int check_number(const struct query *q,
+			const struct gf_script_param *param)
+{
+	const char *value = value_of(q, param);
+
+	if (!param->value || !is_number(param->value) || is_number(value))
+		return -1;
+	return cli_usage(&cmd_query,
+			 _("'%s' is a number, as in %s=%s, not '%s'"),
+			 param->name, param->name, param->value, value);
+}
+
 static int check_params(const struct query *q)
 {
 	uint32_t p;
@@ -222,10 +285,7 @@ static int check_params(const struct query *q)
 		int ret;
 
 		if (!len)
-			return cli_usage(&cmd_query,
-					 _("a parameter is typed NAME=VALUE, "
-					   "not '%s'"),
-					 q->argv[i]);
+			return not_a_param(q, q->argv[i]);
 		if (gf_script_param(q->script, q->argv[i], len))
 			continue;
 		name = gf_xmemdup(q->argv[i], len);
@@ -233,9 +293,14 @@ static int check_params(const struct query *q)
 		free(name);
 		return ret;
 	}
-	for (p = 0; p < q->script->nparams; p++)
-		if (!value_of(q, &q->script->params[p]))
-			return missing_param(q, &q->script->params[p]);
+	for (p = 0; p < q->script->nparams; p++) {
+		const struct gf_script_param *param = &q->script->params[p];
+		int ret = value_of(q, param) ? check_number(q, param)
+					     : missing_param(q, param);
+
+		if (ret >= 0)
+			return ret;
+	}
 	return -1;
 }
 
@@ -332,12 +397,31 @@ static const char *members(struct query *q)
 	return kept;
 }
 
+/* What was asked, and of what: "The members (annee=2025)". */
+static const char *write_title(struct query *q)
+{
+	const char *title = gf_words_text(&q->script->title);
+	struct gf_buf out = GF_BUF_INIT;
+	const char *kept;
+	uint32_t i;
+
+	gf_buf_adds(&out, title ? title : q->script->id);
+	for (i = 0; i < q->script->nparams; i++)
+		gf_buf_addf(&out, i ? ", %s=%s" : " (%s=%s",
+			    q->script->params[i].name,
+			    value_of(q, &q->script->params[i]));
+	gf_buf_adds(&out, i ? ")" : "");
+	kept = gf_arena_memdup(&q->ask.arena, out.s, out.len);
+	gf_buf_release(&out);
+	return kept;
+}
+
 static int answer(struct query *q)
 {
 	struct gf_script *script = q->script;
 	struct question question = { &script->source, script->sql,
 				     script->sql_at, false };
-	struct gf_sheet_opts opts = { .title = gf_words_text(&script->title) };
+	struct gf_sheet_opts opts = { .title = write_title(q) };
 	struct gf_sheet *sheet = NULL;
 	struct gf_rows *rows = NULL;
 	int ret;

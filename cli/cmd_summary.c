@@ -225,8 +225,7 @@ static int run(struct cli *cli, int argc, char **argv)
 	if (ret >= 0)
 		return ret;
 	if (argc > 1)
-		return cli_usage(&cmd_summary,
-				 _("name one kind of records, or none"));
+		return cli_usage(&cmd_summary, ASK_ONE_KIND, argv[1]);
 	ret = check(&s);
 	if (ret < 0 && !argc &&
 	    (s.by.n || s.sum || s.avg || s.min || s.max || s.where))

@@ -40,25 +40,12 @@ static const struct gf_shape_column *state_column(
 	return NULL;
 }
 
-struct labelled {
-	const char *value, *label;
-};
-
-static void match_value(const struct gf_node *value,
-			const struct gf_node *labels, void *payload)
-{
-	struct labelled *l = payload;
-
-	if (value->text && !strcmp(value->text, l->value))
-		l->label = prose_localised(labels);
-}
-
 static void add_state(struct glance *g, const struct gf_schema *schema,
 		      struct gf_rows *rows)
 {
 	const char *state = gf_rows_text(rows, 0, NULL);
 	long long n = gf_rows_integer(rows, 1);
-	struct labelled l = { state, NULL };
+	const char *label;
 	bool first = g->text.len <= 1;
 
 	if (!g->people) {
@@ -67,9 +54,9 @@ static void add_state(struct glance *g, const struct gf_schema *schema,
 		gf_buf_addf(&g->text, ":%lld", n);
 		return;
 	}
-	gf_schema_values(schema, match_value, &l);
+	label = prose_value_label(schema, state, strlen(state));
 	gf_buf_addf(&g->text, "%s%s %lld", g->text.len ? ", " : "",
-		    l.label ? l.label : state, n);
+		    label ? label : state, n);
 }
 
 /* "Running 12, Done 3", or an object of both. */
@@ -364,8 +351,11 @@ static void note_history(struct glance *g, struct gf_sheet *sheet,
 		gf_ntranslate("%zu contributor: ", "%zu contributors: ", c->n),
 		c->n);
 	for (i = 0; i < c->n && i < NAMED; i++)
-		gf_buf_addf(&g->text, "%s%s (%zu)", i ? ", " : "",
-			    c->items[i].name, c->items[i].commits);
+		gf_buf_addf(
+			&g->text,
+			gf_ntranslate("%s%s (%zu commit)", "%s%s (%zu commits)",
+				      c->items[i].commits),
+			i ? ", " : "", c->items[i].name, c->items[i].commits);
 	gf_buf_adds(&g->text, c->n > NAMED ? "…" : "");
 	if (c->more)
 		gf_buf_addf(&g->text, _(" (of the last %d commits)"),

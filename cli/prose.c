@@ -29,6 +29,30 @@ const char *prose_label(const struct gf_schema *schema)
 		     : prose_localised(gf_schema_keyword(schema, "title"));
 }
 
+struct labelled {
+	const char *value, *label;
+	size_t len;
+};
+
+static void match_value(const struct gf_node *value,
+			const struct gf_node *labels, void *payload)
+{
+	struct labelled *l = payload;
+
+	if (!l->label && value->text && value->len == l->len &&
+	    !memcmp(value->text, l->value, l->len))
+		l->label = prose_localised(labels);
+}
+
+const char *prose_value_label(const struct gf_schema *schema, const char *s,
+			      size_t len)
+{
+	struct labelled l = { s, NULL, len };
+
+	gf_schema_values(schema, match_value, &l);
+	return l.label;
+}
+
 const char *prose_description(const struct gf_schema *schema)
 {
 	const char *text = gf_map_text(

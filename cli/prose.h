@@ -15,6 +15,9 @@
 const char *prose_localised(const struct gf_node *node);
 /* x-labels, else title; NULL when the schema has neither. */
 const char *prose_label(const struct gf_schema *schema);
+/* The label of one of the schema's values; NULL: none, or not its value. */
+const char *prose_value_label(const struct gf_schema *schema, const char *s,
+			      size_t len);
 /* x-description in the process's language, else description; or NULL. */
 const char *prose_description(const struct gf_schema *schema);
 /* "text", "a whole number", "a date…", "list of …", in words. */

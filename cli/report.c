@@ -8,19 +8,19 @@
 /* --- rows ---------------------------------------------------------------- */
 
 static const struct gf_sheet_column columns[] = {
-	{ .name = "commit", .label = N_("commit"), .fixed = true },
-	{ .name = "date", .label = N_("date"), .fixed = true },
-	{ .name = "author", .label = N_("author") },
-	{ .name = "email", .label = N_("email") },
-	{ .name = "subject", .label = N_("message") },
-	{ .name = "kind", .label = N_("kind"), .fixed = true },
-	{ .name = "id", .label = N_("id"), .fixed = true },
-	{ .name = "path", .label = N_("file") },
-	{ .name = "change", .label = N_("change"), .fixed = true },
-	{ .name = "field", .label = N_("field") },
-	{ .name = "pointer", .label = N_("pointer") },
-	{ .name = "old", .label = N_("before"), .json = true },
-	{ .name = "new", .label = N_("after"), .json = true },
+	{ .name = "commit", .label = N_("Commit"), .fixed = true },
+	{ .name = "date", .label = N_("Date"), .fixed = true },
+	{ .name = "author", .label = N_("Author") },
+	{ .name = "email", .label = N_("Email") },
+	{ .name = "subject", .label = N_("Message") },
+	{ .name = "kind", .label = N_("Kind"), .fixed = true },
+	{ .name = "id", .label = N_("Id"), .fixed = true },
+	{ .name = "path", .label = N_("File") },
+	{ .name = "change", .label = N_("Change"), .fixed = true },
+	{ .name = "field", .label = N_("Field") },
+	{ .name = "pointer", .label = N_("Pointer") },
+	{ .name = "old", .label = N_("Before"), .json = true },
+	{ .name = "new", .label = N_("After"), .json = true },
 };
 enum { COMMIT_COLUMNS = 5 };
 

@@ -179,31 +179,16 @@ static const char *title_of(struct shown *a, const struct gf_node *ref,
 
 /* --- labels -------------------------------------------------------------- */
 
-struct labelled {
-	const char *value, *label;
-	size_t len;
-};
-
-static void match_value(const struct gf_node *value,
-			const struct gf_node *labels, void *payload)
-{
-	struct labelled *l = payload;
-
-	if (!l->label && value->text && value->len == l->len &&
-	    !memcmp(value->text, l->value, l->len))
-		l->label = prose_localised(labels);
-}
-
 const char *shown_text(struct shown *a, const struct gf_select_column *column,
 		       const char *s, size_t len)
 {
-	struct labelled l = { s, NULL, len };
+	const char *label;
 
 	if (column->ref)
 		return title_of(a, column->ref, s, len);
-	if (column->schema)
-		gf_schema_values(column->schema, match_value, &l);
-	return l.label ? l.label : s;
+	label = column->schema ? prose_value_label(column->schema, s, len)
+			       : NULL;
+	return label ? label : s;
 }
 
 /* --- lists --------------------------------------------------------------- */

@@ -292,25 +292,32 @@ static int end_path(struct walk *w, enum path_end end,
 /* `debut.year`, `debut.month`: where the date leaves no doubt. */
 static bool is_part(const char *name, const char *part, const char *translated)
 {
-	return !strcmp(name, part) || !strcmp(name, translated);
+	struct gf_buf folded = GF_BUF_INIT;
+	bool is;
+
+	gf_fold(&folded, name, strlen(name));
+	is = !strcmp(folded.s, part) || !strcmp(folded.s, translated);
+	gf_buf_release(&folded);
+	return is;
 }
 
 static int end_date(struct walk *w, const struct gf_shape_column *column)
 {
 	const struct segment *seg = &w->segments[w->i];
 	enum path_end end = END_COLUMN;
+	const char *part = "";
 
 	if (is_part(seg->name, "year", _("year")))
-		end = END_YEAR;
+		end = END_YEAR, part = _("Year");
 	else if (is_part(seg->name, "month", _("month")))
-		end = END_MONTH;
+		end = END_MONTH, part = _("Month");
 	if (end == END_COLUMN || w->i + 1 < w->n)
 		return asking_fail(w->a, seg->at, seg->len,
 				   _("a date has a 'year' and a 'month', not "
 				     "'%.80s'"),
 				   seg->name);
 	gf_buf_adds(&w->label, ARROW);
-	gf_buf_adds(&w->label, seg->name);
+	gf_buf_adds(&w->label, part);
 	end_path(w, end, column, NULL);
 	w->out->ref = NULL;
 	return 0;

@@ -8,6 +8,10 @@
 -- params: annee=2025
 -- params.annee.fr: l'année des adhésions
 -- params.annee.en: the year of the memberships
+-- columns.adherents.fr: Adhérents
+-- columns.adherents.en: Members
+-- columns.declares.fr: Déclarés
+-- columns.declares.en: Declared
 -- number: Q02
 WITH membre AS (
 	SELECT categorie, organisation FROM adhesion

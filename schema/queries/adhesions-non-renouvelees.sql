@@ -10,6 +10,12 @@
 -- params: annee=2025
 -- params.annee.fr: l'année du non-renouvellement
 -- params.annee.en: the year without renewal
+-- columns.nom.fr: Nom
+-- columns.nom.en: Name
+-- columns.constat.fr: Constat
+-- columns.constat.en: Finding
+-- columns.motif.fr: Motif
+-- columns.motif.en: Reason
 -- number: Q03
 SELECT a.organisation, o.titre AS nom, a.categorie, 'non_renouvelee' AS constat,
        a.motif_non_renouvellement AS motif

@@ -4,6 +4,12 @@
 -- help.fr: Les événements de type « audition », ou dans lesquels La 27e Région est auditionnée,
 --    du plus récent au plus ancien.
 -- help.en: The events of type "audition", or at which La 27e Région is heard, the latest first.
+-- columns.evenement.fr: Événement
+-- columns.evenement.en: Event
+-- columns.lieu.fr: Lieu
+-- columns.lieu.en: Place
+-- columns.organisateurs.fr: Organisateurs
+-- columns.organisateurs.en: Organisers
 -- number: Q22
 SELECT e.debut, e._id AS evenement, e.titre, coalesce(t.titre, e.lieu) AS lieu, e.programme,
        (SELECT group_concat(o.titre, ', ') FROM evenement_organisateurs l

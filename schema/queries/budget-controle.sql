@@ -10,6 +10,23 @@
 -- params: tolerance=0.5
 -- params.tolerance.fr: l'écart admis, en pour cent, si l'exercice n'en dit rien
 -- params.tolerance.en: the accepted gap, in per cent, when the year says nothing
+-- columns.exercice.fr: Exercice
+-- columns.exercice.en: Year
+-- columns.controle.fr: Contrôle
+-- columns.controle.en: Check
+-- columns.annonce.fr: Annoncé
+-- columns.annonce.en: Declared
+-- columns.annonce.unit: EUR
+-- columns.calcule.fr: Calculé
+-- columns.calcule.en: Reckoned
+-- columns.calcule.unit: EUR
+-- columns.ecart.fr: Écart
+-- columns.ecart.en: Gap
+-- columns.ecart.unit: EUR
+-- columns.pour_cent.fr: En pour cent
+-- columns.pour_cent.en: Per cent
+-- columns.juste.fr: Juste
+-- columns.juste.en: Right
 -- number: Q09
 WITH somme AS (
 	SELECT e._id AS exercice, coalesce(e.tolerance, :tolerance) AS tolerance,

@@ -10,6 +10,15 @@
 -- params.annee.en: the year to look at
 -- params.avant.fr: l'année à laquelle la comparer
 -- params.avant.en: the year to compare it with
+-- columns.montant_avant.fr: Année comparée
+-- columns.montant_avant.en: Year compared
+-- columns.montant_avant.unit: EUR
+-- columns.montant.fr: Année regardée
+-- columns.montant.en: Year looked at
+-- columns.montant.unit: EUR
+-- columns.difference.fr: Différence
+-- columns.difference.en: Difference
+-- columns.difference.unit: EUR
 -- number: Q08
 WITH poste AS (
 	SELECT l.sens, l.poste,
@@ -20,8 +29,8 @@ WITH poste AS (
 	GROUP BY l.sens, l.poste
 )
 SELECT sens, poste, montant_avant, montant, montant - montant_avant AS difference
-FROM (SELECT * FROM poste UNION ALL
-      SELECT sens, 'total', sum(montant_avant), sum(montant) FROM poste GROUP BY sens)
+FROM (SELECT sens, 'total' AS poste, sum(montant_avant) AS montant_avant, sum(montant) AS montant
+      FROM poste GROUP BY sens UNION ALL SELECT * FROM poste)
 ORDER BY sens DESC, poste = 'total', coalesce(montant, 0) DESC, coalesce(montant_avant, 0) DESC
 -- caveats
 WITH poste AS (

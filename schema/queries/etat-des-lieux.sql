@@ -8,6 +8,16 @@
 -- params: annee=2025
 -- params.annee.fr: l'année des adhésions
 -- params.annee.en: the year of the memberships
+-- columns.region.fr: Région
+-- columns.region.en: Region
+-- columns.nom.fr: Nom
+-- columns.nom.en: Name
+-- columns.adherents.fr: Adhérents
+-- columns.adherents.en: Members
+-- columns.tests.fr: Tests
+-- columns.tests.en: Tests
+-- columns.evenements.fr: Événements
+-- columns.evenements.en: Events
 -- number: Q01
 WITH RECURSIVE monte (id, territoire) AS (
 	SELECT _id, _id FROM territoire

@@ -10,6 +10,14 @@
 -- params: annee=2025
 -- params.annee.fr: l'année à regarder
 -- params.annee.en: the year to look at
+-- columns.mois.fr: Mois
+-- columns.mois.en: Month
+-- columns.evenements.fr: Événements
+-- columns.evenements.en: Events
+-- columns.incertains.fr: Incertains
+-- columns.incertains.en: Uncertain
+-- columns.dates_imprimees.fr: Dates imprimées
+-- columns.dates_imprimees.en: Printed dates
 -- number: Q20
 SELECT iif(substr(debut_min, 1, 7) = substr(debut_max, 1, 7), substr(debut_min, 1, 7), :annee || ' (mois inconnu)') AS mois,
        count(*) AS evenements, sum(debut REGEXP '[?%]$') AS incertains,

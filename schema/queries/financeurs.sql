@@ -8,6 +8,15 @@
 -- params: annee=2025
 -- params.annee.fr: l'année du budget
 -- params.annee.en: the year of the budget
+-- columns.nom.fr: Nom
+-- columns.nom.en: Name
+-- columns.montant.fr: Montant
+-- columns.montant.en: Amount
+-- columns.montant.unit: EUR
+-- columns.programmes.fr: Programmes
+-- columns.programmes.en: Programmes
+-- columns.certitude.fr: Certitude
+-- columns.certitude.en: Certainty
 -- number: Q11
 SELECT l.financeur, o.titre AS nom, o.type, sum(l.montant) AS montant,
        group_concat(DISTINCT l.programme) AS programmes, group_concat(DISTINCT l.certitude) AS certitude

@@ -8,6 +8,14 @@
 -- params: documents=3
 -- params.documents.fr: le nombre de documents, au moins
 -- params.documents.en: the number of documents, at least
+-- columns.organisation.fr: Organisation
+-- columns.organisation.en: Organisation
+-- columns.nom.fr: Nom
+-- columns.nom.en: Name
+-- columns.documents.fr: Documents
+-- columns.documents.en: Documents
+-- columns.lesquels.fr: Lesquels
+-- columns.lesquels.en: Which
 -- number: Q33
 WITH source AS (
 	SELECT kind, id, target_id AS document FROM _link

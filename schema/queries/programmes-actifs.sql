@@ -9,6 +9,11 @@
 -- params: annee=2022
 -- params.annee.fr: l'année à regarder
 -- params.annee.en: the year to look at
+-- columns.programme.fr: Programme
+-- columns.programme.en: Programme
+-- columns.financements.fr: Financements
+-- columns.financements.en: Funding
+-- columns.financements.unit: EUR
 -- number: Q19
 SELECT p._id AS programme, p.titre, p.nature, p.debut, p.fin, p.statut,
        (SELECT sum(l.montant) FROM exercice e JOIN exercice_lignes l ON l._id = e._id

@@ -8,6 +8,10 @@
 -- params: annee=2025
 -- params.annee.fr: l'année des adhésions
 -- params.annee.en: the year of the memberships
+-- columns.region.fr: Région
+-- columns.region.en: Region
+-- columns.nom.fr: Nom
+-- columns.nom.en: Name
 -- number: Q07
 WITH RECURSIVE monte (id, territoire) AS (
 	SELECT _id, _id FROM territoire

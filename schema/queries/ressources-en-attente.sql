@@ -5,6 +5,12 @@
 --    elle est passée au jour de la question.
 -- help.en: What was promised: announced, in progress or not found, with the date it was due, and
 --    whether it is past on the day of the question.
+-- columns.ressource.fr: Ressource
+-- columns.ressource.en: Resource
+-- columns.echeance.fr: Échéance
+-- columns.echeance.en: Due
+-- columns.programmes.fr: Programmes
+-- columns.programmes.en: Programmes
 -- number: Q29
 SELECT r._id AS ressource, r.titre, r.type, r.statut, r.attendue_le,
        CASE WHEN r.attendue_le IS NULL THEN 'date inconnue'

@@ -5,6 +5,10 @@
 --    d'une licence écrite. Les annonces ne sont pas comptées.
 -- help.en: What we produced or translated and nobody has the right to reuse, since no licence is
 --    written. Announcements do not count.
+-- columns.ressource.fr: Ressource
+-- columns.ressource.en: Resource
+-- columns.licence.fr: Licence
+-- columns.licence.en: Licence
 -- number: Q28
 SELECT r._id AS ressource, r.titre, r.type, r.voix, r.statut, r.publiee_le,
        coalesce(r.licence, 'non dite') AS licence

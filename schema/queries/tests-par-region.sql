@@ -8,6 +8,12 @@
 -- params: document=rapport-activite-2025
 -- params.document.fr: l'identifiant du document
 -- params.document.en: the identifier of the document
+-- columns.region.fr: Région
+-- columns.region.en: Region
+-- columns.test.fr: Test
+-- columns.test.en: Test
+-- columns.territoire.fr: Territoire
+-- columns.territoire.en: Territory
 -- number: Q14
 WITH RECURSIVE monte (id, territoire) AS (
 	SELECT _id, _id FROM territoire

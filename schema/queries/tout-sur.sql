@@ -8,6 +8,19 @@
 -- params: organisation=ditp
 -- params.organisation.fr: l'identifiant de l'organisation
 -- params.organisation.en: the identifier of the organisation
+-- columns.sorte.fr: Sorte
+-- columns.sorte.en: Kind
+-- columns.fiche.fr: Fiche
+-- columns.fiche.en: Record
+-- columns.titre.fr: Titre
+-- columns.titre.en: Title
+-- columns.champ.fr: Champ
+-- columns.champ.en: Field
+-- columns.montant.fr: Montant
+-- columns.montant.en: Amount
+-- columns.montant.unit: EUR
+-- columns.role.fr: Rôle
+-- columns.role.en: Role
 -- number: Q32
 WITH nom (nom) AS (
 	SELECT :organisation UNION SELECT _value FROM organisation_anciens_ids WHERE _id = :organisation
