@@ -9,6 +9,7 @@
 
 struct git_repository;
 struct git_odb;
+struct git_odb_backend;
 
 struct gf_repo {
 	struct git_repository *git;
@@ -36,6 +37,13 @@ void alloc_install(void);
 
 /* Why the repository around `path` cannot be opened, in our words. */
 int refuse_repo(const char *path, struct gf_error *err);
+
+/* --- objects.c, loose.c -------------------------------------------------- */
+
+/* Of a repository that is open; -1: libgit2 says why. */
+int objects_open(struct git_odb **out, struct git_repository *git);
+/* The loose objects of a folder of objects; whoever it is added to frees it. */
+struct git_odb_backend *loose_new(const char *folder);
 
 /* --- object.c ------------------------------------------------------------ */
 

@@ -55,7 +55,7 @@ int gf_repo_open(struct gf_repo **out, const char *path, struct gf_error *err)
 	*out = NULL;
 	start();
 	if (git_repository_open_ext(&repo->git, path, 0, NULL) < 0 ||
-	    git_repository_odb(&repo->odb, repo->git) < 0) {
+	    objects_open(&repo->odb, repo->git) < 0) {
 		refuse_repo(path, err);
 		gf_repo_close(repo);
 		return -1;

@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 /* libgit2 1.5 loses what it matched each key of a configuration with. */
-const char *__lsan_default_suppressions(void);
+GF_EXPORTED const char *__lsan_default_suppressions(void);
 const char *__lsan_default_suppressions(void)
 {
 	return "leak:libpcre2";

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * A repository whose packs are damaged: whatever byte is wrong, and wherever
+ * A repository whose packs or objects are damaged: whatever byte is wrong, and wherever
  * a file was cut, all that is read of it ends with an answer or an error.
  */
 #include "git_see.h"
@@ -8,11 +8,16 @@
 #include <fcntl.h>
 
 /* libgit2 1.5 forgets what it had opened when a pack is damaged. */
-const char *__asan_default_options(void);
+GF_EXPORTED const char *__asan_default_options(void);
 const char *__asan_default_options(void)
 {
 	return "detect_leaks=0";
 }
+
+/* A first commit of one file, made by `echo 1`. */
+#define COMMIT ".git/objects/07/b9f6efb51e9e907b783f453990b5155176c45e"
+#define TREE   ".git/objects/fd/43cc879db368e808a98b81005d6f21a8852a15"
+#define BLOB   ".git/objects/d0/0491fd7e5bb6fa28c517a0bb32b8b506539d4d"
 
 struct reading {
 	struct gf_repo *repo;
@@ -131,6 +136,56 @@ static void damage(struct reading *r, const char *path, size_t step)
 	gf_buf_release(&whole);
 }
 
+/* The blob of `f`, packed anew by a line of Python that says what it is. */
+static void lie(struct reading *r, const char *is, const char *wanted)
+{
+	struct gf_buf line = GF_BUF_INIT;
+
+	gf_buf_addf(&line,
+		    "python3 -c 'import zlib; "
+		    "open(\"" BLOB "\", \"wb\").write(zlib.compress(%s))'",
+		    is);
+	type(line.s);
+	read_all(r);
+	is_int(r->failed, 1, "%s", is);
+	ok(strstr(r->err.msg, wanted), "is told: %s", r->err.msg);
+	gf_buf_release(&line);
+}
+
+/*
+ * Loose objects: cut or damaged at each byte, and what lies about its size,
+ * which libgit2 1.5 does not live through.
+ */
+static void test_loose(struct reading *r)
+{
+	go(".");
+	type("git init -q -b main loose");
+	go("loose");
+	type("echo 1 >f && git add f && git commit -qm 1 && "
+	     "chmod -R u+w .git/objects");
+	read_all(r);
+	is_int(r->failed, 0, "whole: %s", r->err.msg);
+	cut(r, COMMIT, 1);
+	cut(r, TREE, 1);
+	cut(r, BLOB, 1);
+	damage(r, COMMIT, 1);
+	damage(r, TREE, 1);
+	damage(r, BLOB, 1);
+	lie(r, "b\"blob 0\\0\" + b\"1\" * 9", "is longer than it says");
+	lie(r, "b\"blob 1\\0\" + b\"1\" * 9", "is longer than it says");
+	lie(r, "b\"blob 10\\0\" + b\"1\" * 100000", "longer than it says");
+	lie(r, "b\"blob 10\\0\" + b\"1\" * 9", "shorter than it says");
+	lie(r, "b\"blob 99999\\0\" + b\"1\" * 9", "shorter than it says");
+	lie(r, "b\"blob 9999999\\0\"", "larger than 1048576 bytes");
+	lie(r, "b\"blob 99999999999999999999\\0\"", "not begin as");
+	lie(r, "b\"blob 01\\0\" + b\"1\"", "not begin as an object does");
+	lie(r, "b\"blob 1\"", "not begin as an object does");
+	lie(r, "b\"blob -1\\0\"", "not begin as an object does");
+	lie(r, "b\"blo 1\\0\" + b\"1\"", "not begin as an object does");
+	lie(r, "b\"tree 0\\0\"", "is not what its folder says");
+	lie(r, "b\"\"", "not begin as an object does");
+}
+
 /* Its bytes are those of another file. */
 static void test_name(struct reading *r)
 {
@@ -167,6 +222,7 @@ int main(void)
 	cut(&r, ".git/objects/pack/pack-1.idx", 29);
 	cut(&r, ".git/objects/pack/pack-1.pack", 13);
 	damage(&r, ".git/objects/pack/pack-1.pack", 13);
+	test_loose(&r);
 	test_name(&r);
 	gf_buf_release(&r.text);
 	go(".");
