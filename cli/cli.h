@@ -145,6 +145,7 @@ struct cli_output {
 	unsigned verbose;
 	const char *max;
 	uint32_t jobs;
+	bool acknowledged; /* of check: what records acknowledge is shown */
 	const char *revision, *commit; /* not options: what is judged */
 };
 /* clang-format off */

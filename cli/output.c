@@ -229,6 +229,7 @@ static int read_output(struct cli *cli, const struct cmd *cmd,
 		.version = cli_version(),
 		.revision = output->revision,
 		.commit = output->commit,
+		.acknowledged = output->acknowledged,
 	};
 	if (color < 0 || choose_format(cmd, opts->format) < 0 ||
 	    choose_max(cmd, output->max, opts) < 0 ||

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * The operands of greffe check, when it is known what is judged: files and
+ * folders of the registry, or KIND/ID of records. Each way of judging says
+ * what it has there.
+ */
+#include "cli/check.h"
+
+#include <sys/stat.h>
+
+/*
+ * Without links on the way and without "..", but a last link is kept: it may
+ * be what is asked about. NULL when the folder is not there.
+ */
+static const char *real_path(const struct check *c, const char *operand,
+			     struct gf_arena *arena)
+{
+	const char *path = gf_path_join(arena, c->cwd, operand);
+	const char *name = gf_path_base(path);
+	bool whole = !*name || !strcmp(name, ".") || !strcmp(name, "..");
+	char *real, *folder;
+
+	folder = gf_arena_printf(arena, "%.*s/", (int)(name - path), path);
+	real = realpath(whole ? path : folder, NULL);
+	if (!real)
+		return NULL;
+	path = gf_path_join(arena, real, whole ? "" : name);
+	free(real);
+	return path;
+}
+
+/* A path from the current folder as one from the registry; NULL: outside. */
+static const char *path_inside(const struct check *c, const char *operand,
+			       struct gf_arena *arena)
+{
+	const char *path = real_path(c, operand, arena);
+	size_t len = strcmp(c->root, "/") ? strlen(c->root) : 0;
+
+	if (!path || strncmp(path, c->root, len) != 0 ||
+	    (path[len] && path[len] != '/'))
+		return NULL;
+	path += len;
+	return gf_path_normalise(arena, path);
+}
+
+/* KIND/ID, of a record that there is. */
+static const char *record_path(struct check *c, const struct check_ways *ways,
+			       const char *operand)
+{
+	const char *slash = strchr(operand, '/');
+
+	if (!slash)
+		return NULL;
+	return ways->record(c, operand, (size_t)(slash - operand), slash + 1);
+}
+
+static bool exists(const struct check *c, const char *inside)
+{
+	struct stat st;
+
+	if (c->of_commit)
+		return revision_has(&c->revision, inside);
+	return !lstat(*inside ? inside : ".", &st);
+}
+
+bool check_is_schema(const char *path)
+{
+	return !strcmp(path, "greffe.yaml") || !strcmp(path, "schema") ||
+	       !strncmp(path, "schema/", 7);
+}
+
+static const char *unknown_operand(const struct check *c)
+{
+	if (c->of_commit)
+		return _("'%s' is neither a file of this registry in that "
+			 "commit nor the KIND/ID of a record");
+	if (c->guessed)
+		return _("'%s' is neither a revision, nor a file of this "
+			 "registry, nor the KIND/ID of a record");
+	return _("'%s' is neither a file of this registry nor the KIND/ID of "
+		 "a record");
+}
+
+static void choose(struct check *c, const char *path)
+{
+	GF_GROW(c->chosen, c->nchosen, c->chosen_cap);
+	c->chosen[c->nchosen++] = gf_arena_strdup(&c->arena, path);
+}
+
+static void choose_operand(struct check *c, const struct check_ways *ways,
+			   const char *operand)
+{
+	const char *path, *record, *meant;
+	struct gf_error err;
+
+	path = c->of_commit ? revision_path(&c->revision, operand, &c->arena)
+			    : path_inside(c, operand, &c->arena);
+	if (path && exists(c, path)) {
+		choose(c, path);
+		if (!ways->under(c, path) && !check_is_schema(path))
+			cli_warn(_("'%s' holds no record: nothing to check "
+				   "there"),
+				 operand);
+	} else if ((record = record_path(c, ways, operand))) {
+		choose(c, record);
+		ways->under(c, record);
+	} else {
+		gf_fail(&err, GF_ENOTFOUND, unknown_operand(c), operand);
+		check_failure(&err, c);
+		meant = ways->meant(c, operand);
+		if (meant)
+			cli_warn(_("did you mean '%s'?"), meant);
+	}
+	c->guessed = false;
+}
+
+void check_choose(struct check *c, const struct check_ways *ways, int argc,
+		  char **argv)
+{
+	int i;
+
+	for (i = 0; i < argc; i++)
+		choose_operand(c, ways, argv[i]);
+}
+
+bool check_is_chosen(const struct check *c, const char *path)
+{
+	size_t len;
+	uint32_t i;
+
+	for (i = 0; i < c->nchosen; i++) {
+		len = strlen(c->chosen[i]);
+		if (!len || (!strncmp(path, c->chosen[i], len) &&
+			     (!path[len] || path[len] == '/')))
+			return true;
+	}
+	return false;
+}
