@@ -154,24 +154,34 @@ static int look(struct check *c, struct gf_error *err)
 			 : gf_index_view_files(c->index, err);
 }
 
+/* Beside the repository; else, and with --no-index, in memory. */
+static const char *cache_folder(struct check *c)
+{
+	const struct gf_repo *repo = c->revision.repo;
+
+	if (!repo || c->no_index)
+		return NULL;
+	return gf_path_join(&c->arena, gf_repo_common_folder(repo), "greffe");
+}
+
 static int open_index(struct check *c, struct gf_error *err)
 {
 	struct revision *rev = &c->revision;
+	const char *below = rev->repo ? rev->below : "";
 	struct gf_index_opts opts = {
 		.repo = rev->repo,
-		.folder = c->of_commit && !c->root ? NULL : c->root,
-		.cache = gf_path_join(
-			&c->arena, gf_repo_common_folder(rev->repo), "greffe"),
+		.folder = c->root,
+		.cache = cache_folder(c),
 		.engine = cli_version(),
+		.findings = true,
 		.workers = c->output.jobs ? c->output.jobs : c->cli->cores,
 		.today = c->day,
 		.progress = check_progress,
 		.payload = c,
 	};
 
-	opts.prefix = gf_arena_memdup(&c->arena, rev->below,
-				      c->of_commit ? rev->prefix
-						   : strlen(rev->below));
+	opts.prefix = gf_arena_memdup(
+		&c->arena, below, c->of_commit ? rev->prefix : strlen(below));
 	return gf_index_open(&c->index, &opts, err);
 }
 

@@ -237,14 +237,22 @@ static int enter_any(struct check *c, struct gf_error *err)
 			       err);
 }
 
+/* Rules between records are SQL: they are asked of tables. */
+static bool has_rules(const struct check *c)
+{
+	return c->of_commit ? revision_has(&c->revision, "schema/rules")
+			    : gf_is_folder("schema/rules");
+}
+
 static int run_there(struct check *c, int argc, char **argv)
 {
 	struct gf_error err = { 0 };
 
 	if (choose_tree(c, &argc, &argv, &err) < 0 || enter_any(c, &err) < 0)
 		return cli_fail(&err);
-	return c->revision.repo && !c->no_index ? check_index(c, argc, argv)
-						: check_cold(c, argc, argv);
+	if ((c->revision.repo && !c->no_index) || has_rules(c))
+		return check_index(c, argc, argv);
+	return check_cold(c, argc, argv);
 }
 
 /* What the options say together. */
