@@ -28,6 +28,7 @@ struct timeline {
 	int64_t first, last; /* days asked; INT64_MIN, INT64_MAX: all */
 	struct bar *bars;    /* texts in ask.arena */
 	size_t n, cap;
+	bool dated; /* some kind has a start */
 };
 
 static const struct opt options[] = {
@@ -158,6 +159,7 @@ static int add_kind(struct timeline *t, const struct gf_kind *kind,
 
 	if (!start)
 		return 0;
+	t->dated = true;
 	if (open_kind(t, kind, start, end, &rows, err) < 0)
 		return -1;
 	while ((ret = gf_rows_step(rows, err)) > 0) {
@@ -455,6 +457,9 @@ static int gather(struct timeline *t, int argc, char **argv)
 	}
 	if (!argc)
 		ret = gather_kinds(t, &err);
+	if (!ret && !t->dated)
+		cli_warn(_("no kind of this registry has a start: a key of its "
+			   "schema with x-role: start"));
 	if (ret < 0)
 		return ask_fail(&t->ask, &err);
 	if (t->n)

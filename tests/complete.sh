@@ -3,6 +3,8 @@
 # complete.sh: what is offered behind what is typed, and that the scripts of
 # the shells hand it on.
 . "$(dirname "$0")/tap.sh"
+XDG_CACHE_HOME=$TAP_DIR/cache
+export XDG_CACHE_HOME
 cd "$TOP/tests/fixtures/toy" || exit 1
 
 # offers 'WANTED…' WORD…: the words offered, in a line
@@ -36,6 +38,14 @@ offers '@folders' -C x
 offers '@files' check -- --for
 offers '' nothing ''
 offers '' check --max ''
+# records: kinds first, then their ids; without a kind, ids that begin so
+offers 'author/ book/' show ''
+offers 'book/les-miserables book/les-trois-mousquetaires' show book/les
+offers 'book/vingt-ans-apres' refs --in book/v
+offers 'victor-hugo' show vic
+offers '' show 'book/%'
+offers 'author book' timeline ''
+it 'with its title' sh -c "'$GREFFE' complete -- show book/vi | grep -q '	Vingt ans après'"
 it 'what an offer is stands behind a tab' sh -c "'$GREFFE' complete -- ex | grep -q '^explain	explain '"
 it 'in French' sh -c "'$GREFFE' --lang fr complete -- new bo | grep -q '^book	Livre'"
 status 2 'words are needed' "$GREFFE" complete
@@ -69,6 +79,7 @@ SCRIPT
 	try 'git -C . greffe new bo' book
 	try 'greffe check --format=js' 'json jsonl'
 	try 'greffe new ' 'author book'
+	try 'greffe show book/vi' book/vingt-ans-apres
 	try 'greffe check ../toy/sch' '../toy/schema'
 	try 'touch x' ''
 else
