@@ -139,7 +139,8 @@ static void write_line(const struct card *card, const struct field *f)
 
 static void write_lines(const struct card *card, const struct field *f)
 {
-	const struct gf_schema *items = gf_schema_items(f->schema);
+	const struct gf_schema *items = f->schema ? gf_schema_items(f->schema)
+						  : NULL;
 	struct gf_buf text = GF_BUF_INIT;
 	unsigned at = write_start(card, f);
 	uint32_t i;

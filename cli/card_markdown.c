@@ -56,7 +56,7 @@ static void write_lines(const struct card *card, const char *key,
 	gf_buf_addc(card->out, '\n');
 	gf_seq_each (item, node) {
 		gf_buf_adds(card->out, "  - ");
-		add_value(card, *item, gf_schema_items(schema));
+		add_value(card, *item, schema ? gf_schema_items(schema) : NULL);
 	}
 }
 

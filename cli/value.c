@@ -3,6 +3,8 @@
 #include "cli/value.h"
 #include "cli/prose.h"
 
+#define SHORT 30 /* bytes of an item of a list that stands on one line */
+
 /* --- texts by language --------------------------------------------------- */
 
 static bool is_true(const struct gf_schema *schema, const char *keyword)
@@ -93,6 +95,21 @@ static bool is_qualified(const struct gf_node *map,
 	return refs == 1;
 }
 
+/* References, and texts that commas would not tell apart. */
+static bool wants_lines(const struct gf_node *list,
+			const struct gf_schema *items)
+{
+	if (list->n < 2)
+		return false;
+	if (items && gf_schema_keyword(items, "x-ref"))
+		return true;
+	gf_seq_each (item, list)
+		if ((*item)->type == GF_MAP || (*item)->len > SHORT ||
+		    ((*item)->len && memchr((*item)->text, ',', (*item)->len)))
+			return true;
+	return false;
+}
+
 enum value_shape value_shape(const struct gf_node *node,
 			     const struct gf_schema *schema)
 {
@@ -102,9 +119,7 @@ enum value_shape value_shape(const struct gf_node *node,
 		items = schema ? gf_schema_items(schema) : NULL;
 		if (has_groups(node, items))
 			return VALUE_GROUPS;
-		return node->n > 1 && items && value_ref_kind(items)
-			       ? VALUE_LINES
-			       : VALUE_LINE;
+		return wants_lines(node, items) ? VALUE_LINES : VALUE_LINE;
 	}
 	if (node->type == GF_MAP && !value_is_localised(node, schema))
 		return node->n && !is_qualified(node, schema) ? VALUE_GROUP
