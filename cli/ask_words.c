@@ -294,7 +294,8 @@ static int search(struct search *s)
 {
 	bool other = s->folded.len && strcmp(s->folded.s, s->id) != 0;
 
-	if (select_where(s, "path = ?1", s->word, strlen(s->word)) < 0)
+	if (strchr(s->word, '.') &&
+	    select_where(s, "path = ?1", s->word, strlen(s->word)) < 0)
 		return -1;
 	if (!s->n && select_id(s, s->id) < 0)
 		return -1;
