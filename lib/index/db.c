@@ -65,6 +65,17 @@ static int refuse_file(const char *path, struct gf_error *err)
 	return 0;
 }
 
+static void write_uri(struct gf_buf *out, const char *path)
+{
+	gf_buf_adds(out, "file:");
+	for (; *path; path++)
+		if (strchr("%?#", *path))
+			gf_buf_addf(out, "%%%02X", (unsigned char)*path);
+		else
+			gf_buf_addc(out, *path);
+	gf_buf_adds(out, "?immutable=1");
+}
+
 int db_open(struct db *db, const char *path, enum db_mode mode,
 	    struct gf_error *err)
 {
@@ -72,19 +83,26 @@ int db_open(struct db *db, const char *path, enum db_mode mode,
 		[DB_READ] = SQLITE_OPEN_READONLY,
 		[DB_WRITE] = SQLITE_OPEN_READWRITE,
 		[DB_CREATE] = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
+		[DB_FROZEN] = SQLITE_OPEN_READONLY | SQLITE_OPEN_URI,
 	};
+	struct gf_buf name = GF_BUF_INIT;
 	int code;
 
-	*db = (struct db){ .read_only = mode == DB_READ };
+	*db = (struct db){ .read_only = mode == DB_READ || mode == DB_FROZEN };
 	if (path && refuse_file(path, err) < 0) {
 		db->state = DB_FULL; /* neither read nor written */
 		return -1;
 	}
-	code = sqlite3_open_v2(path ? path : ":memory:", &db->sql,
+	if (path && mode == DB_FROZEN)
+		write_uri(&name, path);
+	else
+		gf_buf_adds(&name, path ? path : ":memory:");
+	code = sqlite3_open_v2(name.s, &db->sql,
 			       flags[path ? mode : DB_CREATE] |
 				       SQLITE_OPEN_NOMUTEX |
 				       SQLITE_OPEN_NOFOLLOW,
 			       NULL);
+	gf_buf_release(&name);
 	if (code != SQLITE_OK) {
 		db_fail(db, err);
 		db->state = state_of(code);
@@ -154,6 +172,13 @@ int64_t db_number(struct db *db, const char *sql, int64_t otherwise)
 int64_t db_last_row(const struct db *db)
 {
 	return sqlite3_last_insert_rowid(db->sql);
+}
+
+bool db_is_broken(const struct db *db)
+{
+	int code = sqlite3_errcode(db->sql) & 0xff;
+
+	return code == SQLITE_CORRUPT || code == SQLITE_NOTADB;
 }
 
 bool db_in_transaction(const struct db *db)

@@ -63,11 +63,19 @@ static const char indices[] =
 	"CREATE INDEX IF NOT EXISTS _name_value ON _name (what, value)"
 	" WHERE what <> 'n';";
 
-int ddl_layout(struct db *db, struct gf_error *err)
+static uint32_t add_text(uint32_t hash, const char *s)
+{
+	for (; *s; s++) /* FNV-1a */
+		hash = (hash ^ (unsigned char)*s) * 16777619u;
+	return hash;
+}
+
+int ddl_layout(struct db *db, const char *engine, struct gf_error *err)
 {
 	if (db_exec(db, layout, err) < 0)
 		return -1;
-	return db_execf(db, err, "PRAGMA user_version = %d", LAYOUT_VERSION);
+	return db_execf(db, err, "PRAGMA user_version = %d",
+			ddl_version(engine));
 }
 
 int ddl_indices(struct db *db, struct gf_error *err)
@@ -184,24 +192,22 @@ void ddl_signature(struct gf_buf *out, const struct gf_shape *shape,
 
 /* --- a state ------------------------------------------------------------- */
 
+static const char view_tables[] =
+	"CREATE TABLE \"_in@%1$lld\" (doc INTEGER PRIMARY KEY);"
+	"CREATE TABLE \"_found@%1$lld\" (doc INTEGER, path TEXT,"
+	" n INTEGER, source TEXT, rule TEXT, severity TEXT,"
+	" field TEXT, line INTEGER, \"column\" INTEGER,"
+	" message_fr TEXT, message_en TEXT, acknowledged TEXT);"
+	"CREATE INDEX \"_found@%1$lld/doc\" ON \"_found@%1$lld\" (doc);"
+	"CREATE INDEX \"_found@%1$lld/path\" ON \"_found@%1$lld\" (path);"
+	"CREATE TABLE \"_stray@%1$lld\" (path TEXT PRIMARY KEY,"
+	" file INTEGER) WITHOUT ROWID;";
+
 int ddl_view_tables(struct db *db, int64_t view, struct gf_error *err)
 {
-	long long v = view;
-	int ret;
-
-	ret = db_execf(
-		db, err,
-		"CREATE TABLE \"_in@%lld\" (doc INTEGER PRIMARY KEY);"
-		"CREATE TABLE \"_found@%lld\" (doc INTEGER, path TEXT,"
-		" n INTEGER, source TEXT, rule TEXT, severity TEXT,"
-		" field TEXT, line INTEGER, \"column\" INTEGER,"
-		" message_fr TEXT, message_en TEXT, acknowledged TEXT);"
-		"CREATE INDEX \"_found@%lld/doc\" ON \"_found@%lld\" (doc);"
-		"CREATE INDEX \"_found@%lld/path\" ON \"_found@%lld\" (path);"
-		"CREATE TABLE \"_stray@%lld\" (path TEXT PRIMARY KEY,"
-		" file INTEGER) WITHOUT ROWID;",
-		v, v, v, v, v, v, v);
-	return ret < 0 ? -1 : rules_tables(db, view, err);
+	if (db_execf(db, err, view_tables, (long long)view) < 0)
+		return -1;
+	return rules_tables(db, view, err);
 }
 
 int ddl_drop_view(struct db *db, int64_t view, struct gf_error *err)
@@ -360,4 +366,16 @@ int ddl_views(struct db *db, const struct gf_shape *shape, int64_t view,
 	gf_buf_release(&sql);
 	gf_buf_release(&create);
 	return ret;
+}
+
+int32_t ddl_version(const char *engine)
+{
+	uint32_t hash = add_text(2166136261u, engine);
+	size_t i;
+
+	hash = add_text(add_text(hash, layout), indices);
+	hash = add_text(hash, view_tables);
+	for (i = 0; i < GF_NELEMS(common); i++)
+		hash = add_text(hash, common[i][1]);
+	return (int32_t)(hash & INT32_MAX);
 }

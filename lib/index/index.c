@@ -23,41 +23,64 @@ static bool make_folder(const char *path)
 }
 
 /* Damaged, or of another version: a new one is made in its place. */
-static bool is_usable(struct db *db)
+static bool is_usable(struct db *db, const char *engine)
 {
-	return db_number(db, "PRAGMA user_version", -1) == LAYOUT_VERSION &&
+	return db_number(db, "PRAGMA user_version", -1) ==
+		       ddl_version(engine) &&
 	       db_number(db, "SELECT count(*) FROM _view", -1) >= 0;
 }
 
-void index_remove(struct gf_index *ix)
+void index_unlink(const struct gf_index *ix)
 {
 	static const char *const ends[] = { "", "-wal", "-shm", "-journal" };
 	struct gf_arena arena = { 0 };
 	size_t i;
 
-	db_close(&ix->db);
 	for (i = 0; i < GF_NELEMS(ends); i++)
 		unlink(gf_arena_printf(&arena, "%s%s", ix->path, ends[i]));
 	gf_arena_release(&arena);
+}
+
+void index_remove(struct gf_index *ix)
+{
+	db_close(&ix->db);
+	index_unlink(ix);
+}
+
+/*
+ * A folder that cannot be written has no place for what SQLite keeps beside
+ * the file: then it is read as one that nobody changes.
+ */
+static int open_there(struct gf_index *ix, struct gf_error *err)
+{
+	int ret;
+
+	if (ix->writable)
+		return db_open(&ix->db, ix->path, DB_WRITE, err);
+	ret = db_open(&ix->db, ix->path, DB_READ, err);
+	if (!ret && db_number(&ix->db, "PRAGMA user_version", -1) < 0) {
+		db_close(&ix->db);
+		ret = db_open(&ix->db, ix->path, DB_FROZEN, err);
+	}
+	return ret;
 }
 
 int index_open_file(struct gf_index *ix, struct gf_error *err)
 {
 	if (access(ix->path, F_OK) < 0)
 		return gf_fail(err, GF_ENOTFOUND, "%s", ix->path);
-	if (db_open(&ix->db, ix->path, ix->writable ? DB_WRITE : DB_READ, err) <
-	    0)
+	if (open_there(ix, err) < 0)
 		return -1;
-	if (!is_usable(&ix->db)) {
+	if (!is_usable(&ix->db, ix->opts.engine)) {
 		db_close(&ix->db);
 		return gf_fail(err, GF_EINVALID, "%s", ix->path);
 	}
-	return db_exec(
-		&ix->db,
-		"PRAGMA temp_store = MEMORY; PRAGMA synchronous = NORMAL;"
-		"PRAGMA mmap_size = 1073741824;"
-		"PRAGMA cache_size = -32768",
-		err);
+	return db_exec(&ix->db,
+		       "PRAGMA temp_store = MEMORY;"
+		       "PRAGMA synchronous = NORMAL;"
+		       "PRAGMA mmap_size = 1073741824;"
+		       "PRAGMA cache_size = -32768",
+		       err);
 }
 
 int index_lock(const struct gf_index *ix)

@@ -41,9 +41,6 @@
 
 #include "index/index.h"
 
-/* Of the layout above; another one is made again from nothing. */
-#define LAYOUT_VERSION 1
-
 /* --- db.c ---------------------------------------------------------------- */
 
 struct sqlite3;
@@ -62,7 +59,12 @@ struct db {
 	bool read_only;
 };
 
-enum db_mode { DB_READ, DB_WRITE, DB_CREATE };
+enum db_mode {
+	DB_READ,
+	DB_WRITE,
+	DB_CREATE,
+	DB_FROZEN /* read, and nobody changes it */
+};
 
 /* NULL: in memory. A link, or a file of someone else, is refused. */
 int db_open(struct db *db, const char *path, enum db_mode mode,
@@ -74,6 +76,8 @@ int db_execf(struct db *db, struct gf_error *err, const char *fmt, ...)
 /* The first column of the first row; `otherwise` when there is none. */
 int64_t db_number(struct db *db, const char *sql, int64_t otherwise);
 int64_t db_last_row(const struct db *db);
+/* Whether the last failure on the connection was damage. */
+bool db_is_broken(const struct db *db);
 bool db_in_transaction(const struct db *db);
 /* Fills err from SQLite's last failure; -1. */
 int db_fail(struct db *db, struct gf_error *err);
@@ -147,7 +151,12 @@ struct shape_kind {
 
 /* --- ddl.c --------------------------------------------------------------- */
 
-int ddl_layout(struct db *db, struct gf_error *err);
+/*
+ * What a file was made by: its layout, and the program, whose verdicts are
+ * its own. A file of another version is made again from nothing.
+ */
+int32_t ddl_version(const char *engine);
+int ddl_layout(struct db *db, const char *engine, struct gf_error *err);
 /* After the rows, where many are put at once. */
 int ddl_indices(struct db *db, struct gf_error *err);
 void ddl_stored_name(struct gf_buf *out, const struct gf_shape_table *table,
@@ -711,6 +720,7 @@ struct gf_index {
 };
 
 int index_open_file(struct gf_index *ix, struct gf_error *err);
+void index_unlink(const struct gf_index *ix);
 void index_remove(struct gf_index *ix);
 /* Waits until no other process makes the file; a descriptor to close. */
 int index_lock(const struct gf_index *ix);

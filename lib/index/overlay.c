@@ -196,6 +196,7 @@ static bool is_of_set(const struct state *state, const char *path)
 	       gf_strmap_get(&state->recorder.files, path, strlen(path));
 }
 
+/* After view_commit; the file's own tables are not touched. */
 static int enter_edits(struct gf_index *ix, bool staged, struct gf_error *err)
 {
 	struct state *state = &ix->at;

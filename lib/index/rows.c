@@ -139,6 +139,16 @@ const char *gf_rows_parameter(const struct gf_rows *rows, int i)
 
 /* --- rows ---------------------------------------------------------------- */
 
+/* The next run makes another one. */
+static int forget_damaged(struct gf_index *ix, struct gf_error *err)
+{
+	if (ix->path && ix->writable)
+		index_unlink(ix);
+	return gf_fail(err, GF_EIO,
+		       _("the index was damaged and has been removed: ask "
+			 "again"));
+}
+
 int gf_rows_step(struct gf_rows *rows, struct gf_error *err)
 {
 	int ret;
@@ -148,6 +158,8 @@ int gf_rows_step(struct gf_rows *rows, struct gf_error *err)
 		return 0;
 	ret = guard_step(&rows->ix->guard, &rows->guarded, rows->st, err);
 	rows->done = ret < 1;
+	if (ret < 0 && db_is_broken(&rows->ix->db))
+		return forget_damaged(rows->ix, err);
 	return ret;
 }
 

@@ -221,12 +221,15 @@ static int make_first(struct gf_index *ix, struct db *db, struct gf_error *err)
 	struct store store = { 0 };
 	int ret = -1;
 
+	state->set = state->view = 0;
+	state->tally = (struct gf_index_tally){ 0 };
 	if (db_exec(db,
 		    "PRAGMA temp_store = MEMORY; PRAGMA journal_mode = OFF;"
 		    "PRAGMA synchronous = OFF; PRAGMA cache_size = -131072;"
 		    "PRAGMA locking_mode = EXCLUSIVE; BEGIN",
 		    err) < 0 ||
-	    ddl_layout(db, err) < 0 || set_load(state, err) < 0 ||
+	    ddl_layout(db, ix->opts.engine, err) < 0 ||
+	    set_load(state, err) < 0 ||
 	    set_settle(db, state, ix->opts.engine, "main", err) < 0 ||
 	    put_view(db, state, err) < 0)
 		return -1;
@@ -294,12 +297,13 @@ static int make_in_memory(struct gf_index *ix, struct gf_error *err)
 
 static int make_index(struct gf_index *ix, struct gf_error *err)
 {
+	struct gf_error why;
 	int ret, lock;
 
 	if (!ix->path || !ix->writable)
 		return make_in_memory(ix, err);
 	lock = index_lock(ix);
-	if (index_open_file(ix, err) == 0) {
+	if (index_open_file(ix, &why) == 0) {
 		/* another process has made it meanwhile */
 		ret = 1;
 	} else {
@@ -505,6 +509,30 @@ static void find_head(struct state *state)
 			 !memcmp(&head.id, &state->commit.id, sizeof(head.id));
 }
 
+/*
+ * A view that cannot be written, since the folder or the disk does not let
+ * us: what leads to it is laid over another one, in TEMP.
+ */
+static int lay_over(struct gf_index *ix, struct gf_error *err)
+{
+	struct state *state = &ix->at;
+	struct db *db = &ix->db;
+	struct base base = { 0 };
+	bool other_set;
+
+	if (overlay_tables(db, err) < 0 || set_load(state, err) < 0 ||
+	    set_settle(db, state, ix->opts.engine, "temp", err) < 0 ||
+	    choose_base(db, state, &base, err) < 0)
+		return -1;
+	other_set = !base.view;
+	if (other_set)
+		base.view = db_number(
+			db, "SELECT view FROM _view ORDER BY used DESC", 0);
+	state->view = base.view;
+	state->tally = base.tally;
+	return overlay_run(ix, &base.tree, other_set, err);
+}
+
 /* Another process may move a view before we hold it: a few times, no more. */
 static int reach_view(struct gf_index *ix, struct gf_error *err)
 {
@@ -516,8 +544,15 @@ static int reach_view(struct gf_index *ix, struct gf_error *err)
 			return -1;
 		if (state->view)
 			return 0;
-		if (refresh(ix, err) < 0)
+		if (ix->db.read_only)
+			return lay_over(ix, err);
+		if (!refresh(ix, err))
+			continue;
+		if (ix->db.state != DB_FULL ||
+		    db_exec(&ix->db, "BEGIN", err) < 0)
 			return -1;
+		state_forget_set(state);
+		return lay_over(ix, err);
 	}
 	return gf_fail(err, GF_ECHANGED,
 		       _("the index is changed by others all the time"));
@@ -538,8 +573,8 @@ static void leave_folder(struct gf_index *ix)
 	db_close(&ix->db);
 }
 
-int view_commit(struct gf_index *ix, const struct gf_commit *commit,
-		struct gf_error *err)
+static int try_commit(struct gf_index *ix, const struct gf_commit *commit,
+		      struct gf_error *err)
 {
 	struct state *state = &ix->at;
 
@@ -552,10 +587,29 @@ int view_commit(struct gf_index *ix, const struct gf_commit *commit,
 	find_head(state);
 	if (!ix->db.sql && make_index(ix, err) < 0)
 		return -1;
-	if (db_exec(&ix->db, "BEGIN", err) < 0 || reach_view(ix, err) < 0 ||
-	    set_load(state, err) < 0)
+	if (db_exec(&ix->db, "BEGIN", err) < 0 || reach_view(ix, err) < 0)
+		return -1;
+	if (state->is_over)
+		return 0;
+	if (set_load(state, err) < 0)
 		return -1;
 	return set_settle(&ix->db, state, ix->opts.engine, "main", err);
+}
+
+/* A damaged file is taken away, and made again. */
+int view_commit(struct gf_index *ix, const struct gf_commit *commit,
+		struct gf_error *err)
+{
+	struct gf_commit again = *commit;
+
+	ix->db.state = DB_FINE;
+	if (!try_commit(ix, commit, err))
+		return 0;
+	if (ix->db.state != DB_BROKEN || !ix->path || !ix->writable)
+		return -1;
+	leave_folder(ix);
+	index_remove(ix);
+	return try_commit(ix, &again, err);
 }
 
 int view_folder(struct gf_index *ix, bool staged, struct gf_error *err)
