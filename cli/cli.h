@@ -135,6 +135,9 @@ void cli_progress(struct cli *cli, const char *what, size_t done, size_t total);
 /* Which rules are told: --rule keeps only those, --skip all but those. */
 struct cli_rules {
 	bool skip[GF_RULE_COUNT];
+	/* The same of rules that the registry carries, by name; borrowed. */
+	const struct cli_list *only, *without;
+	bool others; /* those that no option names are left out */
 };
 
 /* The options of every command that tells findings. */
@@ -147,6 +150,9 @@ struct cli_output {
 	uint32_t jobs;
 	bool acknowledged; /* of check: what records acknowledge is shown */
 	const char *revision, *commit; /* not options: what is judged */
+	/* Not an option: names of rules that are not ours may be those of the
+	 * registry; cli_rules_check says, once it is loaded. */
+	bool registry_rules;
 };
 /* clang-format off */
 #define CLI_OUTPUT_OPTIONS(type, field)                                       \
@@ -186,6 +192,13 @@ int cli_check_output(struct cli *cli, const struct cmd *cmd,
 struct gf_writer *cli_writer(struct cli *cli, const struct cmd *cmd,
 			     const struct cli_output *output, bool all,
 			     struct cli_rules *rules, int *code);
+/*
+ * Are the names that --rule and --skip give, and that are not ours, those of
+ * rules that the registry carries? -1: yes; CLI_USAGE: not, and that is said.
+ */
+struct gf_scripts;
+int cli_rules_check(const struct cmd *cmd, const struct cli_output *output,
+		    const struct gf_scripts *scripts);
 /* Takes out of `diags` what --rule and --skip leave out. */
 void cli_rules_apply(const struct cli_rules *rules, struct gf_diags *diags);
 /*

@@ -5,6 +5,8 @@
  */
 #include "cli/prose.h"
 
+#include "index/index.h"
+
 /* Some examples hold what a terminal must not be sent. */
 static void print_indented(struct cli *cli, const char *s)
 {
@@ -47,6 +49,100 @@ static void list_rules(struct cli *cli)
 		const struct gf_rule_info *r = gf_rule((enum gf_rule)i);
 
 		cli_printf(cli, "  %-28s %s\n", r->id, _(r->what));
+	}
+}
+
+/* --- rules of the registry ----------------------------------------------- */
+
+static const struct gf_script *find_script(const struct gf_scripts *scripts,
+					   const char *id)
+{
+	size_t i;
+
+	for (i = 0; i < scripts->n; i++)
+		if (!strcmp(scripts->items[i].id, id))
+			return &scripts->items[i];
+	return NULL;
+}
+
+static void print_words(struct cli *cli, const struct gf_words *words)
+{
+	const char *s = gf_words_text(words);
+	struct gf_buf text = GF_BUF_INIT;
+
+	gf_buf_add_visible(&text, s ? s : "", s ? strlen(s) : 0);
+	cli_printf(cli, "%s\n", text.s);
+	gf_buf_release(&text);
+}
+
+/* `name = value   what it is`: the registry's value, or else the rule's. */
+static void print_param(struct cli *cli, const struct gf_registry *reg,
+			const struct gf_script *script,
+			const struct gf_script_param *param)
+{
+	const struct gf_node *own = gf_registry_rule(reg, script->id);
+	const char *help = gf_words_text(&param->help);
+	struct gf_buf line = GF_BUF_INIT;
+
+	own = own ? gf_map_get(own, param->name) : NULL;
+	gf_buf_addf(&line, "  %s", param->name);
+	if (own) {
+		gf_buf_adds(&line, " = ");
+		prose_value(&line, own);
+	} else if (param->value) {
+		gf_buf_adds(&line, " = ");
+		prose_text(&line, param->value);
+	}
+	if (help) {
+		prose_pad(&line, 0, 25);
+		prose_text(&line, help);
+	}
+	cli_printf(cli, "%s\n", line.s);
+	gf_buf_release(&line);
+}
+
+static void print_sql(struct cli *cli, const char *sql)
+{
+	struct gf_buf text = GF_BUF_INIT;
+
+	for (; *sql; sql++) {
+		if (*sql == '\t')
+			gf_buf_adds(&text, "    ");
+		else
+			gf_buf_addc(&text, *sql);
+	}
+	print_indented(cli, text.s);
+	gf_buf_release(&text);
+}
+
+static void explain_script(struct cli *cli, const struct gf_registry *reg,
+			   const struct gf_script *script)
+{
+	uint32_t i;
+
+	cli_printf(cli, "%s (%s)\n\n", script->id,
+		   _(severities[script->severity]));
+	print_words(cli, &script->title);
+	print_words(cli, &script->help);
+	if (script->nparams)
+		cli_printf(cli, "\n%s\n",
+			   _("Parameters (`rules:` in greffe.yaml):"));
+	for (i = 0; i < script->nparams; i++)
+		print_param(cli, reg, script, &script->params[i]);
+	cli_printf(cli, "\n%s\n", script->path);
+	print_sql(cli, script->sql ? script->sql : "");
+}
+
+static void list_scripts(struct cli *cli, const struct gf_scripts *scripts)
+{
+	size_t i;
+
+	if (!scripts->n)
+		return;
+	cli_printf(cli, "\n%s\n", _("rules of this registry:"));
+	for (i = 0; i < scripts->n; i++) {
+		cli_printf(cli, "  %-28s ", scripts->items[i].id);
+		print_words(cli, &scripts->items[i].title);
 	}
 }
 
@@ -180,7 +276,8 @@ static const struct gf_schema *find_field(const struct gf_schema *schema,
 	return schema;
 }
 
-static int unknown_name(const struct gf_registry *reg, const char *name)
+static int unknown_name(const struct gf_registry *reg,
+			const struct gf_scripts *scripts, const char *name)
 {
 	const struct gf_kind *kinds;
 	struct gf_near near;
@@ -191,6 +288,9 @@ static int unknown_name(const struct gf_registry *reg, const char *name)
 	for (i = 0; i < GF_RULE_COUNT; i++)
 		gf_near_offer(&near, gf_rule((enum gf_rule)i)->id,
 			      gf_rule((enum gf_rule)i)->id);
+	for (i = 0; i < scripts->n; i++)
+		gf_near_offer(&near, scripts->items[i].id,
+			      scripts->items[i].id);
 	kinds = reg ? gf_registry_kinds(reg, &n) : NULL;
 	for (i = 0; kinds && i < n; i++)
 		gf_near_offer(&near, kinds[i].name, kinds[i].name);
@@ -227,7 +327,7 @@ static int unknown_field(const struct gf_kind *kind, const char *path)
 }
 
 static int explain_kind(struct cli *cli, const struct gf_registry *reg,
-			const char *name)
+			const struct gf_scripts *scripts, const char *name)
 {
 	size_t len = strcspn(name, ".");
 	const struct gf_kind *kind = gf_registry_kind(reg, name, len);
@@ -236,7 +336,7 @@ static int explain_kind(struct cli *cli, const struct gf_registry *reg,
 	bool required = false;
 
 	if (!kind)
-		return unknown_name(reg, name);
+		return unknown_name(reg, scripts, name);
 	if (!kind->schema) {
 		cli_warn(_("the schema '%s' cannot be used: run greffe check"),
 			 kind->schema_path);
@@ -269,30 +369,50 @@ static void list_kinds(struct cli *cli, const struct gf_registry *reg)
 
 /* --- the command --------------------------------------------------------- */
 
+static int explain_one(struct cli *cli, const struct gf_registry *reg,
+		       const struct gf_scripts *scripts, const char *name)
+{
+	const struct gf_script *script = find_script(scripts, name);
+	int rule = gf_rule_find(name);
+
+	if (rule < 0 && !script)
+		return reg ? explain_kind(cli, reg, scripts, name)
+			   : unknown_name(NULL, scripts, name);
+	if (rule >= 0)
+		explain_rule(cli, gf_rule((enum gf_rule)rule));
+	else
+		explain_script(cli, reg, script);
+	return CLI_OK;
+}
+
 static int run(struct cli *cli, int argc, char **argv)
 {
+	struct gf_scripts scripts = { 0 };
 	struct gf_registry *reg; /* NULL: rules need none */
 	struct gf_error err;
-	int ret = cli_parse(cli, &cmd_explain, NULL, &argc, argv), i, rule;
+	struct gf_tree tree;
+	char *root = NULL;
+	int ret = cli_parse(cli, &cmd_explain, NULL, &argc, argv), i;
 
 	if (ret >= 0)
 		return ret;
-	reg = cli_open_registry(cli, NULL, &err);
+	reg = cli_open_registry(cli, &root, &err);
+	if (reg) {
+		gf_tree_folder(&tree, root);
+		if (gf_scripts_load(&scripts, &tree, "schema/rules", &err) < 0)
+			cli_warn("%s", err.msg);
+	}
 	if (!argc) {
 		list_rules(cli);
+		list_scripts(cli, &scripts);
 		if (reg)
 			list_kinds(cli, reg);
 	}
-	for (i = 0, ret = CLI_OK; i < argc && ret == CLI_OK; i++) {
-		rule = gf_rule_find(argv[i]);
-		if (rule >= 0)
-			explain_rule(cli, gf_rule((enum gf_rule)rule));
-		else if (reg)
-			ret = explain_kind(cli, reg, argv[i]);
-		else
-			ret = unknown_name(NULL, argv[i]);
-	}
+	for (i = 0, ret = CLI_OK; i < argc && ret == CLI_OK; i++)
+		ret = explain_one(cli, reg, &scripts, argv[i]);
+	gf_scripts_release(&scripts);
 	gf_registry_free(reg);
+	free(root);
 	return cli_flush(cli) < 0 ? CLI_FAILED : ret;
 }
 
@@ -301,6 +421,8 @@ const struct cmd cmd_explain = {
 	.args = N_("[RULE|KIND[.FIELD]]…"),
 	.summary = N_("explain a rule, a kind of record or one of its keys"),
 	.details = N_("Without a name, lists the rules and the kinds.\n\n"
+		      "A rule that the registry carries is explained with "
+		      "its parameters and its SQL.\n\n"
 		      "  greffe explain yaml-duplicate-key\n"
 		      "  greffe explain programme\n"
 		      "  greffe explain programme.statut"),

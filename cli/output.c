@@ -5,6 +5,8 @@
  */
 #include "cli/cli.h"
 
+#include "index/index.h"
+
 #include <errno.h>
 #include <time.h>
 #include <unistd.h>
@@ -112,52 +114,115 @@ void cli_progress(struct cli *cli, const char *what, size_t done, size_t total)
 
 /* --- which rules --------------------------------------------------------- */
 
-static int find_rule(const struct cmd *cmd, const char *id)
+static int unknown_rule(const struct cmd *cmd, const char *id,
+			const struct gf_scripts *scripts)
 {
 	struct gf_near near;
-	int i, rule = gf_rule_find(id);
+	size_t i;
 
-	if (rule >= 0)
-		return rule;
 	gf_near_init(&near, id, strlen(id));
 	for (i = 0; i < GF_RULE_COUNT; i++)
 		gf_near_offer(&near, gf_rule((enum gf_rule)i)->id,
 			      gf_rule((enum gf_rule)i)->id);
+	for (i = 0; scripts && i < scripts->n; i++)
+		gf_near_offer(&near, scripts->items[i].id,
+			      scripts->items[i].id);
 	if (near.best)
 		cli_usage(cmd, _("unknown rule '%s'; did you mean '%s'?"), id,
 			  near.best);
 	else
 		cli_usage(cmd, _("unknown rule '%s'"), id);
 	gf_near_release(&near);
-	return -1;
+	return CLI_USAGE;
+}
+
+static int choose_some(const struct cmd *cmd, const struct cli_output *output,
+		       const struct cli_list *list, bool skip,
+		       struct cli_rules *rules)
+{
+	uint32_t i;
+	int rule;
+
+	for (i = 0; i < list->n; i++) {
+		rule = gf_rule_find(list->items[i]);
+		if (rule >= 0)
+			rules->skip[rule] = skip;
+		else if (!output->registry_rules)
+			return unknown_rule(cmd, list->items[i], NULL);
+	}
+	return 0;
 }
 
 static int choose_rules(const struct cmd *cmd, const struct cli_output *output,
 			struct cli_rules *rules)
 {
+	bool only = output->rule.n > 0;
 	uint32_t i;
-	int rule;
 
 	for (i = 0; i < GF_RULE_COUNT; i++)
-		rules->skip[i] = output->rule.n > 0;
-	for (i = 0; i < output->rule.n; i++) {
-		rule = find_rule(cmd, output->rule.items[i]);
-		if (rule < 0)
-			return -1;
-		rules->skip[rule] = false;
-	}
-	for (i = 0; i < output->skip.n; i++) {
-		rule = find_rule(cmd, output->skip.items[i]);
-		if (rule < 0)
-			return -1;
-		rules->skip[rule] = true;
-	}
+		rules->skip[i] = only;
+	if (choose_some(cmd, output, &output->rule, false, rules) ||
+	    choose_some(cmd, output, &output->skip, true, rules))
+		return -1;
+	rules->only = &output->rule;
+	rules->without = &output->skip;
+	/* all of the registry's own, by the name of what they are told as */
+	rules->others = rules->skip[GF_RULE_REGISTRY_RULE];
+	rules->skip[GF_RULE_REGISTRY_RULE] = false;
 	return 0;
+}
+
+static bool is_listed(const struct cli_list *list, const char *name)
+{
+	uint32_t i;
+
+	for (i = 0; i < list->n; i++)
+		if (!strcmp(list->items[i], name))
+			return true;
+	return false;
+}
+
+static int check_names(const struct cmd *cmd, const struct cli_list *list,
+		       const struct gf_scripts *scripts)
+{
+	uint32_t i;
+	size_t k;
+
+	for (i = 0; i < list->n; i++) {
+		if (gf_rule_find(list->items[i]) >= 0)
+			continue;
+		for (k = 0; k < scripts->n; k++)
+			if (!strcmp(scripts->items[k].id, list->items[i]))
+				break;
+		if (k == scripts->n)
+			return unknown_rule(cmd, list->items[i], scripts);
+	}
+	return -1;
+}
+
+int cli_rules_check(const struct cmd *cmd, const struct cli_output *output,
+		    const struct gf_scripts *scripts)
+{
+	int ret = check_names(cmd, &output->rule, scripts);
+
+	return ret < 0 ? check_names(cmd, &output->skip, scripts) : ret;
+}
+
+static bool is_left_out(const struct gf_diag *diag, void *payload)
+{
+	const struct cli_rules *rules = payload;
+
+	if (diag->rule != GF_RULE_REGISTRY_RULE || !diag->name)
+		return false;
+	if (is_listed(rules->without, diag->name))
+		return true;
+	return rules->others && !is_listed(rules->only, diag->name);
 }
 
 void cli_rules_apply(const struct cli_rules *rules, struct gf_diags *diags)
 {
 	gf_diags_leave_out(diags, rules->skip);
+	gf_diags_take_out(diags, is_left_out, (void *)(uintptr_t)rules);
 }
 
 /* --- the writer ---------------------------------------------------------- */

@@ -14,8 +14,8 @@
 -- columns.declares.en: Declared
 -- number: Q02
 WITH membre AS (
-	SELECT categorie, organisation FROM adhesion
-	WHERE annee = :annee AND statut NOT IN ('non_renouvelee', 'suspendue')
+    SELECT categorie, organisation FROM adhesion
+    WHERE annee = :annee AND statut NOT IN ('non_renouvelee', 'suspendue')
 )
 SELECT categorie, count(*) AS adherents, NULL AS declares FROM membre GROUP BY categorie
 UNION ALL

@@ -29,17 +29,17 @@
 -- columns.juste.en: Right
 -- number: Q09
 WITH somme AS (
-	SELECT e._id AS exercice, coalesce(e.tolerance, :tolerance) AS tolerance,
-	       e.totaux_declares_produits AS produits, e.totaux_declares_activite AS activite,
-	       e.totaux_declares_charges AS charges, e.totaux_declares_resultat AS resultat,
-	       (SELECT sum(montant) FROM exercice_lignes l WHERE l._id = e._id AND l.sens = 'produit') AS lignes_produits,
-	       (SELECT sum(montant) FROM exercice_lignes l WHERE l._id = e._id AND l.sens = 'charge') AS lignes_charges
-	FROM exercice e
+    SELECT e._id AS exercice, coalesce(e.tolerance, :tolerance) AS tolerance,
+           e.totaux_declares_produits AS produits, e.totaux_declares_activite AS activite,
+           e.totaux_declares_charges AS charges, e.totaux_declares_resultat AS resultat,
+           (SELECT sum(montant) FROM exercice_lignes l WHERE l._id = e._id AND l.sens = 'produit') AS lignes_produits,
+           (SELECT sum(montant) FROM exercice_lignes l WHERE l._id = e._id AND l.sens = 'charge') AS lignes_charges
+    FROM exercice e
 ), controle (exercice, rang, controle, annonce, calcule, base, tolerance) AS (
-	SELECT exercice, 1, 'produits', coalesce(produits, activite), lignes_produits, coalesce(produits, activite), tolerance FROM somme
-	UNION ALL SELECT exercice, 2, 'charges', charges, lignes_charges, charges, tolerance FROM somme
-	UNION ALL SELECT exercice, 3, 'résultat selon les totaux', resultat, produits - charges, coalesce(produits, activite), tolerance FROM somme
-	UNION ALL SELECT exercice, 4, 'résultat selon les lignes', resultat, lignes_produits - lignes_charges, coalesce(produits, activite), tolerance FROM somme
+    SELECT exercice, 1, 'produits', coalesce(produits, activite), lignes_produits, coalesce(produits, activite), tolerance FROM somme
+    UNION ALL SELECT exercice, 2, 'charges', charges, lignes_charges, charges, tolerance FROM somme
+    UNION ALL SELECT exercice, 3, 'résultat selon les totaux', resultat, produits - charges, coalesce(produits, activite), tolerance FROM somme
+    UNION ALL SELECT exercice, 4, 'résultat selon les lignes', resultat, lignes_produits - lignes_charges, coalesce(produits, activite), tolerance FROM somme
 )
 SELECT exercice, controle, annonce, calcule, abs(annonce - calcule) AS ecart,
        round(abs(annonce - calcule) * 100.0 / base, 2) AS pour_cent,

@@ -20,26 +20,26 @@
 -- columns.evenements.en: Events
 -- number: Q01
 WITH RECURSIVE monte (id, territoire) AS (
-	SELECT _id, _id FROM territoire
-	UNION
-	SELECT m.id, t.parent FROM monte m JOIN territoire t ON t._id = m.territoire
-	WHERE t.parent IS NOT NULL
+    SELECT _id, _id FROM territoire
+    UNION
+    SELECT m.id, t.parent FROM monte m JOIN territoire t ON t._id = m.territoire
+    WHERE t.parent IS NOT NULL
 ), region AS (
-	SELECT m.id AS territoire, t._id AS region, t.titre AS nom
-	FROM monte m JOIN territoire t ON t._id = m.territoire
-	WHERE t.nature IN ('region', 'region_historique')
+    SELECT m.id AS territoire, t._id AS region, t.titre AS nom
+    FROM monte m JOIN territoire t ON t._id = m.territoire
+    WHERE t.nature IN ('region', 'region_historique')
 ), membre AS (
-	SELECT r.region, count(DISTINCT a.organisation) AS nombre
-	FROM adhesion a JOIN organisation o ON o._id = a.organisation
-	JOIN region r ON r.territoire = o.territoire
-	WHERE a.annee = :annee AND a.statut NOT IN ('non_renouvelee', 'suspendue')
-	GROUP BY r.region
+    SELECT r.region, count(DISTINCT a.organisation) AS nombre
+    FROM adhesion a JOIN organisation o ON o._id = a.organisation
+    JOIN region r ON r.territoire = o.territoire
+    WHERE a.annee = :annee AND a.statut NOT IN ('non_renouvelee', 'suspendue')
+    GROUP BY r.region
 ), essai AS (
-	SELECT r.region, count(DISTINCT t._id) AS nombre
-	FROM test_territoires t JOIN region r ON r.territoire = t._value GROUP BY r.region
+    SELECT r.region, count(DISTINCT t._id) AS nombre
+    FROM test_territoires t JOIN region r ON r.territoire = t._value GROUP BY r.region
 ), moment AS (
-	SELECT r.region, count(DISTINCT e._id) AS nombre
-	FROM evenement e JOIN region r ON r.territoire = e.territoire GROUP BY r.region
+    SELECT r.region, count(DISTINCT e._id) AS nombre
+    FROM evenement e JOIN region r ON r.territoire = e.territoire GROUP BY r.region
 )
 SELECT t._id AS region, t.titre AS nom, coalesce(m.nombre, 0) AS adherents,
        coalesce(x.nombre, 0) AS tests, coalesce(v.nombre, 0) AS evenements

@@ -27,8 +27,8 @@ GROUP BY l.financeur
 ORDER BY montant DESC, nom
 -- caveats
 WITH ligne AS (
-	SELECT l.* FROM exercice e JOIN exercice_lignes l ON l._id = e._id
-	WHERE e.annee = :annee AND l.sens = 'produit'
+    SELECT l.* FROM exercice e JOIN exercice_lignes l ON l._id = e._id
+    WHERE e.annee = :annee AND l.sens = 'produit'
 )
 SELECT replace(format('%d lignes de produits sans financeur nommé : %,d €', count(*), sum(montant)), ',', char(8239)) AS message_fr,
        format('%d income lines without a named funder: €%,d', count(*), sum(montant)) AS message_en

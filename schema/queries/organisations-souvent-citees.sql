@@ -18,14 +18,14 @@
 -- columns.lesquels.en: Which
 -- number: Q33
 WITH source AS (
-	SELECT kind, id, target_id AS document FROM _link
-	WHERE target_kind = 'document' AND field IN ('sources.document', 'lignes.source.document')
+    SELECT kind, id, target_id AS document FROM _link
+    WHERE target_kind = 'document' AND field IN ('sources.document', 'lignes.source.document')
 ), parle AS (
-	SELECT id AS organisation, document FROM source WHERE kind = 'organisation'
-	UNION
-	SELECT l.target_id, s.document
-	FROM _link l JOIN source s ON s.kind = l.kind AND s.id = l.id
-	WHERE l.target_kind = 'organisation'
+    SELECT id AS organisation, document FROM source WHERE kind = 'organisation'
+    UNION
+    SELECT l.target_id, s.document
+    FROM _link l JOIN source s ON s.kind = l.kind AND s.id = l.id
+    WHERE l.target_kind = 'organisation'
 )
 SELECT p.organisation, o.titre AS nom, o.type, count(*) AS documents,
        group_concat(p.document, ', ') AS lesquels

@@ -14,21 +14,21 @@
 -- columns.nom.en: Name
 -- number: Q07
 WITH RECURSIVE monte (id, territoire) AS (
-	SELECT _id, _id FROM territoire
-	UNION
-	SELECT m.id, t.parent FROM monte m JOIN territoire t ON t._id = m.territoire
-	WHERE t.parent IS NOT NULL
+    SELECT _id, _id FROM territoire
+    UNION
+    SELECT m.id, t.parent FROM monte m JOIN territoire t ON t._id = m.territoire
+    WHERE t.parent IS NOT NULL
 ), region AS (
-	SELECT m.id AS territoire, t._id AS region, t.titre AS nom
-	FROM monte m JOIN territoire t ON t._id = m.territoire
-	WHERE t.nature IN ('region', 'region_historique')
+    SELECT m.id AS territoire, t._id AS region, t.titre AS nom
+    FROM monte m JOIN territoire t ON t._id = m.territoire
+    WHERE t.nature IN ('region', 'region_historique')
 )
 SELECT t._id AS region, t.titre AS nom
 FROM territoire t
 WHERE t.nature = 'region' AND t._id NOT IN (
-	SELECT r.region FROM adhesion a JOIN organisation o ON o._id = a.organisation
-	JOIN region r ON r.territoire = o.territoire
-	WHERE a.annee = :annee AND a.statut NOT IN ('non_renouvelee', 'suspendue'))
+    SELECT r.region FROM adhesion a JOIN organisation o ON o._id = a.organisation
+    JOIN region r ON r.territoire = o.territoire
+    WHERE a.annee = :annee AND a.statut NOT IN ('non_renouvelee', 'suspendue'))
 ORDER BY nom
 -- caveats
 SELECT format('liste %d incomplète : %d déclarée%s, %d nommée%s', e.annee,

@@ -16,14 +16,14 @@
 -- columns.territoire.en: Territory
 -- number: Q14
 WITH RECURSIVE monte (id, territoire) AS (
-	SELECT _id, _id FROM territoire
-	UNION
-	SELECT m.id, t.parent FROM monte m JOIN territoire t ON t._id = m.territoire
-	WHERE t.parent IS NOT NULL
+    SELECT _id, _id FROM territoire
+    UNION
+    SELECT m.id, t.parent FROM monte m JOIN territoire t ON t._id = m.territoire
+    WHERE t.parent IS NOT NULL
 ), region AS (
-	SELECT m.id AS territoire, t._id AS region, t.titre AS nom
-	FROM monte m JOIN territoire t ON t._id = m.territoire
-	WHERE t.nature IN ('region', 'region_historique')
+    SELECT m.id AS territoire, t._id AS region, t.titre AS nom
+    FROM monte m JOIN territoire t ON t._id = m.territoire
+    WHERE t.nature IN ('region', 'region_historique')
 )
 SELECT r.nom AS region, t._id AS test, t.titre, t.programme, t.statut, d.titre AS territoire
 FROM test t

@@ -23,15 +23,15 @@
 -- columns.role.en: Role
 -- number: Q32
 WITH nom (nom) AS (
-	SELECT :organisation UNION SELECT _value FROM organisation_anciens_ids WHERE _id = :organisation
+    SELECT :organisation UNION SELECT _value FROM organisation_anciens_ids WHERE _id = :organisation
 )
 SELECT l.kind AS sorte, l.id AS fiche, r.title AS titre, l.field AS champ,
        CASE WHEN l.field = 'lignes.financeur' THEN
-	(SELECT montant FROM exercice_lignes x WHERE x._id = l.id AND x._pos = l.pos) END AS montant,
+    (SELECT montant FROM exercice_lignes x WHERE x._id = l.id AND x._pos = l.pos) END AS montant,
        CASE WHEN l.field = 'partenaires.organisation' THEN
-	(SELECT role FROM programme_partenaires x WHERE x._id = l.id AND x._pos = l.pos)
+    (SELECT role FROM programme_partenaires x WHERE x._id = l.id AND x._pos = l.pos)
             WHEN l.field = 'organisations.organisation' THEN
-	(SELECT role FROM test_organisations x WHERE x._id = l.id AND x._pos = l.pos)
+    (SELECT role FROM test_organisations x WHERE x._id = l.id AND x._pos = l.pos)
             WHEN l.kind = 'adhesion' THEN (SELECT statut FROM adhesion x WHERE x._id = l.id) END AS role
 FROM _link l JOIN _record r ON r.kind = l.kind AND r.id = l.id
 WHERE l.target_kind = 'organisation' AND l.target_id IN (SELECT nom FROM nom)

@@ -10,18 +10,18 @@
 --    organisation's record.
 -- number: R17
 WITH admis (categorie, type) AS (VALUES
-	('villes_metropoles', 'commune'), ('villes_metropoles', 'intercommunalite'),
-	('villes_metropoles', 'collectivite_unique'),
-	('departements', 'departement'), ('departements', 'collectivite_unique'),
-	('regions', 'region'), ('regions', 'collectivite_unique'),
-	('autres_publics', 'pole_territorial'), ('autres_publics', 'recherche'),
-	('autres_publics', 'operateur'), ('autres_publics', 'etat'),
-	('autres_publics', 'assemblee'), ('autres_publics', 'sante'),
-	('autres_publics', 'labo'), ('autres_publics', 'bailleur'),
-	('autres_publics', 'international'),
-	('associations', 'association'), ('associations', 'fondation'),
-	('associations', 'collectif'),
-	('entreprises', 'entreprise'), ('entreprises', 'media'), ('entreprises', 'bailleur')
+    ('villes_metropoles', 'commune'), ('villes_metropoles', 'intercommunalite'),
+    ('villes_metropoles', 'collectivite_unique'),
+    ('departements', 'departement'), ('departements', 'collectivite_unique'),
+    ('regions', 'region'), ('regions', 'collectivite_unique'),
+    ('autres_publics', 'pole_territorial'), ('autres_publics', 'recherche'),
+    ('autres_publics', 'operateur'), ('autres_publics', 'etat'),
+    ('autres_publics', 'assemblee'), ('autres_publics', 'sante'),
+    ('autres_publics', 'labo'), ('autres_publics', 'bailleur'),
+    ('autres_publics', 'international'),
+    ('associations', 'association'), ('associations', 'fondation'),
+    ('associations', 'collectif'),
+    ('entreprises', 'entreprise'), ('entreprises', 'media'), ('entreprises', 'bailleur')
 )
 SELECT 'adhesion' AS kind, a._id AS id, '/categorie' AS field,
        format('la catégorie « %s » ne va pas avec le type « %s » de l''organisation « %s » ; corriger l''un ou l''autre%s',

@@ -10,7 +10,7 @@
 --    "non_renouvelee" (with its reason), or that of the organisation that took over.
 -- number: R19
 WITH complete AS (
-	SELECT annee FROM exercice WHERE adhesions_institutionnelles_liste_complete
+    SELECT annee FROM exercice WHERE adhesions_institutionnelles_liste_complete
 )
 SELECT 'adhesion' AS kind, a._id AS id, '/organisation' AS field,
        format('« %s » adhérait en %d et n''a aucune fiche pour %d alors que les deux listes sont complètes ; ajouter « adhesion/%d-%s » avec le statut « non_renouvelee »',
@@ -22,9 +22,9 @@ WHERE a.statut NOT IN ('non_renouvelee', 'suspendue')
   AND a.annee IN (SELECT annee FROM complete)
   AND a.annee + 1 IN (SELECT annee FROM complete)
   AND NOT EXISTS (
-	SELECT 1 FROM adhesion b
-	WHERE b.annee = a.annee + 1
-	  AND (b.organisation = a.organisation
-	       OR b.organisation IN (SELECT s._value FROM organisation_successeurs s
-	                             WHERE s._id = a.organisation)))
+    SELECT 1 FROM adhesion b
+    WHERE b.annee = a.annee + 1
+      AND (b.organisation = a.organisation
+           OR b.organisation IN (SELECT s._value FROM organisation_successeurs s
+                                 WHERE s._id = a.organisation)))
 ORDER BY a._id

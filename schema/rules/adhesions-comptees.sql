@@ -10,12 +10,12 @@
 --    the missing records, or write liste_complete: false.
 -- number: R18
 WITH compte AS (
-	SELECT e._id AS id, e.annee, e.adhesions_institutionnelles_declarees AS declarees,
-	       (SELECT count(*) FROM adhesion a
-	        WHERE a.annee = e.annee
-	          AND a.statut NOT IN ('non_renouvelee', 'suspendue')) AS fiches
-	FROM exercice e
-	WHERE e.adhesions_institutionnelles_liste_complete
+    SELECT e._id AS id, e.annee, e.adhesions_institutionnelles_declarees AS declarees,
+           (SELECT count(*) FROM adhesion a
+            WHERE a.annee = e.annee
+              AND a.statut NOT IN ('non_renouvelee', 'suspendue')) AS fiches
+    FROM exercice e
+    WHERE e.adhesions_institutionnelles_liste_complete
 )
 SELECT 'exercice' AS kind, id, '/adhesions/institutionnelles/declarees' AS field,
        format('%d adhésions sont annoncées pour %d et %d ont une fiche ; compléter la liste ou écrire « liste_complete: false »',

@@ -8,27 +8,27 @@
 --    on a lasting site, or write in "archive" the address of an archived copy.
 -- number: R11
 WITH partage (nom) AS (VALUES
-	('drive.google.com'), ('docs.google.com'), ('dropbox.com'), ('wetransfer.com'),
-	('we.tl'), ('1drv.ms'), ('onedrive.live.com'), ('sharepoint.com'), ('icloud.com'),
-	('mega.nz'), ('grosfichiers.com'), ('swisstransfer.com'), ('smash.com')
+    ('drive.google.com'), ('docs.google.com'), ('dropbox.com'), ('wetransfer.com'),
+    ('we.tl'), ('1drv.ms'), ('onedrive.live.com'), ('sharepoint.com'), ('icloud.com'),
+    ('mega.nz'), ('grosfichiers.com'), ('swisstransfer.com'), ('smash.com')
 ), adresse (kind, id, field, url) AS (
-	SELECT 'adhesion', _id, '/liens/' || _pos || '/url', url FROM adhesion_liens UNION ALL
-	SELECT 'document', _id, '/liens/' || _pos || '/url', url FROM document_liens UNION ALL
-	SELECT 'enseignement', _id, '/liens/' || _pos || '/url', url FROM enseignement_liens UNION ALL
-	SELECT 'evenement', _id, '/liens/' || _pos || '/url', url FROM evenement_liens UNION ALL
-	SELECT 'exercice', _id, '/liens/' || _pos || '/url', url FROM exercice_liens UNION ALL
-	SELECT 'notion', _id, '/liens/' || _pos || '/url', url FROM notion_liens UNION ALL
-	SELECT 'organisation', _id, '/liens/' || _pos || '/url', url FROM organisation_liens UNION ALL
-	SELECT 'personne', _id, '/liens/' || _pos || '/url', url FROM personne_liens UNION ALL
-	SELECT 'programme', _id, '/liens/' || _pos || '/url', url FROM programme_liens UNION ALL
-	SELECT 'ressource', _id, '/liens/' || _pos || '/url', url FROM ressource_liens UNION ALL
-	SELECT 'territoire', _id, '/liens/' || _pos || '/url', url FROM territoire_liens UNION ALL
-	SELECT 'test', _id, '/liens/' || _pos || '/url', url FROM test_liens UNION ALL
-	SELECT 'ressource', _id, '/fichiers/' || _pos || '/url', url FROM ressource_fichiers UNION ALL
-	SELECT 'notion', _id, '/cas/' || _pos || '/url', url FROM notion_cas UNION ALL
-	SELECT 'document', _id, '/url', url FROM document UNION ALL
-	SELECT 'organisation', _id, '/site', site FROM organisation UNION ALL
-	SELECT 'organisation', _id, '/contact_fonctionnel/url', contact_fonctionnel_url FROM organisation
+    SELECT 'adhesion', _id, '/liens/' || _pos || '/url', url FROM adhesion_liens UNION ALL
+    SELECT 'document', _id, '/liens/' || _pos || '/url', url FROM document_liens UNION ALL
+    SELECT 'enseignement', _id, '/liens/' || _pos || '/url', url FROM enseignement_liens UNION ALL
+    SELECT 'evenement', _id, '/liens/' || _pos || '/url', url FROM evenement_liens UNION ALL
+    SELECT 'exercice', _id, '/liens/' || _pos || '/url', url FROM exercice_liens UNION ALL
+    SELECT 'notion', _id, '/liens/' || _pos || '/url', url FROM notion_liens UNION ALL
+    SELECT 'organisation', _id, '/liens/' || _pos || '/url', url FROM organisation_liens UNION ALL
+    SELECT 'personne', _id, '/liens/' || _pos || '/url', url FROM personne_liens UNION ALL
+    SELECT 'programme', _id, '/liens/' || _pos || '/url', url FROM programme_liens UNION ALL
+    SELECT 'ressource', _id, '/liens/' || _pos || '/url', url FROM ressource_liens UNION ALL
+    SELECT 'territoire', _id, '/liens/' || _pos || '/url', url FROM territoire_liens UNION ALL
+    SELECT 'test', _id, '/liens/' || _pos || '/url', url FROM test_liens UNION ALL
+    SELECT 'ressource', _id, '/fichiers/' || _pos || '/url', url FROM ressource_fichiers UNION ALL
+    SELECT 'notion', _id, '/cas/' || _pos || '/url', url FROM notion_cas UNION ALL
+    SELECT 'document', _id, '/url', url FROM document UNION ALL
+    SELECT 'organisation', _id, '/site', site FROM organisation UNION ALL
+    SELECT 'organisation', _id, '/contact_fonctionnel/url', contact_fonctionnel_url FROM organisation
 )
 SELECT kind, id, field,
        format('« %s » partage des fichiers pour un temps ; déposer celui-ci sur un site durable ou en donner une copie archivée', url_host(url)) AS message_fr,

@@ -15,12 +15,12 @@
 -- params.tolerance.en: accepted gap, as a percentage of the total
 -- number: R21
 WITH compte AS (
-	SELECT e._id AS id,
-	       e.totaux_declares_charges AS annonce,
-	       coalesce(e.tolerance, :tolerance) AS tolerance,
-	       (SELECT sum(l.montant) FROM exercice_lignes l
-	        WHERE l._id = e._id AND l.sens = 'charge') AS lignes
-	FROM exercice e
+    SELECT e._id AS id,
+           e.totaux_declares_charges AS annonce,
+           coalesce(e.tolerance, :tolerance) AS tolerance,
+           (SELECT sum(l.montant) FROM exercice_lignes l
+            WHERE l._id = e._id AND l.sens = 'charge') AS lignes
+    FROM exercice e
 )
 SELECT 'exercice' AS kind, id, '/totaux_declares/charges' AS field,
        replace(format('les lignes de charges font %,d € et le total annoncé est %,d € : l''écart est de %,d € ; retrouver la ligne oubliée ou mal recopiée ou admettre l''écart avec son motif',

@@ -10,13 +10,13 @@
 --    otherwise there is nothing to do.
 -- number: R21
 WITH total AS (
-	SELECT _id AS id, 'produit' AS sens, 'produits' AS champ, 'income' AS nom,
-	       coalesce(totaux_declares_produits, totaux_declares_activite) AS annonce
-	FROM exercice
-	UNION ALL
-	SELECT _id, 'charge', 'charges', 'expense', totaux_declares_charges FROM exercice
+    SELECT _id AS id, 'produit' AS sens, 'produits' AS champ, 'income' AS nom,
+           coalesce(totaux_declares_produits, totaux_declares_activite) AS annonce
+    FROM exercice
+    UNION ALL
+    SELECT _id, 'charge', 'charges', 'expense', totaux_declares_charges FROM exercice
 ), lignes AS (
-	SELECT _id AS id, sens, sum(montant) AS somme FROM exercice_lignes GROUP BY _id, sens
+    SELECT _id AS id, sens, sum(montant) AS somme FROM exercice_lignes GROUP BY _id, sens
 )
 SELECT 'exercice' AS kind, id, '/totaux_declares' AS field,
        replace(format('aucun total des %s n''est annoncé : les lignes de %s font %,d € et rien ne permet de contrôler cette somme',

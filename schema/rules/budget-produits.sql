@@ -16,13 +16,13 @@
 -- params.tolerance.en: accepted gap, as a percentage of the total
 -- number: R20
 WITH compte AS (
-	SELECT e._id AS id,
-	       coalesce(e.totaux_declares_produits, e.totaux_declares_activite) AS annonce,
-	       iif(e.totaux_declares_produits IS NULL, 'activite', 'produits') AS champ,
-	       coalesce(e.tolerance, :tolerance) AS tolerance,
-	       (SELECT sum(l.montant) FROM exercice_lignes l
-	        WHERE l._id = e._id AND l.sens = 'produit') AS lignes
-	FROM exercice e
+    SELECT e._id AS id,
+           coalesce(e.totaux_declares_produits, e.totaux_declares_activite) AS annonce,
+           iif(e.totaux_declares_produits IS NULL, 'activite', 'produits') AS champ,
+           coalesce(e.tolerance, :tolerance) AS tolerance,
+           (SELECT sum(l.montant) FROM exercice_lignes l
+            WHERE l._id = e._id AND l.sens = 'produit') AS lignes
+    FROM exercice e
 )
 SELECT 'exercice' AS kind, id, '/totaux_declares/' || champ AS field,
        replace(format('les lignes de produits font %,d € et le total annoncé est %,d € : l''écart est de %,d € ; retrouver la ligne oubliée ou mal recopiée ou admettre l''écart avec son motif',

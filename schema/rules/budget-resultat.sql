@@ -13,25 +13,25 @@
 -- params.tolerance.en: accepted gap, as a percentage of income
 -- number: R22
 WITH somme AS (
-	SELECT e._id AS id, e.totaux_declares_resultat AS resultat,
-	       coalesce(e.tolerance, :tolerance) AS tolerance,
-	       e.totaux_declares_produits AS produits, e.totaux_declares_charges AS charges,
-	       e.totaux_declares_activite AS activite,
-	       (SELECT sum(l.montant) FROM exercice_lignes l
-	        WHERE l._id = e._id AND l.sens = 'produit') AS lignes_produits,
-	       (SELECT sum(l.montant) FROM exercice_lignes l
-	        WHERE l._id = e._id AND l.sens = 'charge') AS lignes_charges
-	FROM exercice e
-	WHERE e.totaux_declares_resultat IS NOT NULL
+    SELECT e._id AS id, e.totaux_declares_resultat AS resultat,
+           coalesce(e.tolerance, :tolerance) AS tolerance,
+           e.totaux_declares_produits AS produits, e.totaux_declares_charges AS charges,
+           e.totaux_declares_activite AS activite,
+           (SELECT sum(l.montant) FROM exercice_lignes l
+            WHERE l._id = e._id AND l.sens = 'produit') AS lignes_produits,
+           (SELECT sum(l.montant) FROM exercice_lignes l
+            WHERE l._id = e._id AND l.sens = 'charge') AS lignes_charges
+    FROM exercice e
+    WHERE e.totaux_declares_resultat IS NOT NULL
 ), calcul AS (
-	SELECT id, resultat, tolerance, coalesce(produits, activite, lignes_produits) AS base,
-	       1 AS rang, 'les totaux annoncés' AS selon, 'the declared totals' AS by_what,
-	       produits - charges AS calcule
-	FROM somme
-	UNION ALL
-	SELECT id, resultat, tolerance, coalesce(produits, activite, lignes_produits),
-	       2, 'les lignes', 'the lines', lignes_produits - lignes_charges
-	FROM somme
+    SELECT id, resultat, tolerance, coalesce(produits, activite, lignes_produits) AS base,
+           1 AS rang, 'les totaux annoncés' AS selon, 'the declared totals' AS by_what,
+           produits - charges AS calcule
+    FROM somme
+    UNION ALL
+    SELECT id, resultat, tolerance, coalesce(produits, activite, lignes_produits),
+           2, 'les lignes', 'the lines', lignes_produits - lignes_charges
+    FROM somme
 )
 SELECT 'exercice' AS kind, id, '/totaux_declares/resultat' AS field,
        replace(format('le résultat annoncé est %,d € et %s donnent %,d € : l''écart est de %,d € ; vérifier les chiffres ou admettre l''écart avec son motif',

@@ -10,26 +10,26 @@
 --    two years is only partial. When the documents are so, accept it with the reason.
 -- number: R24
 WITH suite AS (
-	SELECT _id AS id, annee,
-	       lag(_id) OVER (ORDER BY annee) AS avant,
-	       lag(annee) OVER (ORDER BY annee) AS annee_avant
-	FROM exercice
+    SELECT _id AS id, annee,
+           lag(_id) OVER (ORDER BY annee) AS avant,
+           lag(annee) OVER (ORDER BY annee) AS annee_avant
+    FROM exercice
 ), poste AS (
-	SELECT DISTINCT _id AS id, poste FROM exercice_lignes
+    SELECT DISTINCT _id AS id, poste FROM exercice_lignes
 ), manque AS (
-	SELECT s.id, s.annee, s.annee_avant, s.annee AS present, p.poste
-	FROM suite s JOIN poste p ON p.id = s.id
-	WHERE s.avant IS NOT NULL
-	  AND NOT EXISTS (SELECT 1 FROM poste q WHERE q.id = s.avant AND q.poste = p.poste)
-	UNION ALL
-	SELECT s.id, s.annee, s.annee_avant, s.annee_avant, p.poste
-	FROM suite s JOIN poste p ON p.id = s.avant
-	WHERE NOT EXISTS (SELECT 1 FROM poste q WHERE q.id = s.id AND q.poste = p.poste)
+    SELECT s.id, s.annee, s.annee_avant, s.annee AS present, p.poste
+    FROM suite s JOIN poste p ON p.id = s.id
+    WHERE s.avant IS NOT NULL
+      AND NOT EXISTS (SELECT 1 FROM poste q WHERE q.id = s.avant AND q.poste = p.poste)
+    UNION ALL
+    SELECT s.id, s.annee, s.annee_avant, s.annee_avant, p.poste
+    FROM suite s JOIN poste p ON p.id = s.avant
+    WHERE NOT EXISTS (SELECT 1 FROM poste q WHERE q.id = s.id AND q.poste = p.poste)
 ), liste AS (
-	SELECT id, annee, annee_avant, present, count(*) AS nombre,
-	       group_concat(poste, ', ') AS postes
-	FROM (SELECT * FROM manque ORDER BY id, present, poste)
-	GROUP BY id, present
+    SELECT id, annee, annee_avant, present, count(*) AS nombre,
+           group_concat(poste, ', ') AS postes
+    FROM (SELECT * FROM manque ORDER BY id, present, poste)
+    GROUP BY id, present
 )
 SELECT 'exercice' AS kind, id, '/lignes' AS field,
        format('la comparaison de %d avec %d est partielle : %s en %d seulement (%s)',

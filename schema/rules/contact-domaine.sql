@@ -8,11 +8,11 @@
 --    organisation's.
 -- number: R33
 WITH domaine AS (
-	SELECT _id AS id,
-	       lower(substr(contact_fonctionnel_courriel, instr(contact_fonctionnel_courriel, '@') + 1)) AS courriel,
-	       iif(url_host(site) LIKE 'www.%', substr(url_host(site), 5), url_host(site)) AS site
-	FROM organisation
-	WHERE contact_fonctionnel_courriel IS NOT NULL AND site IS NOT NULL
+    SELECT _id AS id,
+           lower(substr(contact_fonctionnel_courriel, instr(contact_fonctionnel_courriel, '@') + 1)) AS courriel,
+           iif(url_host(site) LIKE 'www.%', substr(url_host(site), 5), url_host(site)) AS site
+    FROM organisation
+    WHERE contact_fonctionnel_courriel IS NOT NULL AND site IS NOT NULL
 )
 SELECT 'organisation' AS kind, id, '/contact_fonctionnel/courriel' AS field,
        format('le courriel est chez « %s » et le site chez « %s » ; vérifier l''adresse', courriel, site) AS message_fr,

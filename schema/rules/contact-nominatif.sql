@@ -9,18 +9,18 @@
 --    never a person's. When the address is a department's, accept the warning with the reason.
 -- number: R33
 WITH service (mot) AS (VALUES
-	('contact'), ('info'), ('infos'), ('information'), ('accueil'), ('secretariat'),
-	('mairie'), ('ville'), ('service'), ('services'), ('communication'), ('com'), ('presse'),
-	('bonjour'), ('hello'), ('direction'), ('dg'), ('dgs'), ('cabinet'), ('courrier'),
-	('webmaster'), ('webmestre'), ('association'), ('asso'), ('equipe'), ('labo'), ('lab'),
-	('innovation'), ('redaction'), ('bibliotheque'), ('mediatheque'), ('formation'),
-	('recherche'), ('administration'), ('adherents'), ('adhesion'), ('dpo'), ('office'), ('team'),
-	('support'), ('partenariats'), ('projets'), ('participation'), ('numerique')
+    ('contact'), ('info'), ('infos'), ('information'), ('accueil'), ('secretariat'),
+    ('mairie'), ('ville'), ('service'), ('services'), ('communication'), ('com'), ('presse'),
+    ('bonjour'), ('hello'), ('direction'), ('dg'), ('dgs'), ('cabinet'), ('courrier'),
+    ('webmaster'), ('webmestre'), ('association'), ('asso'), ('equipe'), ('labo'), ('lab'),
+    ('innovation'), ('redaction'), ('bibliotheque'), ('mediatheque'), ('formation'),
+    ('recherche'), ('administration'), ('adherents'), ('adhesion'), ('dpo'), ('office'), ('team'),
+    ('support'), ('partenariats'), ('projets'), ('participation'), ('numerique')
 ), adresse AS (
-	SELECT _id AS id, contact_fonctionnel_courriel AS courriel,
-	       substr(contact_fonctionnel_courriel, 1, instr(contact_fonctionnel_courriel, '@') - 1) AS nom
-	FROM organisation
-	WHERE contact_fonctionnel_courriel IS NOT NULL
+    SELECT _id AS id, contact_fonctionnel_courriel AS courriel,
+           substr(contact_fonctionnel_courriel, 1, instr(contact_fonctionnel_courriel, '@') - 1) AS nom
+    FROM organisation
+    WHERE contact_fonctionnel_courriel IS NOT NULL
 )
 SELECT 'organisation' AS kind, id, '/contact_fonctionnel/courriel' AS field,
        'cette adresse semble être celle d''une personne ; donner celle d''un service (contact@ ou infos@ par exemple)' AS message_fr,

@@ -10,19 +10,19 @@
 --    the start date until it is checked, or correct it.
 -- number: R08
 WITH mois (numero, nom) AS (VALUES
-	('01', 'janvier'), ('02', 'fevrier'), ('03', 'mars'), ('04', 'avril'),
-	('05', 'mai'), ('06', 'juin'), ('07', 'juillet'), ('08', 'aout'),
-	('09', 'septembre'), ('10', 'octobre'), ('11', 'novembre'), ('12', 'decembre')
+    ('01', 'janvier'), ('02', 'fevrier'), ('03', 'mars'), ('04', 'avril'),
+    ('05', 'mai'), ('06', 'juin'), ('07', 'juillet'), ('08', 'aout'),
+    ('09', 'septembre'), ('10', 'octobre'), ('11', 'novembre'), ('12', 'decembre')
 ), lu AS (
-	SELECT e._id AS id, e.debut, e.date_telle_que_publiee AS publiee,
-	       (SELECT m.nom FROM mois m
-	        WHERE instr('-' || fold(e.date_telle_que_publiee) || '-', '-rubrique-' || m.nom || '-')) AS rubrique,
-	       (SELECT m.nom FROM mois m
-	        WHERE regexp('(^|[^0-9])[0-9]{1,2}[./]' || m.numero || '([^0-9]|$)', e.date_telle_que_publiee)
-	        ORDER BY m.numero LIMIT 1) AS imprime,
-	       (SELECT m.nom FROM mois m WHERE m.numero = substr(e.debut, 6, 2)) AS retenu
-	FROM evenement e
-	WHERE e.date_telle_que_publiee IS NOT NULL AND NOT e.debut REGEXP '[?%]$'
+    SELECT e._id AS id, e.debut, e.date_telle_que_publiee AS publiee,
+           (SELECT m.nom FROM mois m
+            WHERE instr('-' || fold(e.date_telle_que_publiee) || '-', '-rubrique-' || m.nom || '-')) AS rubrique,
+           (SELECT m.nom FROM mois m
+            WHERE regexp('(^|[^0-9])[0-9]{1,2}[./]' || m.numero || '([^0-9]|$)', e.date_telle_que_publiee)
+            ORDER BY m.numero LIMIT 1) AS imprime,
+           (SELECT m.nom FROM mois m WHERE m.numero = substr(e.debut, 6, 2)) AS retenu
+    FROM evenement e
+    WHERE e.date_telle_que_publiee IS NOT NULL AND NOT e.debut REGEXP '[?%]$'
 )
 SELECT 'evenement' AS kind, id, '/date_telle_que_publiee' AS field,
        iif(imprime <> rubrique,

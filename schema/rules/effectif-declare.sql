@@ -12,21 +12,21 @@
 --    or accept the gap when the source does not name them all.
 -- number: R40
 WITH partenaire AS (
-	SELECT _id AS id, organisation, max(role = 'participant') AS participant,
-	       max(role NOT IN ('porteur', 'coporteur')) AS autre
-	FROM programme_partenaires GROUP BY _id, organisation
+    SELECT _id AS id, organisation, max(role = 'participant') AS participant,
+           max(role NOT IN ('porteur', 'coporteur')) AS autre
+    FROM programme_partenaires GROUP BY _id, organisation
 ), membre AS (
-	SELECT p.id, coalesce(c._value, p.organisation) AS organisation,
-	       p.participant, p.autre
-	FROM partenaire p LEFT JOIN organisation_composition c ON c._id = p.organisation
+    SELECT p.id, coalesce(c._value, p.organisation) AS organisation,
+           p.participant, p.autre
+    FROM partenaire p LEFT JOIN organisation_composition c ON c._id = p.organisation
 ), compte AS (
-	SELECT g._id AS id, g.effectif_declare AS declare,
-	       (SELECT iif(sum(m.participant) > 0,
-	                   count(DISTINCT iif(m.participant, m.organisation, NULL)),
-	                   count(DISTINCT iif(m.autre, m.organisation, NULL)))
-	        FROM membre m WHERE m.id = g._id) AS nommees
-	FROM programme g
-	WHERE g.effectif_declare IS NOT NULL
+    SELECT g._id AS id, g.effectif_declare AS declare,
+           (SELECT iif(sum(m.participant) > 0,
+                       count(DISTINCT iif(m.participant, m.organisation, NULL)),
+                       count(DISTINCT iif(m.autre, m.organisation, NULL)))
+            FROM membre m WHERE m.id = g._id) AS nommees
+    FROM programme g
+    WHERE g.effectif_declare IS NOT NULL
 )
 SELECT 'programme' AS kind, id, '/effectif_declare' AS field,
        format('le document annonce %d organisations et %d sont dans « partenaires » ; compléter la liste ou admettre l''écart', declare, nommees) AS message_fr,

@@ -13,24 +13,24 @@
 -- params.mots.en: words of four letters or more that both titles have
 -- number: R10
 WITH jour AS (
-	SELECT a._id AS id, b._id AS autre, a.debut, a.titre, b.titre AS titre_autre
-	FROM evenement a JOIN evenement b
-	  ON b.debut_min = a.debut_min AND b.debut_max = a.debut_max AND b._id < a._id
-	WHERE a.debut_min = a.debut_max
-	  AND a.statut <> 'annule' AND b.statut <> 'annule'
+    SELECT a._id AS id, b._id AS autre, a.debut, a.titre, b.titre AS titre_autre
+    FROM evenement a JOIN evenement b
+      ON b.debut_min = a.debut_min AND b.debut_max = a.debut_max AND b._id < a._id
+    WHERE a.debut_min = a.debut_max
+      AND a.statut <> 'annule' AND b.statut <> 'annule'
 ), lien AS (
-	SELECT _id AS id, _value AS organisation FROM evenement_organisateurs
-	UNION SELECT _id, _value FROM evenement_partenaires
+    SELECT _id AS id, _value AS organisation FROM evenement_organisateurs
+    UNION SELECT _id, _value FROM evenement_partenaires
 ), double AS (
-	SELECT id, autre, debut,
-	       (SELECT min(l.organisation) FROM lien l JOIN lien m USING (organisation)
-	        WHERE l.id = j.id AND m.id = j.autre) AS organisation,
-	       (SELECT count(DISTINCT m.value)
-	        FROM json_each('["' || replace(fold(j.titre), '-', '","') || '"]') m,
-	             json_each('["' || replace(fold(j.titre_autre), '-', '","') || '"]') n
-	        WHERE m.value = n.value AND length(m.value) >= 4
-	          AND m.value NOT IN ('dans', 'pour', 'avec', 'sans', 'sous', 'vers', 'entre', 'leur', 'leurs', 'plus', 'cette')) AS mots
-	FROM jour j
+    SELECT id, autre, debut,
+           (SELECT min(l.organisation) FROM lien l JOIN lien m USING (organisation)
+            WHERE l.id = j.id AND m.id = j.autre) AS organisation,
+           (SELECT count(DISTINCT m.value)
+            FROM json_each('["' || replace(fold(j.titre), '-', '","') || '"]') m,
+                 json_each('["' || replace(fold(j.titre_autre), '-', '","') || '"]') n
+            WHERE m.value = n.value AND length(m.value) >= 4
+              AND m.value NOT IN ('dans', 'pour', 'avec', 'sans', 'sous', 'vers', 'entre', 'leur', 'leurs', 'plus', 'cette')) AS mots
+    FROM jour j
 )
 SELECT 'evenement' AS kind, id, '/debut' AS field,
        iif(organisation IS NOT NULL,

@@ -10,10 +10,10 @@
 --    opening is accepted with its reason.
 -- number: R07
 WITH cas AS (
-	SELECT e._id AS id, e.debut, p._id AS programme, p.debut AS ouvre, p.fin AS ferme,
-	       coalesce(e.fin_max, e.debut_max) < p.debut_min AS trop_tot,
-	       e.debut_min > p.fin_max AS trop_tard
-	FROM evenement e JOIN programme p ON p._id = e.programme
+    SELECT e._id AS id, e.debut, p._id AS programme, p.debut AS ouvre, p.fin AS ferme,
+           coalesce(e.fin_max, e.debut_max) < p.debut_min AS trop_tot,
+           e.debut_min > p.fin_max AS trop_tard
+    FROM evenement e JOIN programme p ON p._id = e.programme
 )
 SELECT 'evenement' AS kind, id, '/debut' AS field,
        iif(trop_tot,

@@ -12,23 +12,23 @@
 --    at.
 -- number: R27
 WITH fiche (kind, id) AS (
-	SELECT 'organisation', _id FROM organisation
-	UNION ALL SELECT 'personne', _id FROM personne WHERE efface IS NULL
-	UNION ALL SELECT 'notion', _id FROM notion
-	UNION ALL SELECT 'document', _id FROM document
-	UNION ALL SELECT 'territoire', _id FROM territoire
-	WHERE nature = 'lieu'
+    SELECT 'organisation', _id FROM organisation
+    UNION ALL SELECT 'personne', _id FROM personne WHERE efface IS NULL
+    UNION ALL SELECT 'notion', _id FROM notion
+    UNION ALL SELECT 'document', _id FROM document
+    UNION ALL SELECT 'territoire', _id FROM territoire
+    WHERE nature = 'lieu'
 ), nom (kind, id, nom) AS (
-	SELECT kind, id, id FROM fiche
-	UNION ALL SELECT 'organisation', _id, _value FROM organisation_anciens_ids
-	UNION ALL SELECT 'personne', _id, _value FROM personne_anciens_ids
-	UNION ALL SELECT 'notion', _id, _value FROM notion_anciens_ids
-	UNION ALL SELECT 'document', _id, _value FROM document_anciens_ids
-	UNION ALL SELECT 'territoire', _id, _value FROM territoire_anciens_ids
+    SELECT kind, id, id FROM fiche
+    UNION ALL SELECT 'organisation', _id, _value FROM organisation_anciens_ids
+    UNION ALL SELECT 'personne', _id, _value FROM personne_anciens_ids
+    UNION ALL SELECT 'notion', _id, _value FROM notion_anciens_ids
+    UNION ALL SELECT 'document', _id, _value FROM document_anciens_ids
+    UNION ALL SELECT 'territoire', _id, _value FROM territoire_anciens_ids
 ), citee AS (
-	SELECT DISTINCT n.kind, n.id
-	FROM _link l JOIN nom n ON n.kind = l.target_kind AND n.nom = l.target_id
-	WHERE NOT (l.kind = n.kind AND l.id = n.id)
+    SELECT DISTINCT n.kind, n.id
+    FROM _link l JOIN nom n ON n.kind = l.target_kind AND n.nom = l.target_id
+    WHERE NOT (l.kind = n.kind AND l.id = n.id)
 )
 SELECT kind, id, '' AS field,
        'aucune fiche ne cite celle-ci ; la citer là où elle compte ou la retirer' AS message_fr,

@@ -10,27 +10,27 @@
 --    by their function.
 -- number: R29
 WITH nomme (id, nom) AS (
-	SELECT _id, prenom || ' ' || nom FROM personne
-	WHERE efface IS NULL AND length(nom) > 1 AND length(prenom) > 1
+    SELECT _id, prenom || ' ' || nom FROM personne
+    WHERE efface IS NULL AND length(nom) > 1 AND length(prenom) > 1
 ), trouve AS (
-	SELECT DISTINCT r.kind, r.id, n.id AS personne, n.nom,
-	       CASE r.kind
-	       WHEN 'adhesion' THEN (SELECT _json FROM adhesion WHERE _id = r.id)
-	       WHEN 'document' THEN (SELECT _json FROM document WHERE _id = r.id)
-	       WHEN 'enseignement' THEN (SELECT _json FROM enseignement WHERE _id = r.id)
-	       WHEN 'evenement' THEN (SELECT _json FROM evenement WHERE _id = r.id)
-	       WHEN 'exercice' THEN (SELECT _json FROM exercice WHERE _id = r.id)
-	       WHEN 'notion' THEN (SELECT _json FROM notion WHERE _id = r.id)
-	       WHEN 'organisation' THEN (SELECT _json FROM organisation WHERE _id = r.id)
-	       WHEN 'programme' THEN (SELECT _json FROM programme WHERE _id = r.id)
-	       WHEN 'ressource' THEN (SELECT _json FROM ressource WHERE _id = r.id)
-	       WHEN 'territoire' THEN (SELECT _json FROM territoire WHERE _id = r.id)
-	       WHEN 'test' THEN (SELECT _json FROM test WHERE _id = r.id)
-	       END AS json
-	FROM nomme n
-	JOIN _search s ON s._search MATCH '"' || replace(n.nom, '"', ' ') || '"'
-	JOIN _record r ON r.kind = s.kind AND r.id = s.id
-	WHERE r.kind <> 'personne'
+    SELECT DISTINCT r.kind, r.id, n.id AS personne, n.nom,
+           CASE r.kind
+           WHEN 'adhesion' THEN (SELECT _json FROM adhesion WHERE _id = r.id)
+           WHEN 'document' THEN (SELECT _json FROM document WHERE _id = r.id)
+           WHEN 'enseignement' THEN (SELECT _json FROM enseignement WHERE _id = r.id)
+           WHEN 'evenement' THEN (SELECT _json FROM evenement WHERE _id = r.id)
+           WHEN 'exercice' THEN (SELECT _json FROM exercice WHERE _id = r.id)
+           WHEN 'notion' THEN (SELECT _json FROM notion WHERE _id = r.id)
+           WHEN 'organisation' THEN (SELECT _json FROM organisation WHERE _id = r.id)
+           WHEN 'programme' THEN (SELECT _json FROM programme WHERE _id = r.id)
+           WHEN 'ressource' THEN (SELECT _json FROM ressource WHERE _id = r.id)
+           WHEN 'territoire' THEN (SELECT _json FROM territoire WHERE _id = r.id)
+           WHEN 'test' THEN (SELECT _json FROM test WHERE _id = r.id)
+           END AS json
+    FROM nomme n
+    JOIN _search s ON s._search MATCH '"' || replace(n.nom, '"', ' ') || '"'
+    JOIN _record r ON r.kind = s.kind AND r.id = s.id
+    WHERE r.kind <> 'personne'
 )
 SELECT t.kind, t.id,
        replace(replace(replace(replace(substr(j.fullkey, 2), '"', ''), '.', '/'), '[', '/'), ']', '') AS field,

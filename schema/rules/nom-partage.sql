@@ -14,34 +14,34 @@
 --    looked at; two territories whose kinds differ may share a name.
 -- number: R03
 WITH nom (kind, id, field, nom) AS (
-	SELECT 'adhesion', _id, '/titre', titre FROM adhesion
-	UNION ALL SELECT 'adhesion', _id, '/variantes/' || _pos, _value FROM adhesion_variantes UNION ALL
-	SELECT 'document', _id, '/titre', titre FROM document
-	UNION ALL SELECT 'document', _id, '/variantes/' || _pos, _value FROM document_variantes UNION ALL
-	SELECT 'enseignement', _id, '/titre', titre FROM enseignement
-	UNION ALL SELECT 'enseignement', _id, '/variantes/' || _pos, _value FROM enseignement_variantes UNION ALL
-	SELECT 'exercice', _id, '/titre', titre FROM exercice
-	UNION ALL SELECT 'exercice', _id, '/variantes/' || _pos, _value FROM exercice_variantes UNION ALL
-	SELECT 'notion', _id, '/titre', titre FROM notion
-	UNION ALL SELECT 'notion', _id, '/variantes/' || _pos, _value FROM notion_variantes UNION ALL
-	SELECT 'organisation', _id, '/titre', titre FROM organisation
-	UNION ALL SELECT 'organisation', _id, '/variantes/' || _pos, _value FROM organisation_variantes UNION ALL
-	SELECT 'programme', _id, '/titre', titre FROM programme
-	UNION ALL SELECT 'programme', _id, '/variantes/' || _pos, _value FROM programme_variantes UNION ALL
-	SELECT 'ressource', _id, '/titre', titre FROM ressource
-	UNION ALL SELECT 'ressource', _id, '/variantes/' || _pos, _value FROM ressource_variantes UNION ALL
-	SELECT 'test', _id, '/titre', titre FROM test
-	UNION ALL SELECT 'test', _id, '/variantes/' || _pos, _value FROM test_variantes UNION ALL
-	SELECT 'territoire ' || nature, _id, '/titre', titre FROM territoire
-	UNION ALL SELECT 'territoire ' || nature, v._id, '/variantes/' || v._pos, v._value
-	FROM territoire_variantes v JOIN territoire USING (_id)
+    SELECT 'adhesion', _id, '/titre', titre FROM adhesion
+    UNION ALL SELECT 'adhesion', _id, '/variantes/' || _pos, _value FROM adhesion_variantes UNION ALL
+    SELECT 'document', _id, '/titre', titre FROM document
+    UNION ALL SELECT 'document', _id, '/variantes/' || _pos, _value FROM document_variantes UNION ALL
+    SELECT 'enseignement', _id, '/titre', titre FROM enseignement
+    UNION ALL SELECT 'enseignement', _id, '/variantes/' || _pos, _value FROM enseignement_variantes UNION ALL
+    SELECT 'exercice', _id, '/titre', titre FROM exercice
+    UNION ALL SELECT 'exercice', _id, '/variantes/' || _pos, _value FROM exercice_variantes UNION ALL
+    SELECT 'notion', _id, '/titre', titre FROM notion
+    UNION ALL SELECT 'notion', _id, '/variantes/' || _pos, _value FROM notion_variantes UNION ALL
+    SELECT 'organisation', _id, '/titre', titre FROM organisation
+    UNION ALL SELECT 'organisation', _id, '/variantes/' || _pos, _value FROM organisation_variantes UNION ALL
+    SELECT 'programme', _id, '/titre', titre FROM programme
+    UNION ALL SELECT 'programme', _id, '/variantes/' || _pos, _value FROM programme_variantes UNION ALL
+    SELECT 'ressource', _id, '/titre', titre FROM ressource
+    UNION ALL SELECT 'ressource', _id, '/variantes/' || _pos, _value FROM ressource_variantes UNION ALL
+    SELECT 'test', _id, '/titre', titre FROM test
+    UNION ALL SELECT 'test', _id, '/variantes/' || _pos, _value FROM test_variantes UNION ALL
+    SELECT 'territoire ' || nature, _id, '/titre', titre FROM territoire
+    UNION ALL SELECT 'territoire ' || nature, v._id, '/variantes/' || v._pos, v._value
+    FROM territoire_variantes v JOIN territoire USING (_id)
 ), plie AS MATERIALIZED (
-	SELECT kind, id, field, nom, fold(nom) AS cle FROM nom
+    SELECT kind, id, field, nom, fold(nom) AS cle FROM nom
 ), rang AS (
-	SELECT *, first_value(id) OVER meme AS premier,
-	       first_value(nom) OVER meme AS nom_premier
-	FROM plie
-	WINDOW meme AS (PARTITION BY kind, cle ORDER BY id, field)
+    SELECT *, first_value(id) OVER meme AS premier,
+           first_value(nom) OVER meme AS nom_premier
+    FROM plie
+    WINDOW meme AS (PARTITION BY kind, cle ORDER BY id, field)
 )
 SELECT substr(kind || ' ', 1, instr(kind || ' ', ' ') - 1) AS kind, id, min(field) AS field,
        format('« %s » est aussi un nom de « %s » (« %s ») ; est-ce la même chose ?', nom, premier, nom_premier) AS message_fr,

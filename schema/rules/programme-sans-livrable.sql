@@ -15,10 +15,10 @@ SELECT 'programme' AS kind, p._id AS id, '/statut' AS field,
 FROM programme p
 WHERE p.statut = 'acheve' AND p.nature <> 'externe' AND p.motif_sans_livrable IS NULL
   AND NOT EXISTS (
-	SELECT 1 FROM ressource_programmes rp JOIN ressource r ON r._id = rp._id
-	WHERE rp._value = p._id AND r.statut = 'publiee')
+    SELECT 1 FROM ressource_programmes rp JOIN ressource r ON r._id = rp._id
+    WHERE rp._value = p._id AND r.statut = 'publiee')
   AND NOT EXISTS (
-	SELECT 1 FROM test t JOIN ressource_tests rt ON rt._value = t._id
-	JOIN ressource r ON r._id = rt._id
-	WHERE t.programme = p._id AND r.statut = 'publiee')
+    SELECT 1 FROM test t JOIN ressource_tests rt ON rt._value = t._id
+    JOIN ressource r ON r._id = rt._id
+    WHERE t.programme = p._id AND r.statut = 'publiee')
 ORDER BY p._id

@@ -11,17 +11,17 @@
 --    Overseas authorities that are not regions (codes 975, 977, 978, 98x) are exempt.
 -- number: R25
 WITH RECURSIVE monte (id, territoire) AS (
-	SELECT _id, territoire FROM organisation
-	WHERE type IN ('region', 'departement', 'commune', 'intercommunalite',
-	               'collectivite_unique', 'pole_territorial')
-	  AND coalesce(pays, 'FR') = 'FR' AND territoire IS NOT NULL
-	UNION
-	SELECT m.id, t.parent FROM monte m JOIN territoire t ON t._id = m.territoire
-	WHERE t.parent IS NOT NULL
+    SELECT _id, territoire FROM organisation
+    WHERE type IN ('region', 'departement', 'commune', 'intercommunalite',
+                   'collectivite_unique', 'pole_territorial')
+      AND coalesce(pays, 'FR') = 'FR' AND territoire IS NOT NULL
+    UNION
+    SELECT m.id, t.parent FROM monte m JOIN territoire t ON t._id = m.territoire
+    WHERE t.parent IS NOT NULL
 ), arrive AS (
-	SELECT m.id FROM monte m JOIN territoire t ON t._id = m.territoire
-	WHERE t.nature IN ('region', 'region_historique')
-	   OR t.code_insee REGEXP '^(97[578]|98)'
+    SELECT m.id FROM monte m JOIN territoire t ON t._id = m.territoire
+    WHERE t.nature IN ('region', 'region_historique')
+       OR t.code_insee REGEXP '^(97[578]|98)'
 )
 SELECT 'organisation' AS kind, o._id AS id, '/territoire' AS field,
        format('le territoire « %s » ne remonte à aucune région ; compléter « parent » dans sa fiche', o.territoire) AS message_fr,

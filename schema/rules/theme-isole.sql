@@ -13,15 +13,15 @@
 -- params.fiches.en: number of records under which a theme is isolated
 -- number: R28
 WITH usage AS (
-	SELECT n._id AS id, count(DISTINCT l.kind || '/' || l.id) AS fiches,
-	       count(DISTINCT iif(l.kind = 'enseignement', l.id, NULL)) AS enseignements,
-	       count(DISTINCT iif(l.kind = 'programme', l.id, NULL)) AS programmes
-	FROM notion n
-	LEFT JOIN _link l ON l.field = 'themes' AND l.target_kind = 'notion'
-	 AND (l.target_id = n._id
-	      OR l.target_id IN (SELECT a._value FROM notion_anciens_ids a WHERE a._id = n._id))
-	WHERE n.nature = 'theme'
-	GROUP BY n._id
+    SELECT n._id AS id, count(DISTINCT l.kind || '/' || l.id) AS fiches,
+           count(DISTINCT iif(l.kind = 'enseignement', l.id, NULL)) AS enseignements,
+           count(DISTINCT iif(l.kind = 'programme', l.id, NULL)) AS programmes
+    FROM notion n
+    LEFT JOIN _link l ON l.field = 'themes' AND l.target_kind = 'notion'
+     AND (l.target_id = n._id
+          OR l.target_id IN (SELECT a._value FROM notion_anciens_ids a WHERE a._id = n._id))
+    WHERE n.nature = 'theme'
+    GROUP BY n._id
 )
 SELECT 'notion' AS kind, id, '' AS field,
        iif(fiches < :fiches,
