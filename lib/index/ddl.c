@@ -4,7 +4,7 @@
  * from a shape. Everything a reader meets has a plain name and is a view; the
  * tables behind hold the rows of every state.
  */
-#include "index/internal.h"
+#include "index/rules.h"
 
 /* --- what every file has ------------------------------------------------- */
 

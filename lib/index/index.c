@@ -3,7 +3,7 @@
  * Opening the file, or doing without; and what callers ask of the state at
  * hand. Choosing a state is view.c's.
  */
-#include "index/internal.h"
+#include "index/rules.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -3,7 +3,7 @@
  * Edits over the view of a commit, in TEMP: the work tree, what is staged, or
  * a commit whose view cannot be written. The file stays as it is.
  */
-#include "index/internal.h"
+#include "index/rules.h"
 
 static const char tables[] =
 	"CREATE TEMP TABLE _blob (blob INTEGER PRIMARY KEY, oid BLOB UNIQUE,"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* One SELECT and its rows: what callers hold of SQLite. */
-#include "index/internal.h"
+#include "index/rules.h"
 
 struct gf_rows {
 	struct gf_index *ix;

@@ -6,7 +6,7 @@
  * A rule is a stranger's text. Whatever it is or does, it is a finding on its
  * file and the others still run (rules_run.c).
  */
-#include "index/internal.h"
+#include "index/rules.h"
 
 #define RULES_FOLDER "schema/rules"
 #define CONFIG_PATH  "greffe.yaml"

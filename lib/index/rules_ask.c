@@ -3,7 +3,7 @@
  * One rule asked of the state: its parameters bound, its rows taken as
  * findings on the records that they name.
  */
-#include "index/internal.h"
+#include "index/rules.h"
 
 /* Records that one statement is asked about by :changed. */
 #define CHUNK 2000

@@ -16,7 +16,7 @@
  * Where edits are laid over a view, all this is in TEMP, with a 0 for V: what
  * holds of the view's own findings is copied there first.
  */
-#include "index/internal.h"
+#include "index/rules.h"
 
 /* --- tables -------------------------------------------------------------- */
 

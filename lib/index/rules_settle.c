@@ -4,7 +4,7 @@
  * which warnings the records acknowledge, how many of each there are. And the
  * findings on one record, for whoever tells it.
  */
-#include "index/internal.h"
+#include "index/rules.h"
 
 /* --- a record at hand ---------------------------------------------------- */
 

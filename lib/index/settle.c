@@ -12,7 +12,7 @@
  * records (_called has what people call them too); _any_doc and _any_name are
  * of those that left it too.
  */
-#include "index/internal.h"
+#include "index/rules.h"
 
 /* --- the state as views -------------------------------------------------- */
 

@@ -3,7 +3,7 @@
  * What a cold check would tell of the state at hand, word for word: the file
  * knows which documents have findings, these alone are judged again.
  */
-#include "index/internal.h"
+#include "index/rules.h"
 
 /* Documents judged again at a time: bounds what waits to be told. */
 enum { SLICE = 64 };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Choosing a state: the view of a commit, found, moved or made. */
-#include "index/internal.h"
+#include "index/rules.h"
 
 #include <fcntl.h>
 #include <unistd.h>
