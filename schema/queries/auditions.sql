@@ -12,7 +12,7 @@
 -- columns.organisateurs.en: Organisers
 -- number: Q22
 SELECT e.debut, e._id AS evenement, e.titre, coalesce(t.titre, e.lieu) AS lieu, e.programme,
-       (SELECT group_concat(o.titre, ', ') FROM evenement_organisateurs l
+       (SELECT group_concat(o.titre, ', ') FROM (SELECT * FROM evenement_organisateurs ORDER BY _pos) l
         JOIN organisation o ON o._id = l._value WHERE l._id = e._id) AS organisateurs
 FROM evenement e LEFT JOIN territoire t ON t._id = e.territoire
 WHERE (e.type = 'audition' OR e.role = 'auditionne') AND e.statut <> 'annule'

@@ -21,12 +21,12 @@
 -- columns.difference.unit: EUR
 -- number: Q08
 WITH poste AS (
-    SELECT l.sens, l.poste,
-           sum(iif(e.annee = :avant, l.montant, NULL)) AS montant_avant,
-           sum(iif(e.annee = :annee, l.montant, NULL)) AS montant
-    FROM exercice e JOIN exercice_lignes l ON l._id = e._id
-    WHERE e.annee IN (:annee, :avant)
-    GROUP BY l.sens, l.poste
+	SELECT l.sens, l.poste,
+	       sum(iif(e.annee = :avant, l.montant, NULL)) AS montant_avant,
+	       sum(iif(e.annee = :annee, l.montant, NULL)) AS montant
+	FROM exercice e JOIN exercice_lignes l ON l._id = e._id
+	WHERE e.annee IN (:annee, :avant)
+	GROUP BY l.sens, l.poste
 )
 SELECT sens, poste, montant_avant, montant, montant - montant_avant AS difference
 FROM (SELECT sens, 'total' AS poste, sum(montant_avant) AS montant_avant, sum(montant) AS montant
@@ -34,12 +34,13 @@ FROM (SELECT sens, 'total' AS poste, sum(montant_avant) AS montant_avant, sum(mo
 ORDER BY sens DESC, poste = 'total', coalesce(montant, 0) DESC, coalesce(montant_avant, 0) DESC
 -- caveats
 WITH poste AS (
-    SELECT DISTINCT e.annee, l.poste
-    FROM exercice e JOIN exercice_lignes l ON l._id = e._id WHERE e.annee IN (:annee, :avant)
+	SELECT DISTINCT e.annee, l.poste
+	FROM exercice e JOIN exercice_lignes l ON l._id = e._id WHERE e.annee IN (:annee, :avant)
 ), seul AS (
-    SELECT annee, count(*) AS nombre, group_concat(poste, ', ') AS postes
-    FROM poste WHERE poste IN (SELECT poste FROM poste GROUP BY poste HAVING count(*) = 1)
-    GROUP BY annee
+	SELECT annee, count(*) AS nombre, group_concat(poste, ', ') AS postes
+	FROM (SELECT * FROM poste WHERE poste IN (SELECT poste FROM poste GROUP BY poste HAVING count(*) = 1)
+	      ORDER BY poste)
+	GROUP BY annee
 )
 SELECT format('comparaison partielle : %d poste%s en %d seulement (%s)', nombre, iif(nombre > 1, 's', ''), annee, postes) AS message_fr,
        format('partial comparison: %d heading%s in %d only (%s)', nombre, iif(nombre > 1, 's', ''), annee, postes) AS message_en

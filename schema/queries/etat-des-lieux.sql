@@ -67,6 +67,6 @@ WHERE v.annee NOT IN (SELECT annee FROM exercice)
 UNION ALL
 SELECT format('%d adhésion%s de %d sans région connue (%s)', count(*), iif(count(*) > 1, 's', ''), :annee, group_concat(a.organisation, ', ')),
        format('%d membership%s of %d without a known region (%s)', count(*), iif(count(*) > 1, 's', ''), :annee, group_concat(a.organisation, ', '))
-FROM adhesion a LEFT JOIN organisation o ON o._id = a.organisation
+FROM (SELECT * FROM adhesion ORDER BY organisation) a LEFT JOIN organisation o ON o._id = a.organisation
 WHERE a.annee = :annee AND o.territoire IS NULL
 HAVING count(*) > 0

@@ -22,7 +22,7 @@
 SELECT iif(substr(debut_min, 1, 7) = substr(debut_max, 1, 7), substr(debut_min, 1, 7), :annee || ' (mois inconnu)') AS mois,
        count(*) AS evenements, sum(debut REGEXP '[?%]$') AS incertains,
        group_concat(DISTINCT date_telle_que_publiee) AS dates_imprimees
-FROM evenement
+FROM (SELECT * FROM evenement ORDER BY debut_min, _id)
 WHERE debut_min >= :annee || '-01-01' AND debut_min <= :annee || '-12-31' AND statut <> 'annule'
 GROUP BY mois
 ORDER BY mois

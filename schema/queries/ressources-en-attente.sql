@@ -17,7 +17,7 @@ SELECT r._id AS ressource, r.titre, r.type, r.statut, r.attendue_le,
             WHEN r.attendue_le_max < :today THEN 'en retard'
             WHEN r.attendue_le_min < :today THEN 'peut-être en retard'
             ELSE 'à venir' END AS echeance,
-       (SELECT group_concat(_value, ', ') FROM ressource_programmes WHERE _id = r._id) AS programmes
+       (SELECT group_concat(_value, ', ') FROM (SELECT * FROM ressource_programmes ORDER BY _pos) WHERE _id = r._id) AS programmes
 FROM ressource r
 WHERE r.statut IN ('annoncee', 'en_cours', 'non_retrouvee')
 ORDER BY r.attendue_le_max IS NULL, r.attendue_le_max, r._id
