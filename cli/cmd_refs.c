@@ -179,13 +179,13 @@ static void add_rows(struct gf_sheet *sheet, const struct links *links)
 static int tell_rows(struct refs *r)
 {
 	const struct gf_sheet_column columns[] = {
-		{ .name = "way", .label = _("way") },
-		{ .name = "from_kind", .label = _("kind") },
-		{ .name = "from_id", .label = _("record"), .fixed = true },
-		{ .name = "field", .label = _("field") },
-		{ .name = "to_kind", .label = _("refers to the kind") },
-		{ .name = "to_id", .label = _("refers to"), .fixed = true },
-		{ .name = "depth", .label = _("steps") },
+		{ .name = "way", .label = _("Way") },
+		{ .name = "from_kind", .label = _("Kind") },
+		{ .name = "from_id", .label = _("Record"), .fixed = true },
+		{ .name = "field", .label = _("Field") },
+		{ .name = "to_kind", .label = _("Refers to the kind") },
+		{ .name = "to_id", .label = _("Refers to"), .fixed = true },
+		{ .name = "depth", .label = _("Steps") },
 	};
 	struct gf_sheet *sheet =
 		ask_sheet(&r->ask, NULL, columns, GF_NELEMS(columns));

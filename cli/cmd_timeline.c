@@ -340,11 +340,11 @@ static void add_text(struct gf_sheet *sheet, const char *s)
 static int tell_rows(struct timeline *t)
 {
 	const struct gf_sheet_column columns[] = {
-		{ .name = "kind", .label = _("kind") },
-		{ .name = "id", .label = _("record"), .fixed = true },
-		{ .name = "title", .label = _("title") },
-		{ .name = "start", .label = _("start") },
-		{ .name = "end", .label = _("end") },
+		{ .name = "kind", .label = _("Kind") },
+		{ .name = "id", .label = _("Record"), .fixed = true },
+		{ .name = "title", .label = _("Title") },
+		{ .name = "start", .label = _("Start") },
+		{ .name = "end", .label = _("End") },
 		{ .name = "start_min" },
 		{ .name = "start_max" },
 		{ .name = "end_min" },

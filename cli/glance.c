@@ -403,7 +403,7 @@ static struct gf_sheet *open_sheet(struct glance *g, const char *members)
 {
 	const struct gf_sheet_column columns[] = {
 		{ .name = "kind", .label = _("Kind"), .fixed = true },
-		{ .name = "label", .label = "" },
+		{ .name = "label", .label = _("Label") },
 		{ .name = "records", .label = _("Records") },
 		{ .name = "states", .label = _("States"), .json = !g->people },
 		{ .name = "filled_percent", .label = _("Filled"), .unit = "%" },
