@@ -17,6 +17,7 @@ unset GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE
 as() {
 	GIT_AUTHOR_NAME=$1 GIT_AUTHOR_EMAIL=$(echo "$1" | tr 'A-Z ' 'a-z.')@example.org
 	GIT_AUTHOR_DATE=$2T10:00:00Z GIT_COMMITTER_DATE=$GIT_AUTHOR_DATE
+	export GIT_AUTHOR_NAME GIT_AUTHOR_EMAIL GIT_AUTHOR_DATE GIT_COMMITTER_DATE
 }
 commit() { git add -A && git commit -qm "$1"; }
 tell_history() {
