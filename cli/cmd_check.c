@@ -310,6 +310,8 @@ const struct cmd cmd_check = {
 		   "a\nfolder) or a KIND/ID, only those records are shown; "
 		   "their references are still\ncompared with all the others. "
 		   "Before -- stands a REV, behind it a PATH.\n\n"
+		   "--since REV fails only on what REV did not have: what it "
+		   "had is listed below as\ndebt. A..B is B since A.\n\n"
 		   "  greffe check\n"
 		   "  greffe check records/programme\n"
 		   "  greffe check programme/rebonds --format short\n"

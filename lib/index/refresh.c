@@ -157,7 +157,8 @@ int refresh_change(struct refresh *r, const struct gf_repo_entry *old,
 		   const struct gf_repo_entry *new, bool in_files,
 		   struct gf_error *err)
 {
-	const char *path = new ? new->path : old->path;
+	const struct gf_repo_entry *either = new ? new : old;
+	const char *path = either->path;
 	int inside = is_inside(r, path, err);
 
 	if (inside <= 0)

@@ -7,28 +7,12 @@
  * Scalars are columns, objects the columns of their keys, lists tables; what
  * has no shape that can be told is a column of JSON.
  */
-#include "index/internal.h"
+#include "index/facet.h"
 
 /* Objects inside objects; deeper ones are a column of JSON. */
 enum { MAX_NESTED = 8, MAX_LISTS = 4 };
 
 const char *const shape_langs[LANGS] = { "fr", "en" };
-
-struct bag {
-	const struct gf_schema **items;
-	uint32_t n, cap;
-};
-
-/* What a bag says of a value; types are a mask of enum gf_type. */
-struct facet {
-	unsigned types;
-	bool integer, fraction; /* of numbers */
-	bool keys, items;	/* it is said which */
-	bool edtf, localised;
-	const struct gf_node *ref;
-};
-#define BIT(type) (1u << (type))
-#define SCALARS	  (BIT(GF_BOOL) | BIT(GF_NUMBER) | BIT(GF_STRING))
 
 struct maker {
 	struct gf_shape *shape;
@@ -46,164 +30,6 @@ struct place {
 	const char *pointer; /* in the table's row */
 	unsigned nested, lists;
 };
-
-/* --- bags ---------------------------------------------------------------- */
-
-static void put_schema(const struct gf_schema *schema, void *payload)
-{
-	struct bag *bag = payload;
-	uint32_t i;
-
-	for (i = 0; i < bag->n; i++)
-		if (bag->items[i] == schema)
-			return;
-	GF_GROW(bag->items, bag->n, bag->cap);
-	bag->items[bag->n++] = schema;
-}
-
-static void fill_property(struct bag *out, const struct bag *of,
-			  const char *key)
-{
-	const struct gf_schema *own;
-	uint32_t i;
-
-	for (i = 0; i < of->n; i++) {
-		own = gf_schema_own_property(of->items[i], key);
-		if (own)
-			gf_schema_each(own, put_schema, out);
-	}
-}
-
-static void fill_items(struct bag *out, const struct bag *of)
-{
-	const struct gf_schema *own;
-	uint32_t i;
-
-	for (i = 0; i < of->n; i++) {
-		own = gf_schema_own_items(of->items[i]);
-		if (own)
-			gf_schema_each(own, put_schema, out);
-	}
-}
-
-/* --- facets -------------------------------------------------------------- */
-
-static void add_type(struct facet *facet, const char *name)
-{
-	static const struct {
-		const char *name;
-		enum gf_type type;
-	} types[] = {
-		{ "null", GF_NULL },	 { "boolean", GF_BOOL },
-		{ "string", GF_STRING }, { "number", GF_NUMBER },
-		{ "array", GF_SEQ },	 { "object", GF_MAP },
-	};
-	size_t i;
-
-	facet->integer |= !strcmp(name, "integer");
-	facet->fraction |= !strcmp(name, "number");
-	if (!strcmp(name, "integer"))
-		name = "number";
-	for (i = 0; i < GF_NELEMS(types); i++)
-		if (!strcmp(types[i].name, name))
-			facet->types |= BIT(types[i].type);
-}
-
-static void take_types(struct facet *facet, const struct gf_node *type)
-{
-	if (!type)
-		return;
-	if (type->type == GF_STRING)
-		add_type(facet, type->text);
-	else if (type->type == GF_SEQ)
-		gf_seq_each (item, type)
-			if ((*item)->type == GF_STRING)
-				add_type(facet, (*item)->text);
-}
-
-static void guess_value(const struct gf_node *value,
-			const struct gf_node *labels GF_UNUSED, void *payload)
-{
-	struct facet *facet = payload;
-
-	facet->types |= BIT(value->type);
-	if (value->type == GF_NUMBER) {
-		facet->integer |= gf_node_is_integer(value);
-		facet->fraction |= !gf_node_is_integer(value);
-	}
-}
-
-/* Where no schema says the type, its other keywords may. */
-static void guess_types(struct facet *facet, const struct gf_node *node)
-{
-	static const struct {
-		const char *keyword, *type;
-	} hints[] = {
-		{ "format", "string" },	   { "pattern", "string" },
-		{ "minLength", "string" }, { "maxLength", "string" },
-		{ "x-ref", "string" },	   { "contentMediaType", "string" },
-		{ "minimum", "number" },   { "maximum", "number" },
-		{ "x-unit", "number" },	   { "multipleOf", "number" },
-	};
-	size_t i;
-
-	for (i = 0; i < GF_NELEMS(hints); i++)
-		if (gf_map_get(node, hints[i].keyword))
-			add_type(facet, hints[i].type);
-}
-
-static bool is_true(const struct gf_node *node)
-{
-	return node && node->type == GF_BOOL && node->boolean;
-}
-
-static void look_at(struct facet *facet, const struct gf_schema *schema)
-{
-	const struct gf_node *node = gf_schema_node(schema), *keys;
-	const char *format = gf_map_text(node, "format");
-
-	take_types(facet, gf_map_get(node, "type"));
-	keys = gf_map_get(node, "properties");
-	facet->keys |= keys && keys->type == GF_MAP && keys->n;
-	facet->items |= gf_schema_own_items(schema) != NULL;
-	facet->edtf |= format && !strcmp(format, "edtf");
-	facet->localised |= is_true(gf_map_get(node, "x-localised"));
-	if (!facet->ref)
-		facet->ref = gf_map_get(node, "x-ref");
-}
-
-static struct facet facet_of(const struct bag *bag)
-{
-	struct facet facet = { 0 };
-	uint32_t i;
-
-	for (i = 0; i < bag->n; i++)
-		look_at(&facet, bag->items[i]);
-	if (facet.types)
-		return facet;
-	for (i = 0; i < bag->n; i++) {
-		gf_schema_values(bag->items[i], guess_value, &facet);
-		guess_types(&facet, gf_schema_node(bag->items[i]));
-	}
-	if (facet.keys)
-		facet.types |= BIT(GF_MAP);
-	if (facet.items)
-		facet.types |= BIT(GF_SEQ);
-	return facet;
-}
-
-static enum gf_column_type column_type(const struct facet *facet)
-{
-	switch (facet->types & SCALARS) {
-	case BIT(GF_BOOL):
-		return GF_COLUMN_BOOLEAN;
-	case BIT(GF_NUMBER):
-		return facet->integer && !facet->fraction ? GF_COLUMN_INTEGER
-							  : GF_COLUMN_REAL;
-	default:
-		return GF_COLUMN_TEXT;
-	}
-}
 
 /* --- columns ------------------------------------------------------------- */
 
@@ -429,7 +255,7 @@ static void shape_key(struct maker *m, struct field *field,
 	inside.name = *at->name
 			      ? gf_arena_printf(arena, "%s_%s", at->name, name)
 			      : name;
-	fill_property(&own, bag, name);
+	facet_property(&own, bag, name);
 	if (strlen(name) == key->len) /* no NUL inside */
 		shape_value(m, member, &own, &inside);
 	free(own.items);
@@ -462,7 +288,7 @@ static void shape_list(struct maker *m, struct field *field,
 
 	name = gf_arena_printf(&m->shape->arena, "%s_%s",
 			       table_at(m, at->table)->name, at->name);
-	fill_items(&own, bag);
+	facet_items(&own, bag);
 	facet = facet_of(&own);
 	field->table = add_table(m, name, (int32_t)at->table, at->pointer,
 				 own.n ? own.items[0] : NULL);
@@ -516,7 +342,7 @@ static void shape_value(struct maker *m, struct field *field,
 	} else {
 		if (facet.types & SCALARS || facet.localised)
 			add_scalar(m, field, at, &facet, schema,
-				   column_type(&facet));
+				   facet_column(&facet));
 		inside.name = item;
 		if (facet.types & BIT(GF_MAP) && !facet.localised)
 			shape_keys(m, field, bag, &inside);
@@ -538,7 +364,7 @@ static const char *find_title(struct maker *m, const struct bag *bag)
 			&m->kind->root.keys.entries[i];
 
 		own.n = 0;
-		fill_property(&own, bag, key->key);
+		facet_property(&own, bag, key->key);
 		for (j = 0; j < own.n && !out; j++) {
 			role = gf_map_text(gf_schema_node(own.items[j]),
 					   "x-role");
@@ -568,7 +394,7 @@ static void shape_kind(struct maker *m, struct shape_kind *k)
 	root.table = k->first;
 	if (!k->kind->schema)
 		return;
-	gf_schema_each(k->kind->schema, put_schema, &bag);
+	gf_schema_each(k->kind->schema, facet_put, &bag);
 	shape_keys(m, &k->root, &bag, &root);
 	k->title = find_title(m, &bag);
 	free(bag.items);
