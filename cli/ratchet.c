@@ -98,27 +98,30 @@ static int on_change(const struct gf_repo_change *change,
 	return 0;
 }
 
-/* A file that was edited where it is was not renamed. */
-static bool is_in_head(const struct follow *f, const char *path)
+/* What HEAD has at a path, if anything. */
+static bool find_in_head(const struct follow *f, const char *path,
+			 struct gf_repo_entry *out)
 {
-	struct gf_repo_entry entry;
-
-	return f->folder &&
-	       !gf_repo_find(&entry, f->repo, f->folder, path, NULL);
+	return f->folder && !gf_repo_find(out, f->repo, f->folder, path, NULL);
 }
 
+/* A file that was edited where it is was not renamed. */
 static int on_edit(const struct gf_repo_edit *edit,
 		   struct gf_error *err GF_UNUSED, void *payload)
 {
 	struct follow *f = payload;
+	struct gf_repo_entry was;
 	struct lone *lone;
+	bool known;
 
-	if (strlen(edit->path) <= f->prefix ||
-	    (!edit->gone && is_in_head(f, edit->path + f->prefix)))
+	if (strlen(edit->path) <= f->prefix)
 		return 0;
-	lone = add(f, edit->gone ? &f->gone : &f->come, edit->path + f->prefix);
-	lone->id = edit->id;
-	lone->has_id = edit->has_id;
+	known = find_in_head(f, edit->path + f->prefix, &was);
+	if (known != edit->gone)
+		return 0;
+	lone = add(f, known ? &f->gone : &f->come, edit->path + f->prefix);
+	lone->id = known ? was.id : edit->id;
+	lone->has_id = known || edit->has_id;
 	return 0;
 }
 

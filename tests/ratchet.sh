@@ -1,0 +1,157 @@
+#!/bin/sh
+# SPDX-License-Identifier: EUPL-1.2
+# check by the index: the same words as from cold; and against an earlier
+# commit, only what is new fails.
+. "$(dirname "$0")/tap.sh"
+cd "$TAP_DIR" || exit 1
+
+check() { # WORDS... : the code in $code, what is said in out
+	"$GREFFE" --lang en check "$@" >out 2>err
+	code=$?
+}
+# says CODE PATTERN WHAT: of the last check
+says() {
+	it "$3" sh -c "test $code = $1 && grep -q -- '$2' out" || {
+		sed 's/^/# /' out err
+	}
+}
+commit() { git add -A && git commit -qm "$1"; }
+
+git init -qb main r && cd r || exit 1
+mkdir -p schema records/team records/person
+cat >schema/team.schema.yaml <<'END'
+type: object
+required: [name]
+properties: {name: {type: string, x-role: title}}
+END
+cat >schema/person.schema.yaml <<'END'
+type: object
+required: [name]
+properties:
+  name: {type: string, x-role: title}
+  born: {type: integer}
+  team: {type: string, x-ref: team}
+END
+echo 'name: Blue' >records/team/blue.yaml
+printf 'name: Ada\nborn: long ago\nteam: blue\n' >records/person/ada.yaml
+printf 'name: Bob\nteam: blue\n' >records/person/bob.yaml
+commit one
+
+check
+says 1 'ada.yaml:2:7: error' 'a work tree'
+cp out first
+check --no-index
+it 'and from cold, byte for byte' cmp first out
+check
+it 'and again' cmp first out
+rm -r .git/greffe
+check
+it 'and without the file' cmp first out
+for format in json jsonl short github; do
+	check --format $format
+	cp out first
+	check --format $format --no-index
+	it "as $format" cmp first out
+done
+check records/team
+says 0 '1 document, nothing to report' 'a folder'
+check person/ada
+says 1 '1 error in 1 of 1 document' 'a record'
+check person/add
+it 'a record that is not there' test $code = 3
+it 'and what was meant' grep -q "did you mean 'person/ada'" err
+
+# What HEAD has is debt.
+check --since HEAD
+says 0 'Debt: these findings were there before' 'debt does not fail'
+says 0 '^1 older finding (debt)' 'and is counted'
+printf '# a line\nname: Ada\nborn: long ago\nteam: blue\n' >records/person/ada.yaml
+check --since HEAD
+says 0 'ada.yaml:3:7: error' 'wherever its line has moved'
+printf 'name: Bob\nborn: yesterday\nteam: blue\n' >records/person/bob.yaml
+check --since HEAD
+says 1 'bob.yaml:2:7: error' 'what is new fails'
+says 1 '1 error in 1 of 3 documents' 'alone'
+check --since HEAD --format json
+it 'in JSON too' jq -e '[.findings[] | select(.standing == "debt")] | length == 1' out
+it 'it is counted apart' jq -e '.summary.errors == 1 and .summary.debt == 1' out
+git checkout -q records/person/bob.yaml
+
+# A record that is renamed is the same record.
+git mv records/person/ada.yaml records/person/ada-lovelace.yaml
+check --since HEAD
+says 0 'ada-lovelace.yaml:3:7: error' 'a rename keeps the debt'
+commit two
+check HEAD~1..HEAD
+says 0 '^1 older finding (debt)' 'in a range too'
+check ..HEAD
+says 0 'commit [0-9a-f]* (HEAD)' 'whose start is HEAD'
+check HEAD~1.. person/bob
+says 0 '1 document, nothing to report' 'or its end'
+
+# Deleting what others refer to is new in what refers to it.
+git rm -q records/team/blue.yaml
+check --since HEAD
+says 1 'bob.yaml:2:7: error' 'a reference that is lost'
+it 'in each record that has it' sh -c 'test "$(grep -c "^records.*error.*reference" out)" = 2'
+git reset -q --hard
+
+# Staged.
+printf 'name: Bob\nborn: 12\nteam: red\n' >records/person/bob.yaml
+git add -A
+printf 'name: Bob\nteam: blue\n' >records/person/bob.yaml
+check --staged person/bob
+says 1 "bob.yaml:3:7: error" 'what is staged'
+check person/bob
+says 0 'nothing to report' 'is not what stands in the file'
+git reset -q --hard
+
+# Usage.
+check --since nowhere
+it 'an unknown revision' test $code = 3
+check --since HEAD --no-index
+it 'the index is needed' test $code = 2
+check --today tomorrow
+it 'a day' test $code = 2
+check HEAD~1..HEAD --since HEAD
+it 'since when, twice' test $code = 3
+cp -R schema records ../plain/ 2>/dev/null || { mkdir ../plain && cp -R schema records ../plain/; }
+cd ../plain || exit 1
+check --since HEAD
+it 'no repository' test $code = 3
+check
+says 1 '1 error in 1 of 3 documents' 'is checked all the same'
+cd ../r || exit 1
+
+# Rules, and what the records acknowledge.
+mkdir schema/rules
+cat >schema/rules/few.sql <<'END'
+-- severity: warning
+-- title.en: Few members
+-- title.fr: Peu de membres
+SELECT 'team' AS kind, _id AS id, '/name' AS field,
+       'only ' || (SELECT count(*) FROM person p WHERE p.team = t._id) || ' members' AS message_en,
+       'seulement ' || (SELECT count(*) FROM person p WHERE p.team = t._id) || ' membres' AS message_fr
+FROM team t
+END
+commit three
+check
+says 1 'blue.yaml:1:7: warning: only 2 members \[few\]' 'a rule of the registry'
+cp out first
+check --no-index
+it 'the same from cold' cmp first out
+check --skip few
+says 1 '1 finding left out' 'is left out'
+check --rule fe
+it 'an unknown rule' test $code = 2
+it 'is nearly that' grep -q "did you mean 'few'" err
+check --since HEAD
+says 0 '^2 older findings (debt)' 'is debt'
+printf 'name: Cy\nteam: blue\n' >records/person/cy.yaml
+check team
+says 0 'only 3 members' 'sees what is not committed'
+cp -R schema records ../plain/
+cd ../plain || exit 1
+check team
+says 0 'only 2 members\|only 3 members' 'runs where there is no repository'
+finish
