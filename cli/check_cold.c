@@ -51,6 +51,7 @@ static void judge(struct check *c, int argc, char **argv)
 
 int check_cold(struct check *c, int argc, char **argv)
 {
+	const struct gf_scripts none = { 0 };
 	struct gf_error err;
 	struct gf_tree tree;
 	int code = CLI_OK;
@@ -62,8 +63,10 @@ int check_cold(struct check *c, int argc, char **argv)
 	if (gf_registry_load(&c->reg, &tree, &err) < 0)
 		return cli_fail(&err);
 	cli_registry_lang(c->cli, gf_registry_lang(c->reg));
-	c->writer =
-		cli_writer(c->cli, c->cmd, &c->output, false, &c->rules, &code);
+	code = cli_rules_check(c->cmd, &c->output, &none);
+	if (code < 0)
+		c->writer = cli_writer(c->cli, c->cmd, &c->output, false,
+				       &c->rules, &code);
 	if (!c->writer)
 		return code;
 	c->survey = (struct survey){

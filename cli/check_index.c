@@ -200,6 +200,22 @@ static int open_all(struct check *c, struct gf_error *err)
 			      !c->of_commit, c->staged, err);
 }
 
+/* NULL: the code says why. */
+static struct gf_writer *open_writer(struct check *c, int *code)
+{
+	const struct gf_scripts *rules;
+	struct gf_error err;
+
+	if (gf_index_rules(c->index, &rules, &err) < 0) {
+		*code = cli_fail(&err);
+		return NULL;
+	}
+	*code = cli_rules_check(c->cmd, &c->output, rules);
+	return *code < 0 ? cli_writer(c->cli, c->cmd, &c->output, false,
+				      &c->rules, code)
+			 : NULL;
+}
+
 int check_index(struct check *c, int argc, char **argv)
 {
 	struct gf_error err;
@@ -212,8 +228,7 @@ int check_index(struct check *c, int argc, char **argv)
 	check_progress(0, 0, c);
 	cli_registry_lang(c->cli,
 			  gf_registry_lang(gf_index_registry(c->index)));
-	c->writer =
-		cli_writer(c->cli, c->cmd, &c->output, false, &c->rules, &code);
+	c->writer = open_writer(c, &code);
 	if (c->writer) {
 		code = judge(c, argc, argv);
 		if (code < 0)

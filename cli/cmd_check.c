@@ -280,7 +280,9 @@ static int check_usage(struct check *c)
 
 static int run(struct cli *cli, int argc, char **argv)
 {
-	struct check c = { .cli = cli, .cmd = &cmd_check };
+	struct check c = { .cli = cli,
+			   .cmd = &cmd_check,
+			   .output.registry_rules = true };
 	int ret = cli_parse(cli, &cmd_check, &c, &argc, argv);
 
 	if (ret < 0) /* a wrong usage is told first, wherever one stands */

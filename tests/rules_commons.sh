@@ -37,12 +37,44 @@ done
 it 'no error depends on the day' sh -c '
 	! grep -l ":today" "$1"/schema/rules/*.sql | xargs grep -l "^-- severity: error"' - "$TOP"
 
+# check tells the same, at the same places
+"$GREFFE" --lang en -C bad check --today 2025-06-01 --format short --max 0 >checked 2>err
+cut -d, -f1,3-5 bad.csv | tr -d '\r' | sed 1d | sed 's/^\([^,]*\),\(.*\),\(.*\),\(.*\)$/\2:\3:\4 [\1]/' | sort >wanted
+sed 's/^\([^ ]*\): [a-z]*: .* \(\[.*\]\)$/\1 \2/' checked | sort >found
+same wanted found 'check tells what _finding has'
+"$GREFFE" --lang en -C bad check --rule budget-produits --format short >found 2>err
+it '--rule takes the name of a registry'\''s rule' sh -c 'test $(wc -l <found) = 1 && grep -q "\[budget-produits\]$" found'
+"$GREFFE" --lang en -C bad check --skip budget-produits --format short --max 0 >found 2>err
+it '--skip too' sh -c '! grep -q budget-produits found && grep -q budget-charges found'
+status 2 'an unknown rule is refused' "$GREFFE" --lang en -C bad check --rule budget-produit
+it 'with what was meant' grep -q "unknown rule 'budget-produit'; did you mean 'budget-produits'" err
+"$GREFFE" --lang fr -C bad explain budget-produits >found 2>err
+it 'explain tells a registry'\''s rule' grep -q 'Les lignes de produits ne font pas le total' found
+it 'its parameters' grep -q 'tolerance = 0.5 *écart admis' found
+it 'and its SQL' grep -q 'FROM exercice_lignes' found
+
+# what a record acknowledges counts no more, until its figures change
+cat >>bad/records/exercice/2024.yaml <<'X'
+anomalies_admises:
+  - {regle: budget-produits, chiffres: "1 542 780, 1 540 000, 2 780", motif: Le total imprimé est arrondi., date: 2026-01-15}
+X
+"$GREFFE" --lang en -C bad check --rule budget-produits --rule waiver-lapsed >found 2>err
+it 'an acknowledged warning does not count' grep -q '^1 finding acknowledged' found
+"$GREFFE" --lang en -C bad check --rule budget-produits --acknowledged >found 2>err
+it '--acknowledged tells it, and why' grep -q 'Le total imprimé est arrondi' found
+sed -i 's/montant: 1542780/montant: 1542790/' bad/records/exercice/2024.yaml
+"$GREFFE" --lang en -C bad check --rule budget-produits --rule waiver-lapsed >found 2>err
+it 'other figures: it counts again' grep -q 'the gap is €2,790' found
+it 'and what to type is said' grep -q 'chiffres: "1 542 790, 1 540 000, 2 790"' found
+
 # parameters come from greffe.yaml
 printf 'rules:\n  budget-produits: {tolerance: 0.01}\n  promesse-echue: {}\n' >good/greffe.yaml
 ask good "SELECT rule, path, line FROM _finding" 2>err | tr -d "\r" >found
 printf 'rule,path,line\nbudget-produits,records/exercice/2024.yaml,7\nbudget-produits,records/exercice/2025.yaml,7\n' >wanted
 same wanted found 'a parameter of greffe.yaml is the rule'\''s'
 rm good/greffe.yaml
+
+rm -rf bad && cp -r "$CASES/bad" bad && cp -r "$TOP/schema" bad/
 
 # questions: every one answers, on what is there and on nothing
 mkdir empty && cp -r "$TOP/schema" empty/ && mkdir -p empty/records

@@ -410,7 +410,7 @@ static const struct {
 	  "-- params: most=0\n" ROW("'team'", "'ada'") " WHERE :most = 2.5",
 	  "records/team/ada.yaml|1|7|warning|x|", "rules: {x: {most: 2.5}}\n" },
 	{ "a parameter that it has not", HEAD ROW("'team'", "'ada'"),
-	  "greffe.yaml:1:13: error: 'mots' is no parameter of the rule 'x'",
+	  "greffe.yaml:1:13: error: 'mots' is no parameter of the rule 'x' [config-rule]",
 	  "rules: {x: {mots: 2}}\n" },
 	{ "a rule that is not there", HEAD ROW("'team'", "'ada'"),
 	  "greffe.yaml:1:9: error: the registry has no rule 'xx'",
