@@ -231,8 +231,10 @@ int ratchet_follow(struct ratchet *r, struct gf_index *index,
 	prefix = gf_arena_memdup(&r->arena, rev->below, f.prefix);
 	if (f.prefix)
 		f.prefix++; /* its slash */
-	if (now && !gf_repo_find(&old, rev->repo, &since->tree, prefix, NULL) &&
-	    !gf_repo_find(&new, rev->repo, &now->tree, prefix, NULL))
+	if (now && !gf_repo_find(&new, rev->repo, &now->tree, prefix, NULL))
+		f.folder = &new.id;
+	if (f.folder &&
+	    !gf_repo_find(&old, rev->repo, &since->tree, prefix, NULL))
 		ret = gf_repo_compare(rev->repo, &old.id, &new.id, "",
 				      on_change, &f, err);
 	if (!ret && edits)
