@@ -60,6 +60,7 @@ static const char indices[] =
 	" ON _ref (target_id, target_kind);"
 	"CREATE INDEX IF NOT EXISTS _ref_acyclic ON _ref (doc)"
 	" WHERE form >= 2;"
+	"CREATE INDEX IF NOT EXISTS _ref_odd ON _ref (doc) WHERE form & 1;"
 	"CREATE INDEX IF NOT EXISTS _name_value ON _name (what, value)"
 	" WHERE what <> 'n';";
 

@@ -180,12 +180,31 @@ static const char all_affected[] =
 
 /* --- which of them look wrong -------------------------------------------- */
 
-static const char candidates[] =
+#define IS_LOST(r) \
+	"NOT EXISTS (SELECT 1 FROM temp._docs d WHERE d.id = " r \
+	".target_id AND d.rules = (SELECT k.rules FROM temp._kinds k" \
+	" WHERE k.kind = " r ".target_kind))"
+
+static const char lost_refs[] =
 	"INSERT OR IGNORE INTO temp._candidate SELECT r.doc"
 	" FROM temp._affected a CROSS JOIN temp._refs r ON r.doc = a.doc"
-	" WHERE (r.form & 1) OR NOT EXISTS (SELECT 1 FROM temp._docs d WHERE"
-	" d.id = r.target_id AND d.rules = (SELECT k.rules FROM temp._kinds k"
-	" WHERE k.kind = r.target_kind));"
+	" WHERE (r.form & 1) OR " IS_LOST("r") ";";
+
+/* Of all records: each target is looked for once. */
+static const char all_lost_refs[] =
+	"DROP TABLE IF EXISTS temp._lost;"
+	"CREATE TEMP TABLE _lost AS SELECT t.target_id, t.target_kind FROM"
+	" (SELECT DISTINCT target_id, target_kind FROM temp._refs) t"
+	" WHERE " IS_LOST(
+		"t") ";"
+		     "INSERT OR IGNORE INTO temp._candidate SELECT r.doc"
+		     " FROM temp._lost l CROSS JOIN temp._refs r"
+		     " ON r.target_id = l.target_id AND r.target_kind IS l.target_kind;"
+		     "INSERT OR IGNORE INTO temp._candidate SELECT r.doc"
+		     " FROM temp._refs r WHERE r.form & 1;"
+		     "DROP TABLE temp._lost;";
+
+static const char candidates[] =
 	"INSERT OR IGNORE INTO temp._candidate SELECT d.doc"
 	" FROM temp._affected a CROSS JOIN temp._docs d ON d.doc = a.doc"
 	" WHERE d.id <> '' AND EXISTS (SELECT 1 FROM temp._docs e WHERE"
@@ -291,7 +310,8 @@ int settle_run(struct db *db, struct state *state, bool all, bool edits,
 			       run(db, forget_left, state, err) < 0))) {
 		return -1;
 	}
-	if (db_exec(db, candidates, err) < 0 || chains_find(db, err) < 0 ||
+	if (db_exec(db, all ? all_lost_refs : lost_refs, err) < 0 ||
+	    db_exec(db, candidates, err) < 0 || chains_find(db, err) < 0 ||
 	    run(db, edits ? forget_edits : forget_file, state, err) < 0)
 		return -1;
 	if (!db_number(db, "SELECT count(*) FROM temp._candidate", 0))
