@@ -374,9 +374,14 @@ static const char *find_near(struct search *s)
 
 static int say_none(struct search *s)
 {
-	const char *near = find_near(s);
+	const struct gf_kind *kind = ask_find_kind(s->ask, s->word);
+	const char *near = kind ? NULL : find_near(s);
 
-	if (near)
+	if (kind)
+		cli_warn(_("'%s' is a kind of records, not one of them: greffe "
+			   "list %s shows them"),
+			 s->word, kind->name);
+	else if (near)
 		cli_warn(_("there is no record '%s'; did you mean '%s'?"),
 			 s->word, near);
 	else if (s->kind)

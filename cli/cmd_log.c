@@ -302,6 +302,14 @@ static int log_gone(struct log *log, const char *word, struct gf_error *err)
 
 /* --- the command --------------------------------------------------------- */
 
+/* Of what no record is called: what to type for one that is gone. */
+static int say_how(struct log *log, struct gf_error *err)
+{
+	return gf_fail(err, GF_ENOTFOUND,
+		       _("%s; to look for one that was removed, type KIND/ID"),
+		       gf_arena_strdup(&log->past.arena, err->msg));
+}
+
 static int tell(struct log *log, const char *word, struct gf_error *err)
 {
 	struct named named;
@@ -316,8 +324,7 @@ static int tell(struct log *log, const char *word, struct gf_error *err)
 		return -1;
 	named_split(&log->past, word, &log->kind);
 	if (!log->kind) /* the folders of every kind would have to be read */
-		return gf_wrap(err, _("to look for one that was removed, type "
-				      "KIND/ID"));
+		return say_how(log, err);
 	return log_gone(log, word, err);
 }
 

@@ -152,6 +152,43 @@ static void tell_number(struct gf_buf *out, const struct gf_node *node,
 		gf_buf_add_visible(out, node->text, node->len);
 }
 
+/* An item of a list or a key of an object, with the schema it has. */
+static const struct gf_node *get_item(const struct gf_node *node, uint32_t i,
+				      const struct gf_schema **schema)
+{
+	const struct gf_schema *of = *schema;
+
+	if (node->type == GF_SEQ) {
+		*schema = of ? gf_schema_items(of) : NULL;
+		return node->items[i];
+	}
+	*schema = of ? gf_schema_property(of, node->pairs[i].key->text) : NULL;
+	return node->pairs[i].value;
+}
+
+/* A list or an object as people read it: its values, one behind another. */
+static void add_values(struct gf_buf *out, const struct gf_node *node,
+		       const struct gf_schema *schema, unsigned width)
+{
+	const struct gf_schema *of;
+	const struct gf_node *item;
+	size_t start = out->len;
+	uint32_t i;
+
+	if (node->type < GF_SEQ) {
+		tell_value(out, node, schema, width);
+		return;
+	}
+	/* what is wider will be cut: no use going through all of it */
+	for (i = 0; i < node->n && out->len - start < 4 * (size_t)width; i++) {
+		of = schema;
+		item = get_item(node, i, &of);
+		if (i)
+			gf_buf_adds(out, item->type < GF_SEQ ? ", " : "; ");
+		add_values(out, item, of, width);
+	}
+}
+
 void tell_value(struct gf_buf *out, const struct gf_node *node,
 		const struct gf_schema *schema, unsigned width)
 {
@@ -171,7 +208,9 @@ void tell_value(struct gf_buf *out, const struct gf_node *node,
 	else if (node->type < GF_SEQ || !node->n)
 		gf_buf_adds(out, _("(empty)"));
 	else {
-		if (!gf_node_write_yaml(&text, node, 4 * (size_t)width)) {
+		if (schema)
+			add_values(&text, node, schema, width);
+		else if (!gf_node_write_yaml(&text, node, 4 * (size_t)width)) {
 			gf_buf_reset(&text);
 			gf_node_write_json(&text, node, 4 * (size_t)width);
 		}

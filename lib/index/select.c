@@ -54,6 +54,28 @@ static bool is_known(struct question *q, const char *name)
 	return path_has(&q->asking, q->table, first);
 }
 
+enum { FIRST_COLUMNS = 4 };
+
+/* Of a schema that names neither columns nor a title: its first properties. */
+static int read_first_columns(struct question *q)
+{
+	const struct gf_shape_column *c;
+	const char *name;
+	uint32_t i, n = 0;
+	int ret = 0;
+
+	for (i = 0; i < q->table->n && n < FIRST_COLUMNS && ret == 0; i++) {
+		c = &q->table->columns[i];
+		if (c->derived || c->type == GF_COLUMN_JSON || !c->pointer ||
+		    strchr(c->pointer + 1, '/') || strchr(c->pointer, '~'))
+			continue;
+		name = path_quote(&q->asking, c->pointer + 1);
+		ret = read_paths(q, &name, 1, &q->columns, &q->ncolumns);
+		n++;
+	}
+	return ret;
+}
+
 /* x-columns, which a schema names as its properties. */
 static int read_default_columns(struct question *q)
 {
@@ -66,9 +88,10 @@ static int read_default_columns(struct question *q)
 	if (schema)
 		names = gf_schema_keyword(schema, "x-columns");
 	if (!names || names->type != GF_SEQ) {
-		if (ret < 0 ||
-		    !path_of_role(&q->asking, q->table, "title", &name))
+		if (ret < 0)
 			return ret;
+		if (!path_of_role(&q->asking, q->table, "title", &name))
+			return read_first_columns(q);
 		return read_paths(q, &name, 1, &q->columns, &q->ncolumns);
 	}
 	gf_seq_each (item, names) {
