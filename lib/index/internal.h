@@ -545,6 +545,18 @@ void state_clear(struct state *state);
 void state_forget_set(struct state *state);
 void tally_add(struct gf_index_tally *to, const struct gf_index_tally *more);
 
+/* --- view_rows.c --------------------------------------------------------- */
+
+/* The columns of _view that view_read_tally reads, in its order. */
+extern const char *const view_tally_columns;
+void view_read_tally(struct gf_index_tally *t, struct sqlite3_stmt *st,
+		     int first);
+int view_find(struct db *db, struct state *state, struct gf_error *err);
+int view_put(struct db *db, struct state *state, struct gf_error *err);
+int view_touch(struct db *db, const struct state *state, struct gf_error *err);
+int view_put_tally(struct db *db, const struct state *state,
+		   struct gf_error *err);
+
 /* --- view.c -------------------------------------------------------------- */
 
 int state_enter(struct state *state, struct gf_index *ix,

@@ -333,3 +333,28 @@ const struct gf_shape_table *kind_table(struct asking *a, const char *name)
 			return &a->shape->tables[i];
 	return NULL;
 }
+
+const struct gf_shape_table *select_table(const struct gf_shape *shape,
+					  const struct gf_kind *kind)
+{
+	uint32_t i;
+
+	for (i = 0; i < shape->n; i++)
+		if (shape->tables[i].kind == kind && !shape->tables[i].parent)
+			return &shape->tables[i];
+	return NULL;
+}
+
+/* The first properties of a table that a column shows whole. */
+size_t path_first(struct asking *asking, const struct gf_shape_table *table,
+		  const char **names, size_t max)
+{
+	const struct gf_shape_column *c;
+	size_t n = 0;
+
+	for (c = table->columns; c < table->columns + table->n && n < max; c++)
+		if (!c->derived && c->type != GF_COLUMN_JSON && c->pointer &&
+		    !strchr(c->pointer + 1, '/') && !strchr(c->pointer, '~'))
+			names[n++] = path_quote(asking, c->pointer + 1);
+	return n;
+}

@@ -157,10 +157,12 @@ int refresh_change(struct refresh *r, const struct gf_repo_entry *old,
 		   const struct gf_repo_entry *new, bool in_files,
 		   struct gf_error *err)
 {
-	const struct gf_repo_entry *either = new ? new : old;
-	const char *path = either->path;
-	int inside = is_inside(r, path, err);
+	const char *path = old ? old->path : NULL;
+	int inside;
 
+	if (new)
+		path = new->path;
+	inside = is_inside(r, path, err);
 	if (inside <= 0)
 		return inside;
 	if (old && leave(r, old, err) < 0)

@@ -20,17 +20,6 @@ struct question {
 	size_t cap;
 };
 
-const struct gf_shape_table *select_table(const struct gf_shape *shape,
-					  const struct gf_kind *kind)
-{
-	uint32_t i;
-
-	for (i = 0; i < shape->n; i++)
-		if (shape->tables[i].kind == kind && !shape->tables[i].parent)
-			return &shape->tables[i];
-	return NULL;
-}
-
 /* --- reading ------------------------------------------------------------- */
 
 static int read_paths(struct question *q, const char *const *texts, size_t n,
@@ -56,24 +45,13 @@ static bool is_known(struct question *q, const char *name)
 
 enum { FIRST_COLUMNS = 4 };
 
-/* Of a schema that names neither columns nor a title: its first properties. */
+/* Of a schema that names neither columns nor a title. */
 static int read_first_columns(struct question *q)
 {
-	const struct gf_shape_column *c;
-	const char *name;
-	uint32_t i, n = 0;
-	int ret = 0;
+	const char *names[FIRST_COLUMNS];
+	size_t n = path_first(&q->asking, q->table, names, FIRST_COLUMNS);
 
-	for (i = 0; i < q->table->n && n < FIRST_COLUMNS && ret == 0; i++) {
-		c = &q->table->columns[i];
-		if (c->derived || c->type == GF_COLUMN_JSON || !c->pointer ||
-		    strchr(c->pointer + 1, '/') || strchr(c->pointer, '~'))
-			continue;
-		name = path_quote(&q->asking, c->pointer + 1);
-		ret = read_paths(q, &name, 1, &q->columns, &q->ncolumns);
-		n++;
-	}
-	return ret;
+	return read_paths(q, names, n, &q->columns, &q->ncolumns);
 }
 
 /* x-columns, which a schema names as its properties. */

@@ -70,6 +70,9 @@ const char *path_of_role(struct asking *a, const struct gf_shape_table *table,
 			 const char *role, const char **name);
 /* A name as it is typed in a path: in quotes where it needs them. */
 const char *path_quote(struct asking *a, const char *name);
+/* The names of a table's first properties, at most `max`; how many. */
+size_t path_first(struct asking *asking, const struct gf_shape_table *table,
+		  const char **names, size_t max);
 /* The table of a list of a table; NULL: there is none at the pointer. */
 const struct gf_shape_table *path_list(const struct asking *a,
 				       const struct gf_shape_table *table,

@@ -32,136 +32,6 @@ int state_enter(struct state *state, struct gf_index *ix,
 	return 0;
 }
 
-/* --- rows of _view ------------------------------------------------------- */
-
-static const char *const tally_columns =
-	"records, invalid, unreadable, errors, warnings, infos, unjudged,"
-	" ignored";
-
-static void read_tally(struct gf_index_tally *t, struct sqlite3_stmt *st,
-		       int first)
-{
-	size_t *const fields[] = { &t->records,	 &t->invalid,  &t->unreadable,
-				   &t->errors,	 &t->warnings, &t->infos,
-				   &t->unjudged, &t->ignored };
-	size_t i;
-
-	for (i = 0; i < GF_NELEMS(fields); i++)
-		*fields[i] = (size_t)stmt_get_int(st, first + (int)i);
-}
-
-/* Sets state->view where the file has one of that very tree. */
-static int find_view(struct db *db, struct state *state, struct gf_error *err)
-{
-	struct sqlite3_stmt *st;
-	int ret;
-
-	st = db_preparef(db, err,
-			 "SELECT view, %s FROM _view WHERE tree = ? AND"
-			 " \"set\" = ?",
-			 tally_columns);
-	if (!st)
-		return -1;
-	stmt_blob(st, 1, &state->folder, sizeof(state->folder));
-	stmt_int(st, 2, state->set);
-	ret = stmt_step(db, st, err);
-	if (ret == 1) {
-		state->view = stmt_get_int(st, 0);
-		read_tally(&state->tally, st, 1);
-	}
-	stmt_free(st);
-	return ret < 0 ? -1 : 0;
-}
-
-static int put_view(struct db *db, struct state *state, struct gf_error *err)
-{
-	struct sqlite3_stmt *st;
-	int ret;
-
-	st = db_prepare(
-		db,
-		"INSERT INTO _view (tree, \"set\", head, used) VALUES (?, ?, 0,"
-		" (SELECT ifnull(max(used), 0) + 1 FROM _view))",
-		err);
-	if (!st)
-		return -1;
-	stmt_blob(st, 1, &state->folder, sizeof(state->folder));
-	stmt_int(st, 2, state->set);
-	ret = stmt_run(db, st, err);
-	stmt_free(st);
-	state->view = db_last_row(db);
-	return ret < 0 ? -1 : ddl_view_tables(db, state->view, err);
-}
-
-/* The state's view is that of another tree now. */
-static int touch_view(struct db *db, const struct state *state,
-		      struct gf_error *err)
-{
-	struct sqlite3_stmt *st;
-	int ret;
-
-	st = db_prepare(db,
-			"UPDATE _view SET tree = ?, used = (SELECT max(used)"
-			" + 1 FROM _view) WHERE view = ?",
-			err);
-	if (!st)
-		return -1;
-	stmt_blob(st, 1, &state->folder, sizeof(state->folder));
-	stmt_int(st, 2, state->view);
-	ret = stmt_run(db, st, err);
-	stmt_free(st);
-	return ret;
-}
-
-static int put_tally(struct db *db, const struct state *state,
-		     struct gf_error *err)
-{
-	const struct gf_index_tally *t = &state->tally;
-
-	return db_execf(db, err,
-			"UPDATE _view SET records = %zu, invalid = %zu,"
-			" unreadable = %zu, errors = %zu, warnings = %zu,"
-			" infos = %zu, unjudged = %zu, ignored = %zu"
-			" WHERE view = %lld",
-			t->records, t->invalid, t->unreadable, t->errors,
-			t->warnings, t->infos, t->unjudged, t->ignored,
-			(long long)state->view);
-}
-
-/* What depends on the other records, on top of what does not. */
-int count_found(struct db *db, struct state *state, struct gf_error *err)
-{
-	struct gf_index_tally *t = &state->tally;
-	struct sqlite3_stmt *st;
-	char name[40];
-	int ret;
-
-	*t = state->counted;
-	snprintf(name, sizeof(name), "main.\"_found@%lld\"",
-		 (long long)state->view);
-	st = db_preparef(
-		db, err,
-		"SELECT ifnull(sum(severity = 'error'), 0),"
-		" ifnull(sum(severity = 'warning' AND acknowledged IS NULL),"
-		" 0),"
-		" ifnull(sum(severity = 'info'), 0), count(acknowledged),"
-		" count(DISTINCT CASE WHEN severity = 'error' AND (SELECT"
-		" state FROM %s d WHERE d.doc = f.doc) = 0"
-		" THEN f.doc END) FROM %s f",
-		state->is_over ? "temp._docs" : "main._doc",
-		state->is_over ? "temp._relations" : name);
-	if (!st)
-		return -1;
-	ret = stmt_step(db, st, err);
-	t->errors += (size_t)stmt_get_int(st, 0);
-	t->warnings += (size_t)stmt_get_int(st, 1);
-	t->infos += (size_t)stmt_get_int(st, 2);
-	t->acknowledged += (size_t)stmt_get_int(st, 3);
-	t->invalid += (size_t)stmt_get_int(st, 4);
-	stmt_free(st);
-	return ret < 0 ? -1 : 0;
-}
-
 /* --- a first view -------------------------------------------------------- */
 
 static int fill_indices(struct db *db, const struct gf_shape *shape,
@@ -231,13 +101,13 @@ static int make_first(struct gf_index *ix, struct db *db, struct gf_error *err)
 	    ddl_layout(db, ix->opts.engine, err) < 0 ||
 	    set_load(state, err) < 0 ||
 	    set_settle(db, state, ix->opts.engine, "main", err) < 0 ||
-	    put_view(db, state, err) < 0)
+	    view_put(db, state, err) < 0)
 		return -1;
 	if (!store_open(&store, db, state->shape, state->rules, "main", 0, true,
 			err) &&
 	    !fill_view(ix, &store, err) &&
 	    !ddl_views(db, state->shape, state->view, false, err) &&
-	    !put_tally(db, state, err))
+	    !view_put_tally(db, state, err))
 		ret = db_execf(
 			db, err,
 			"INSERT INTO _meta VALUES ('plain', %lld);"
@@ -358,7 +228,7 @@ static int choose_base(struct db *db, const struct state *state,
 	st = db_preparef(db, err,
 			 "SELECT view, tree, head, %s FROM _view"
 			 " WHERE \"set\" = ? ORDER BY head DESC, used DESC",
-			 tally_columns);
+			 view_tally_columns);
 	if (!st)
 		return -1;
 	stmt_int(st, 1, state->set);
@@ -373,7 +243,7 @@ static int choose_base(struct db *db, const struct state *state,
 		out->view = stmt_get_int(st, 0);
 		out->tree = tree;
 		out->head = stmt_get_int(st, 2);
-		read_tally(&out->tally, st, 3);
+		view_read_tally(&out->tally, st, 3);
 	}
 	stmt_free(st);
 	return ret < 0 ? -1 : 0;
@@ -388,9 +258,9 @@ static int start_view(struct db *db, struct state *state,
 	state->tally = base->tally;
 	if (base->view && base->head && state->is_head) {
 		state->view = base->view;
-		return touch_view(db, state, err);
+		return view_touch(db, state, err);
 	}
-	if (put_view(db, state, err) < 0)
+	if (view_put(db, state, err) < 0)
 		return -1;
 	if (!base->view)
 		return 0;
@@ -446,7 +316,7 @@ static int bring_view(struct gf_index *ix, struct gf_error *err)
 
 	if (set_load(state, err) < 0 ||
 	    set_settle(db, state, ix->opts.engine, "main", err) < 0 ||
-	    find_view(db, state, err) < 0)
+	    view_find(db, state, err) < 0)
 		return -1;
 	if (state->view)
 		return 0; /* another process was faster */
@@ -457,7 +327,7 @@ static int bring_view(struct gf_index *ix, struct gf_error *err)
 			false, err) &&
 	    !(base.view ? move_view(ix, &store, &base.tree, err)
 			: fill_view(ix, &store, err)))
-		ret = put_tally(db, state, err);
+		ret = view_put_tally(db, state, err);
 	store_close(&store);
 	return ret;
 }
@@ -498,7 +368,7 @@ static int look_up(struct gf_index *ix, struct gf_error *err)
 	state->view = 0;
 	if (set_find(&ix->db, state, ix->opts.engine, err) < 0)
 		return -1;
-	return state->set ? find_view(&ix->db, state, err) : 0;
+	return state->set ? view_find(&ix->db, state, err) : 0;
 }
 
 static void find_head(struct state *state)
