@@ -81,7 +81,7 @@ mkdir empty && cp -r "$TOP/schema" empty/ && mkdir -p empty/records
 for query in "$TOP"/schema/queries/*.sql; do
 	name=$(basename "$query" .sql)
 	for registry in good bad empty; do
-		"$GREFFE" --lang fr -C $registry query --today 2025-06-01 "$name" \
+		"$GREFFE" --lang fr -C $registry query --format csv --today 2025-06-01 "$name" \
 			>out 2>err || fail "$name on $registry"
 		{
 			echo "== $name ($registry)"

@@ -4,6 +4,7 @@
 SELECT 'event' AS kind, e._id AS id, '/date' AS field,
        'a lieu le ' || e.date || ', son programme commence le ' || p.start AS message_fr,
        'is on ' || e.date || ', its programme starts on ' || p.start AS message_en
-FROM event e
+FROM json_each(:changed, '$.event') c
+JOIN event e ON e._id = c.value
 JOIN programme p ON p._id = e.programme
 WHERE substr(e.date, 1, 4) + 50 < substr(p.start, 1, 4) + 0
