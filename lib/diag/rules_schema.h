@@ -231,7 +231,14 @@
 	X(SCHEMA_UNKNOWN_FORMAT, "schema-unknown-format", GF_WARNING,         \
 	  N_("A schema names a format that is not known here."),              \
 	  N_("An unknown format checks nothing."),                            \
-	  "format: datetime", "format: date-time")
+	  "format: datetime", "format: date-time")                            \
+	X(COLUMN_CLASH, "column-clash", GF_WARNING,                           \
+	  N_("A property of a schema has no column of its own in the "        \
+	     "tables that questions are asked of."),                          \
+	  N_("Properties of objects become columns whose names are joined "   \
+	     "by _: two that give one name cannot both be asked."),           \
+	  "properties: {a_b: {}, a: {properties: {b: {}}}}",                  \
+	  "properties: {a_c: {}, a: {properties: {b: {}}}}")
 /* clang-format on */
 
 #endif
