@@ -170,7 +170,7 @@ static int open_index(struct check *c, struct gf_error *err)
 	const char *below = rev->repo ? rev->below : "";
 	struct gf_index_opts opts = {
 		.repo = rev->repo,
-		.folder = c->root,
+		.folder = c->root ? "." : NULL, /* we are there */
 		.cache = cache_folder(c),
 		.engine = cli_version(),
 		.findings = true,
