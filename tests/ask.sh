@@ -113,7 +113,11 @@ cp -R "$TOP/tests/fixtures/toy/." plain/
 counts 'a folder without Git' 3 plain
 it 'and not beside the records' sh -c '! find plain -name "index.db*" | grep .'
 it 'one a folder' sh -c "test \$(ls cache/greffe | wc -l) = 1"
-(unset HOME XDG_CACHE_HOME; counts 'no folder to keep it in' 3 plain)
+home=$HOME cache=$XDG_CACHE_HOME
+unset HOME XDG_CACHE_HOME
+counts 'no folder to keep it in' 3 plain
+HOME=$home XDG_CACHE_HOME=$cache
+export HOME XDG_CACHE_HOME
 counts 'nor one that can be written' 3 plain
 status 3 'has no revisions' "$GREFFE" -C plain sql 'SELECT 1' --at HEAD
 says 'there is no repository' 'no Git repository here'
