@@ -376,35 +376,38 @@ static const struct {
 	const char *config;
 } wrong_rules[] = {
 	{ "a good one", HEAD ROW("'team'", "'ada'"),
-	  "records/team/ada.yaml|1|7|warning|x|/name|a|b|-" },
+	  "records/team/ada.yaml|1|7|warning|x|/name|a|b|-", NULL },
 	{ "an unknown table", HEAD "SELECT * FROM nowhere",
 	  "schema/rules/x.sql:3:1: error: the rule cannot be judged by: no "
-	  "table is called 'nowhere'" },
-	{ "a write", HEAD "DELETE FROM team", "[script-sql]" },
+	  "table is called 'nowhere'",
+	  NULL },
+	{ "a write", HEAD "DELETE FROM team", "[script-sql]", NULL },
 	{ "no end",
 	  HEAD "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)"
 	       " SELECT 'team' AS kind, i AS id, '' AS field,"
 	       " '' AS message_fr, '' AS message_en FROM n WHERE i < 0",
-	  "it takes more than 5 seconds" },
+	  "it takes more than 5 seconds", NULL },
 	{ "a record that is not there", HEAD ROW("'team'", "'zoe'"),
-	  "the rule speaks of 'team/zoe', which is no record [script-row]" },
+	  "the rule speaks of 'team/zoe', which is no record [script-row]",
+	  NULL },
 	{ "a kind that is not there", HEAD ROW("'teams'", "'ada'"),
-	  "the rule speaks of 'teams/ada'" },
+	  "the rule speaks of 'teams/ada'", NULL },
 	{ "a column that is missing", HEAD "SELECT 'team' AS kind, 'ada' AS id",
-	  "the rule gives no column 'field'" },
+	  "the rule gives no column 'field'", NULL },
 	{ "one language",
 	  HEAD "SELECT 'team' AS kind, 'ada' AS id, '' AS field,"
 	       " 'demat' AS message_br",
-	  "records/team/ada.yaml|1|1|warning|x||demat|demat|-" },
+	  "records/team/ada.yaml|1|1|warning|x||demat|demat|-", NULL },
 	{ "a key that is not there",
 	  HEAD "SELECT 'team' AS kind, 'ada' AS id, '/name/none' AS field,"
 	       " 'a' AS message_fr, 'b' AS message_en",
-	  "records/team/ada.yaml|1|7|warning|x|/name/none|a|b|-" },
+	  "records/team/ada.yaml|1|7|warning|x|/name/none|a|b|-", NULL },
 	{ "an error by the day",
 	  "-- title.en: x\n" ROW("'team'", "'ada'") " WHERE :today > ''",
-	  "records/team/ada.yaml|1|7|warning|x|" },
+	  "records/team/ada.yaml|1|7|warning|x|", NULL },
 	{ "a parameter without a value",
-	  HEAD ROW("'team'", "'ada'") " WHERE :most", "':most' has no value" },
+	  HEAD ROW("'team'", "'ada'") " WHERE :most", "':most' has no value",
+	  NULL },
 	{ "a parameter from greffe.yaml",
 	  HEAD
 	  "-- params: most=0\n" ROW("'team'", "'ada'") " WHERE :most = 2.5",
@@ -416,7 +419,7 @@ static const struct {
 	  "greffe.yaml:1:9: error: the registry has no rule 'xx'",
 	  "rules: {xx: {}}\n" },
 	{ "its own findings", HEAD ROW("'team'", "'ada'") " FROM _finding",
-	  "it reads _finding" },
+	  "it reads _finding", NULL },
 };
 
 static void check_wrong(size_t i)
