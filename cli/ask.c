@@ -50,22 +50,10 @@ static int check_color(struct ask *ask, const char *when)
 			 when);
 }
 
-/* The last day of 2025, 2025-06 or 2025-06-30; false: it is none of these. */
-static bool read_day(const char *word, int64_t *day)
-{
-	size_t len = strlen(word);
-	int64_t first;
-
-	return (len == 4 || len == 7 || len == 10) &&
-	       strspn(word, "0123456789-") == len &&
-	       (len < 7 || strtoul(word + 5, NULL, 10) <= 12) &&
-	       gf_edtf_parse(word, len, &first, day);
-}
-
 static int check_today(struct ask *ask, const char *today, int64_t *day)
 {
 	*day = ask->cli->today;
-	if (!today || (strlen(today) == 10 && read_day(today, day)))
+	if (!today || (strlen(today) == 10 && revision_read_day(today, day)))
 		return -1;
 	return cli_usage(ask->cmd,
 			 _("--today takes a day such as 2026-03-12, not '%s'"),
@@ -130,65 +118,13 @@ static int open_where(struct ask *ask, struct gf_error *err)
 
 /* --- when ---------------------------------------------------------------- */
 
-/* A branch or a tag called 2025 is meant by --at 2025; the start of a
- * commit's id is not. */
-static bool is_ref(struct revision *rev, const char *word)
-{
-	static const char *const folders[] = { "refs/heads/", "refs/tags/",
-					       "refs/remotes/", "refs/" };
-	struct gf_arena arena = { 0 };
-	struct gf_commit commit;
-	bool found = false;
-	size_t i;
-
-	for (i = 0; i < GF_NELEMS(folders) && !found; i++)
-		found = !gf_repo_resolve(
-			&commit, rev->repo,
-			gf_arena_printf(&arena, "%s%s", folders[i], word),
-			NULL);
-	gf_arena_release(&arena);
-	return found;
-}
-
-static int begins_later(const struct ask *ask, const struct gf_commit *first,
-			struct gf_error *err)
-{
-	char day[GF_DAY_TEXT];
-
-	gf_day_text(day, first->time / 86400 - (first->time % 86400 < 0));
-	if (gf_repo_is_shallow(ask->revision.repo))
-		return gf_fail(err, GF_ENOTFOUND,
-			       _("this clone is shallow and begins on %s; type "
-				 "git fetch --unshallow to have what came "
-				 "before"),
-			       day);
-	return gf_fail(err, GF_ENOTFOUND,
-		       _("nothing at '%s': the registry begins on %s (--at is "
-			 "what it said then; for what is said of the past, "
-			 "ask with --where)"),
-		       ask->options->at, day);
-}
-
-static int resolve_day(struct ask *ask, int64_t day, struct gf_error *err)
-{
-	struct revision *rev = &ask->revision;
-	struct gf_commit first = { 0 };
-
-	if (gf_repo_at_day(&rev->commit, &first, rev->repo, day, err) < 0)
-		return err->code == GF_ENOTFOUND && first.time
-			       ? begins_later(ask, &first, err)
-			       : -1;
-	rev->word = ask->options->at;
-	gf_oid_hex(rev->hex, &rev->commit.id);
-	return 0;
-}
-
 /* What a word that names nothing could have been. */
-static int resolve_word(struct ask *ask, const char *word, struct gf_error *err)
+static int suggest_day(struct ask *ask, struct gf_error *err)
 {
-	if (revision_resolve(&ask->revision, word, err) == 0)
-		return 0;
-	if (err->code != GF_ENOTFOUND || !ask->options->at)
+	const char *word = ask->options->at;
+	int64_t day;
+
+	if (err->code != GF_ENOTFOUND || !word || revision_read_day(word, &day))
 		return -1;
 	return gf_fail(err, GF_ENOTFOUND,
 		       _("%s; a date is typed 2025-06-30, 2025-06 or 2025"),
@@ -198,14 +134,10 @@ static int resolve_word(struct ask *ask, const char *word, struct gf_error *err)
 static int resolve(struct ask *ask, struct gf_error *err)
 {
 	const char *word = ask->options->at ? ask->options->at : "HEAD";
-	int64_t day;
-	int ret;
 
-	if (read_day(word, &day) && !is_ref(&ask->revision, word))
-		ret = resolve_day(ask, day, err);
-	else
-		ret = resolve_word(ask, word, err);
-	if (ret < 0 || revision_enter(&ask->revision, err) < 0)
+	if (revision_resolve_at(&ask->revision, word, err) < 0)
+		return suggest_day(ask, err);
+	if (revision_enter(&ask->revision, err) < 0)
 		return -1;
 	ask->word = word;
 	memcpy(ask->hex, ask->revision.hex, sizeof(ask->hex));
@@ -324,6 +256,18 @@ static const char *left_out(struct ask *ask, const char *names)
 	return gf_arena_printf(&ask->arena, format, ask->unreadable, names);
 }
 
+/* Their tables lack what the schema would have said. */
+static void warn_unjudged(size_t n)
+{
+	cli_warn(gf_ntranslate(
+			 "%zu record is of a kind whose schema cannot be used; "
+			 "greffe check says why",
+			 "%zu records are of kinds whose schemas cannot be "
+			 "used; greffe check says why",
+			 n),
+		 n);
+}
+
 static int check_readable(struct ask *ask, enum ask_need need)
 {
 	struct gf_index_tally tally;
@@ -332,6 +276,8 @@ static int check_readable(struct ask *ask, enum ask_need need)
 	int ret = -1;
 
 	gf_index_tally(ask->index, &tally);
+	if (tally.unjudged)
+		warn_unjudged(tally.unjudged);
 	if (need == ASK_SHAPE || !tally.unreadable)
 		return -1;
 	ask->unreadable = tally.unreadable;

@@ -4,46 +4,10 @@
 
 /* --- which state --------------------------------------------------------- */
 
-/* The last day that a word such as 2024, 2024-05 or 2024-05-31 means. */
-static bool parse_day(const char *word, int64_t *day)
-{
-	int64_t first;
-
-	return gf_edtf_parse(word, strlen(word), &first, day) &&
-	       *day < INT64_MAX / 86400 && *day > INT64_MIN / 86400;
-}
-
-static int resolve_day(struct past *past, const char *word, int64_t day,
-		       struct gf_commit *out, struct gf_error *err)
-{
-	struct gf_buf first = GF_BUF_INIT;
-	struct gf_commit begin;
-
-	if (!gf_repo_at_day(out, &begin, past->revision.repo, day, err))
-		return 0;
-	if (err->code != GF_ENOTFOUND)
-		return -1;
-	past_write_day(&first, begin.time, 0);
-	gf_fail(err, GF_ENOTFOUND,
-		_("nothing was committed by '%s': the registry begins on %s"),
-		word, first.s);
-	gf_buf_release(&first);
-	return -1;
-}
-
 int past_resolve(struct past *past, const char *word, struct gf_commit *out,
 		 struct gf_error *err)
 {
-	struct gf_error none;
-	int64_t day;
-
-	if (!gf_repo_resolve(out, past->revision.repo, word, err))
-		return 0;
-	if (err->code != GF_ENOTFOUND || !parse_day(word, &day))
-		return -1;
-	if (gf_repo_resolve(out, past->revision.repo, "HEAD", &none) < 0)
-		return -1;
-	return resolve_day(past, word, day, out, err);
+	return revision_commit_at(out, past->revision.repo, word, err);
 }
 
 /* Of a date, which commit answers is not in what was typed. */

@@ -91,6 +91,83 @@ int revision_resolve(struct revision *rev, const char *word,
 	return 0;
 }
 
+/* --- at the end of a day ------------------------------------------------- */
+
+bool revision_read_day(const char *word, int64_t *day)
+{
+	size_t len = strlen(word);
+	int64_t first;
+
+	return (len == 4 || len == 7 || len == 10) &&
+	       strspn(word, "0123456789-") == len &&
+	       (len < 7 || strtoul(word + 5, NULL, 10) <= 12) &&
+	       gf_edtf_parse(word, len, &first, day);
+}
+
+/* A branch or a tag called 2025 is meant by 2025; the start of a commit's id
+ * is not. */
+static bool is_ref(const struct gf_repo *repo, const char *word)
+{
+	static const char *const folders[] = { "refs/heads/", "refs/tags/",
+					       "refs/remotes/", "refs/" };
+	struct gf_arena arena = { 0 };
+	struct gf_commit commit;
+	bool found = false;
+	size_t i;
+
+	for (i = 0; i < GF_NELEMS(folders) && !found; i++)
+		found = !gf_repo_resolve(
+			&commit, repo,
+			gf_arena_printf(&arena, "%s%s", folders[i], word),
+			NULL);
+	gf_arena_release(&arena);
+	return found;
+}
+
+static int begins_later(const struct gf_repo *repo, const char *word,
+			const struct gf_commit *first, struct gf_error *err)
+{
+	char day[GF_DAY_TEXT];
+
+	gf_day_text(day, first->time / 86400 - (first->time % 86400 < 0));
+	if (gf_repo_is_shallow(repo))
+		return gf_fail(err, GF_ENOTFOUND,
+			       _("this clone is shallow and begins on %s; type "
+				 "git fetch --unshallow to have what came "
+				 "before"),
+			       day);
+	return gf_fail(err, GF_ENOTFOUND,
+		       _("nothing at '%s': the registry begins on %s (--at is "
+			 "what it said then; for what is said of the past, "
+			 "ask with --where)"),
+		       word, day);
+}
+
+int revision_commit_at(struct gf_commit *out, const struct gf_repo *repo,
+		       const char *word, struct gf_error *err)
+{
+	struct gf_commit first = { 0 };
+	int64_t day;
+
+	if (!revision_read_day(word, &day) || is_ref(repo, word))
+		return gf_repo_resolve(out, repo, word, err);
+	if (!gf_repo_at_day(out, &first, repo, day, err))
+		return 0;
+	return err->code == GF_ENOTFOUND && first.time
+		       ? begins_later(repo, word, &first, err)
+		       : -1;
+}
+
+int revision_resolve_at(struct revision *rev, const char *word,
+			struct gf_error *err)
+{
+	if (revision_commit_at(&rev->commit, rev->repo, word, err) < 0)
+		return -1;
+	rev->word = word;
+	gf_oid_hex(rev->hex, &rev->commit.id);
+	return 0;
+}
+
 /* --- its registry -------------------------------------------------------- */
 
 static bool is_there(const struct revision *rev, const char *path,

@@ -30,6 +30,16 @@ int revision_open(struct revision *rev, const struct cli *cli,
 /* The commit that a word names; GF_ENOTFOUND: none. */
 int revision_resolve(struct revision *rev, const char *word,
 		     struct gf_error *err);
+/*
+ * The same for what --at takes: a commit's name, or a day, a month or a year,
+ * at whose end HEAD was that commit. A branch or tag comes first.
+ */
+int revision_resolve_at(struct revision *rev, const char *word,
+			struct gf_error *err);
+int revision_commit_at(struct gf_commit *out, const struct gf_repo *repo,
+		       const char *word, struct gf_error *err);
+/* The last day of 2025, 2025-06 or 2025-06-30; false: it is none of these. */
+bool revision_read_day(const char *word, int64_t *day);
 /* The nearest registry of the commit, above where the person is. */
 int revision_enter(struct revision *rev, struct gf_error *err);
 /* The registry of the commit as a tree of files. */
