@@ -71,7 +71,7 @@ static int start(struct unpacking *u, int fd)
 	u->fd = fd;
 	u->z = (z_stream){ 0 };
 	u->ended = false;
-	return inflateInit(&u->z) == Z_OK ? 0 : damaged("no memory");
+	return inflateInit(&u->z) == Z_OK ? 0 : damaged(_("no memory"));
 }
 
 static void stop(struct unpacking *u)
@@ -91,7 +91,7 @@ static int fill(struct unpacking *u, size_t most)
 	if (n < 0)
 		return damaged(gf_errno_text(errno));
 	if (!n)
-		return damaged("it ends too early");
+		return damaged(_("it ends too early"));
 	u->z.next_in = u->in;
 	u->z.avail_in = (uInt)n;
 	return 0;
@@ -116,7 +116,7 @@ static int unpack(struct unpacking *u, void *out, size_t len, size_t most,
 		*got += room - u->z.avail_out;
 		u->ended = code == Z_STREAM_END;
 		if (code != Z_OK && code != Z_STREAM_END && code != Z_BUF_ERROR)
-			return damaged("its compression is wrong");
+			return damaged(_("its compression is wrong"));
 	}
 	return 0;
 }
@@ -173,7 +173,7 @@ static int begin(struct unpacking *u, const struct loose *loose,
 	}
 	ret = unpack(u, head->s, HEADER_BYTES, most, &head->len);
 	if (!ret && !(head->at = parse_header(u, head->s, head->len)))
-		ret = damaged("it does not begin as an object does");
+		ret = damaged(_("it does not begin as an object does"));
 	if (ret < 0)
 		stop(u);
 	return ret;
@@ -190,10 +190,10 @@ static int unpack_rest(struct unpacking *u, char *out, size_t done)
 	if (unpack(u, out + done, u->size - done, SIZE_MAX, &got) < 0)
 		return -1;
 	if (done + got < u->size)
-		return damaged("it is shorter than it says");
+		return damaged(_("it is shorter than it says"));
 	if (unpack(u, &more, 1, SIZE_MAX, &got) < 0)
 		return -1;
-	return got ? damaged("it is longer than it says") : 0;
+	return got ? damaged(_("it is longer than it says")) : 0;
 }
 
 static int unpack_object(void **out, struct unpacking *u,
@@ -203,9 +203,9 @@ static int unpack_object(void **out, struct unpacking *u,
 	char *data;
 
 	if (len > u->size)
-		return damaged("it is longer than it says");
+		return damaged(_("it is longer than it says"));
 	if (u->size > gf_limit(GF_LIMIT_TREE_BYTES))
-		return damaged("it is too large");
+		return damaged(_("it is too large"));
 	data = git_odb_backend_data_alloc(backend, u->size + 1);
 	memcpy(data, head->s + head->at, len);
 	data[u->size] = '\0';

@@ -4,6 +4,7 @@
 
 #include <git2.h>
 #include <pthread.h>
+#include <sys/stat.h>
 
 /* Of what libgit2 keeps of the objects it has read. */
 #define CACHE_BYTES ((ssize_t)32 << 20)
@@ -141,8 +142,70 @@ static int refuse_word(const struct gf_repo *repo, const char *word, int code,
 			       _("there is no revision '%s': nothing was "
 				 "committed here yet"),
 			       word);
+	if (gf_repo_is_shallow(repo) && strpbrk(word, "~^"))
+		return gf_fail(err, GF_ENOTFOUND,
+			       _("there is no revision '%s' here: this clone "
+				 "is shallow; type git fetch --unshallow to "
+				 "have what came before"),
+			       word);
 	return gf_fail(err, GF_ENOTFOUND,
 		       _("there is no revision '%s' in this repository"), word);
+}
+
+/* A file of a name, where git looks for one, that would never end. */
+static bool is_endless(const char *folder, const char *name)
+{
+	struct gf_buf path = GF_BUF_INIT;
+	struct stat st;
+	bool endless;
+
+	gf_buf_addf(&path, "%s/%s", folder, name);
+	endless = !stat(path.s, &st) && !S_ISREG(st.st_mode) &&
+		  !S_ISDIR(st.st_mode);
+	gf_buf_release(&path);
+	return endless;
+}
+
+/* What HEAD, a file of one line, says that it stands for; or "". */
+static void read_head(struct gf_buf *out, const char *folder)
+{
+	struct gf_arena arena = { 0 };
+	size_t len;
+
+	gf_file_read(out, gf_path_join(&arena, folder, "HEAD"), WORD_BYTES,
+		     NULL);
+	gf_arena_release(&arena);
+	gf_buf_addc(out, '\n');
+	len = strcspn(out->s, "\r\n");
+	out->s[len] = '\0';
+	if (strncmp(out->s, "ref: ", 5) != 0)
+		out->s[0] = '\0';
+}
+
+/*
+ * A pipe in place of a branch: libgit2 would wait for what comes out of it.
+ */
+static bool leads_to_pipe(const struct gf_repo *repo, const char *word)
+{
+	static const char *const places[] = { "", "refs/", "refs/heads/",
+					      "refs/tags/", "refs/remotes/" };
+	const char *own = git_repository_path(repo->git);
+	struct gf_buf name = GF_BUF_INIT;
+	bool found;
+	size_t i;
+
+	read_head(&name, own);
+	found = is_endless(own, "HEAD") ||
+		(name.len > 5 && *name.s &&
+		 is_endless(repo->common, name.s + 5));
+	for (i = 0; i < GF_NELEMS(places) && !found; i++) {
+		gf_buf_reset(&name);
+		gf_buf_addf(&name, "%s%.*s", places[i],
+			    (int)strcspn(word, "~^@:"), word);
+		found = is_endless(repo->common, name.s);
+	}
+	gf_buf_release(&name);
+	return found;
 }
 
 int gf_repo_resolve(struct gf_commit *out, const struct gf_repo *repo,
@@ -153,6 +216,11 @@ int gf_repo_resolve(struct gf_commit *out, const struct gf_repo *repo,
 	int code = GIT_ENOTFOUND;
 
 	is_reading = true;
+	if (leads_to_pipe(repo, word))
+		return gf_fail(err, GF_EIO,
+			       _("cannot look up '%s': what is kept of it in "
+				 "the repository is no file"),
+			       word);
 	if (*word && strlen(word) <= WORD_BYTES)
 		code = git_revparse_single(&object, repo->git, word);
 	is_reading = false;
