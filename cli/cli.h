@@ -98,6 +98,7 @@ struct cli {
 	uint32_t width;	   /* columns of the terminal on stdout; 0: none */
 	struct gf_buf out; /* stdout, flushed by cli_flush */
 	bool out_failed;
+	bool out_begun; /* some of it has left */
 };
 
 /*
@@ -122,6 +123,8 @@ void cli_printf(struct cli *cli, const char *fmt, ...) GF_PRINTF(2, 3);
 int cli_flush(struct cli *cli);
 /* "greffe: msg" on stderr, escaped; returns CLI_FAILED. */
 int cli_fail(const struct gf_error *err);
+/* Whether what failed was only that the index is damaged: it is made again. */
+bool cli_fails_for_index(void);
 /* "greffe: …" on stderr. */
 void cli_warn(const char *fmt, ...) GF_PRINTF(1, 2);
 /*

@@ -337,10 +337,26 @@ static int dispatch(struct cli *cli, int argc, char **argv)
 	return cmd->run(cli, argc - i - 1, argv + i + 1);
 }
 
+/*
+ * A damaged index is found while it is read, and gone when the command has
+ * failed for it: the command is run a second time, from the start.
+ */
+static int dispatch_again(struct cli *cli, int argc, char **argv)
+{
+	if (cli->out_begun) {
+		cli_warn(_("the index is damaged, and is made again: type the "
+			   "command once more"));
+		return CLI_FAILED;
+	}
+	gf_buf_reset(&cli->out);
+	return dispatch(cli, argc, argv);
+}
+
 int main(int argc, char **argv)
 {
 	char localedir[PATH_MAX + 32], cache[PATH_MAX + 32];
 	struct cli cli = { .dir = ".", .out = GF_BUF_INIT };
+	char **words;
 	int ret;
 
 	open_standard_fds();
@@ -355,7 +371,13 @@ int main(int argc, char **argv)
 	cli.width = find_width();
 	cli.cache = find_cache(cache, sizeof(cache));
 	cli.today = (int64_t)time(NULL) / 86400;
+	/* options are taken out of argv */
+	words = gf_xmalloc(((size_t)argc + 1) * sizeof(*words));
+	memcpy(words, argv, ((size_t)argc + 1) * sizeof(*words));
 	ret = dispatch(&cli, argc, argv);
+	if (cli_fails_for_index())
+		ret = dispatch_again(&cli, argc, words);
+	free(words);
 	if (cli_flush(&cli) < 0)
 		ret = CLI_FAILED;
 	gf_buf_release(&cli.out);

@@ -30,6 +30,7 @@ int cli_flush(struct cli *cli)
 			cli_warn(_("cannot write to standard output: %s"),
 				 gf_errno_text(errno));
 		} else {
+			cli->out_begun |= n > 0;
 			done += (size_t)n;
 		}
 	}
@@ -78,8 +79,19 @@ void cli_warn(const char *fmt, ...)
 	free(s);
 }
 
+static bool index_damaged;
+
+bool cli_fails_for_index(void)
+{
+	return index_damaged;
+}
+
 int cli_fail(const struct gf_error *err)
 {
+	if (err->code == GF_EDAMAGED && !index_damaged) {
+		index_damaged = true; /* main() does it again */
+		return CLI_FAILED;
+	}
 	cli_warn("%s", err->msg);
 	return CLI_FAILED;
 }

@@ -51,6 +51,7 @@ enum gf_err {
 	GF_EINVALID,  /* what was given cannot be understood */
 	GF_ELIMIT,    /* larger than a limit allows */
 	GF_ECHANGED,  /* it changed while it was read */
+	GF_EDAMAGED,  /* what is kept for speed; it is made again next time */
 	GF_ECANCELLED
 };
 

@@ -13,13 +13,14 @@
 
 /* --- the file ------------------------------------------------------------ */
 
+/* Nothing is made where a link leads. */
 static bool make_folder(const char *path)
 {
 	struct stat st;
 
 	if (mkdir(path, 0700) < 0 && errno != EEXIST)
 		return false;
-	return !stat(path, &st) && S_ISDIR(st.st_mode) && !access(path, W_OK);
+	return !lstat(path, &st) && S_ISDIR(st.st_mode) && !access(path, W_OK);
 }
 
 /* Damaged, or of another version: a new one is made in its place. */

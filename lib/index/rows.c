@@ -55,6 +55,16 @@ static int compile(struct gf_rows *rows, const char *sql, enum gf_trust trust,
 	}
 }
 
+/* What is found broken goes; GF_EDAMAGED: to be asked a second time. */
+static int forget_damaged(struct gf_index *ix, struct gf_error *err)
+{
+	if (ix->path && ix->writable)
+		index_unlink(ix);
+	return gf_fail(err, GF_EDAMAGED,
+		       _("the index was damaged and has been removed: ask "
+			 "again"));
+}
+
 int gf_rows_open(struct gf_rows **out, struct gf_index *ix, const char *sql,
 		 enum gf_trust trust, struct gf_error *err)
 {
@@ -67,6 +77,8 @@ int gf_rows_open(struct gf_rows **out, struct gf_index *ix, const char *sql,
 	rows = gf_xcalloc(1, sizeof(*rows));
 	rows->ix = ix;
 	if (compile(rows, sql, trust, err) < 0) {
+		if (db_is_broken(&ix->db))
+			forget_damaged(ix, err);
 		gf_rows_close(rows);
 		return -1;
 	}
@@ -138,16 +150,6 @@ const char *gf_rows_parameter(const struct gf_rows *rows, int i)
 }
 
 /* --- rows ---------------------------------------------------------------- */
-
-/* The next run makes another one. */
-static int forget_damaged(struct gf_index *ix, struct gf_error *err)
-{
-	if (ix->path && ix->writable)
-		index_unlink(ix);
-	return gf_fail(err, GF_EIO,
-		       _("the index was damaged and has been removed: ask "
-			 "again"));
-}
 
 int gf_rows_step(struct gf_rows *rows, struct gf_error *err)
 {
