@@ -89,6 +89,7 @@ static void add_padding(struct gf_buf *out, size_t from, unsigned width)
 /* A name as one types it: quoted where it has to be. */
 static void add_name(struct gf_buf *out, const char *name)
 {
+	struct gf_buf quoted = GF_BUF_INIT;
 	size_t i, len = strlen(name);
 	bool plain = len && (*name < '0' || *name > '9');
 
@@ -96,10 +97,13 @@ static void add_name(struct gf_buf *out, const char *name)
 		plain = plain &&
 			((name[i] >= 'a' && name[i] <= 'z') ||
 			 (name[i] >= '0' && name[i] <= '9') || name[i] == '_');
+	if (!plain)
+		gf_sql_name(&quoted, name);
 	if (plain)
 		gf_buf_adds(out, name);
 	else
-		gf_sql_name(out, name);
+		gf_buf_add_visible(out, quoted.s, quoted.len);
+	gf_buf_release(&quoted);
 }
 
 /* "	titre   TEXT,    -- Titre": the comment may be NULL. */
@@ -144,17 +148,23 @@ static const char *const types[] = {
 	[GF_COLUMN_JSON] = "TEXT",
 };
 
+static void add_target(struct gf_buf *out, const struct gf_node *kind,
+		       bool more)
+{
+	gf_buf_adds(out, more ? ", " : "");
+	gf_buf_add_visible(out, kind->text, kind->len);
+}
+
 static void add_targets(struct gf_buf *out, const struct gf_node *ref)
 {
 	uint32_t i;
 
 	gf_buf_adds(out, out->len ? " -> " : "-> ");
 	if (ref->type == GF_STRING)
-		gf_buf_adds(out, ref->text);
+		add_target(out, ref, false);
 	for (i = 0; ref->type == GF_SEQ && i < ref->n; i++)
 		if (ref->items[i]->type == GF_STRING)
-			gf_buf_addf(out, i ? ", %s" : "%s",
-				    ref->items[i]->text);
+			add_target(out, ref->items[i], i > 0);
 }
 
 /* What a derived column is, by what its name ends with. */

@@ -44,8 +44,10 @@ static bool has_unseen(const char *s, size_t len)
 		if (!i && (cp < 0xc0 || (cp >= 0x2000 && cp < 0x2070) ||
 			   cp == 0x3000))
 			return true;
-		if ((cp >= 0x7f && cp < 0xa0) || cp == 0x2028 || cp == 0x2029 ||
-		    cp == 0xfeff || cp == 0xfffe || cp == 0xffff)
+		if ((cp >= 0x7f && cp < 0xa0) || cp == 0xfeff ||
+		    (cp >= 0x2028 && cp <= 0x202e) || /* what turns lines */
+		    (cp >= 0x2066 && cp <= 0x2069) || cp == 0xfffe ||
+		    cp == 0xffff)
 			return true;
 	}
 	return false;
