@@ -52,6 +52,7 @@ static void judge(struct check *c, int argc, char **argv)
 int check_cold(struct check *c, int argc, char **argv)
 {
 	const struct gf_scripts none = { 0 };
+	struct gf_shape *shape;
 	struct gf_error err;
 	struct gf_tree tree;
 	int code = CLI_OK;
@@ -80,6 +81,9 @@ int check_cold(struct check *c, int argc, char **argv)
 		.payload = c,
 	};
 	gf_registry_report(c->reg, tell_schema, c);
+	shape = gf_shape_new(c->reg);
+	gf_shape_report(shape, c->reg, tell_schema, c);
+	gf_shape_free(shape);
 	judge(c, argc, argv);
 	survey_release(&c->survey);
 	gf_registry_free(c->reg);

@@ -136,6 +136,8 @@ static int judge(struct check *c, int argc, char **argv)
 	c->some = argc > 0;
 	check_choose(c, &ways, argc, argv);
 	all = argc ? count_chosen(c, 0) : tally.records;
+	gf_shape_report(gf_index_shape(c->index), gf_index_registry(c->index),
+			tell, c);
 	if (gf_index_tell(c->index, is_wanted, tell, c, &err) < 0)
 		return cli_fail(&err);
 	if (all > c->told)

@@ -123,6 +123,17 @@ check
 says 1 '1 error in 1 of 3 documents' 'is checked all the same'
 cd ../r || exit 1
 
+# Two properties that would be one column.
+cp schema/team.schema.yaml keep
+printf '  NAME: {type: string}\n' >>schema/team.schema.yaml
+sed -i 's/^properties: {name: \(.*\)}$/properties:\n  name: \1/' schema/team.schema.yaml
+check
+says 1 'team.schema.yaml:.*\[column-clash\]' 'two keys that fold to one'
+cp out first
+check --no-index
+it 'from cold too' cmp first out
+mv keep schema/team.schema.yaml
+
 # Rules, and what the records acknowledge.
 mkdir schema/rules
 cat >schema/rules/few.sql <<'END'
