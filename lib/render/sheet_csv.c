@@ -10,10 +10,11 @@
 
 /* --- formulas ------------------------------------------------------------ */
 
-/* Spaces that a spreadsheet forgets, or that nobody sees; and quotes. */
+/* Spaces that a spreadsheet forgets, or that nobody sees; and the quote, which
+ * some take away from text that they split once more. */
 static bool is_skipped(uint32_t cp)
 {
-	return cp == '"' || cp == ' ' || cp == '\n' || cp == 0xa0 ||
+	return cp == ' ' || cp == '\n' || cp == '"' || cp == 0xa0 ||
 	       cp == 0x1680 || (cp >= 0x2000 && cp <= 0x200f) || cp == 0x2028 ||
 	       cp == 0x2029 || cp == 0x202f || cp == 0x205f || cp == 0x2060 ||
 	       cp == 0x3000 || cp == 0xfeff;
