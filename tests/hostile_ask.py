@@ -65,7 +65,6 @@ def sql():
     endless = (
         "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n",
         "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n",
-        "SELECT count(*) FROM " + ", ".join(["_record"] * 15),
         "SELECT regexp('^(a+)+$', group_concat('aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa' || '!', '')) FROM _record",
         "SELECT length(replace(hex(zeroblob(400000)), '0', 'xx'))",
         "SELECT length(printf('%.*c', 900000000, 'x'))", "SELECT length(zeroblob(900000000))",
@@ -75,7 +74,7 @@ def sql():
         "SELECT 'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx' LIKE '%x%x%x%x%x%x%x%x%x%x%x%x%x%x%x%xy'",
         "SELECT json_group_array(i) FROM (WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n LIMIT 5000000) "
         "SELECT i FROM n)")
-    for text in endless if not ASAN else endless[3:7]:
+    for text in endless if not ASAN else endless[2:6]:
         got = greffe("sql", "--format", "csv", text, seconds=30, out=DEVNULL)
         tap.tell(f"I02 {text[:70]}", wrong(got, (0, 2, 3), "too large|too long|stopped|steps" if got.code else None))
     for value in ("'; DROP TABLE book --", "%", "_", '"', "x" * 100000, "\u202e", "' OR 1=1 --", ":today", "?1"):
