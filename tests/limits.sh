@@ -11,7 +11,7 @@ for source in $(cd "$TOP" && grep -l '^#include "sides.h"' tests/unit/*.c); do
 	"$BUILD/tests/unit/${test%.c}"
 done >said 2>/dev/null
 python3 "$TOP/tests/hostile_cases.py" 'limit: ' >>said
-grep '^ok ' said >passed
+grep -a '^ok ' said >passed
 # Rows of rooms that are being written: each leaves this list as soon as its
 # test says side() of one size, and then needs all three.
 cat >later <<'L'
@@ -40,5 +40,5 @@ while read -r value row; do
 done <rows
 it 'what is tried waits no longer' test ! -s tried
 it 'the limits are many' sh -c 'test "$(wc -l <rows)" -gt 15'
-it 'none of them is refused where it should not be' sh -c '! grep "^not ok .*limit: " said'
+it 'none of them is refused where it should not be' sh -c '! grep -a "^not ok .*limit: " said'
 finish
