@@ -86,6 +86,5 @@ int check_cold(struct check *c, int argc, char **argv)
 	gf_shape_free(shape);
 	judge(c, argc, argv);
 	survey_release(&c->survey);
-	gf_registry_free(c->reg);
 	return cli_finish(c->cli, c->writer, &c->output, c->failed);
 }

@@ -224,6 +224,7 @@ int check_index(struct check *c, int argc, char **argv)
 	int code = CLI_OK;
 
 	if (open_all(c, &err) < 0) {
+		ratchet_release(&c->ratchet);
 		gf_index_close(c->index);
 		return cli_fail(&err);
 	}

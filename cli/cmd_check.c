@@ -291,6 +291,7 @@ static int run(struct cli *cli, int argc, char **argv)
 		ret = check_usage(&c);
 	if (ret < 0)
 		ret = run_there(&c, argc, argv);
+	gf_registry_free(c.reg);
 	revision_release(&c.revision);
 	gf_arena_release(&c.arena);
 	free(c.chosen);
