@@ -29,7 +29,7 @@ endif
 GF_CFLAGS  = -std=c11 -D_GNU_SOURCE -Ilib -I. -fPIE -fvisibility=hidden $(OPT) -g \
 	$(HARDEN) $(WARN) -pthread
 GF_LDFLAGS = -pie -Wl,-z,relro,-z,now -pthread
-GF_LIBS    = -lyaml -lpcre2-8 -lidn2 -lunistring -Wl,--as-needed -lgit2 -lz -lcmark -lsqlite3
+GF_LIBS    = -lyaml -lpcre2-8 -lidn2 -lunistring -Wl,--as-needed @$(BUILD)/libgit2.args -lz -lcmark -lsqlite3
 
 # The official suites: data found beside the project where it is there.
 JSON_SCHEMA_TEST_SUITE ?= $(wildcard $(CURDIR)/../shared/conformance/json-schema-test-suite)
@@ -76,7 +76,10 @@ deps:
 $(BUILD)/.deps:
 	@.ci/deps build test && mkdir -p $(BUILD) && touch $@
 
-$(BUILD)/libgreffe.a: $(LIB_OBJ)
+$(BUILD)/libgit2.args: .ci/libgit2 | $(BUILD)/.deps
+	$(Q)CC='$(CC)' .ci/libgit2 >$@.new && mv $@.new $@
+
+$(BUILD)/libgreffe.a: $(LIB_OBJ) | $(BUILD)/libgit2.args
 	$(call say,AR,$@)rm -f $@ && $(AR) rcs $@ $^
 
 $(BUILD)/greffe: $(CLI_OBJ) $(BUILD)/libgreffe.a

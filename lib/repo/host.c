@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * What libgit2 asks of its host. Memory: it dereferences NULL in a hundred
+ * What libgit2 asks of its host: memory. It dereferences NULL in a hundred
  * places where memory has run out; with our allocator it never gets one.
- * Certificates: none, since greffe never speaks to a network through libgit2.
  */
 #include "repo/internal.h"
 
@@ -80,26 +79,4 @@ void alloc_install(void)
 	};
 
 	git_libgit2_opts(GIT_OPT_SET_ALLOCATOR, &ours);
-}
-
-/* --- certificates -------------------------------------------------------- */
-
-/*
- * Debian's libgit2 has mbedTLS parse every certificate of the system when it
- * is initialised: 5 to 12 ms of a command that takes 7. These answer in its
- * place that there is none, so that a TLS connection of its own would fail.
- */
-GF_EXPORTED int mbedtls_x509_crt_parse_file(void *chain, const char *path);
-GF_EXPORTED int mbedtls_x509_crt_parse_path(void *chain, const char *path);
-
-int mbedtls_x509_crt_parse_file(void *chain GF_UNUSED,
-				const char *path GF_UNUSED)
-{
-	return 0;
-}
-
-int mbedtls_x509_crt_parse_path(void *chain GF_UNUSED,
-				const char *path GF_UNUSED)
-{
-	return 0;
 }
