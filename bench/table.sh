@@ -2,9 +2,10 @@
 # shellcheck shell=sh
 # The tables of the benches, from what measure prints.
 
-# rows TITLE... : a table's rows from what measure prints; ratios to the first
+# rows TITLES: a table's rows from what measure prints; ratios to the first.
+# What it printed is kept in BUILD/bench/last.
 rows() {
-	awk -F '\t' -v titles="$*" '
+	tee "$BUILD/bench/last" | awk -F '\t' -v titles="$*" '
 	BEGIN { split(titles, title, "|") }
 	NR == 1 { base = $1 }
 	{
