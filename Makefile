@@ -29,7 +29,8 @@ endif
 GF_CFLAGS  = -std=c11 -D_GNU_SOURCE -Ilib -I. -fPIE -fvisibility=hidden $(OPT) -g \
 	$(HARDEN) $(WARN) -pthread
 GF_LDFLAGS = -pie -Wl,-z,relro,-z,now -pthread
-GF_LIBS    = -lyaml -lpcre2-8 -lidn2 -lunistring -Wl,--as-needed @$(BUILD)/libgit2.args -lz -lcmark -lsqlite3
+GF_LIBS    = -Wl,--as-needed @$(BUILD)/libgit2.args -lyaml -lpcre2-8 -lidn2 -lunistring -lz \
+	-lcmark -lsqlite3
 
 # The official suites: data found beside the project where it is there.
 JSON_SCHEMA_TEST_SUITE ?= $(wildcard $(CURDIR)/../shared/conformance/json-schema-test-suite)

@@ -106,10 +106,10 @@ static void write_match(struct find *f, int argc, char **argv,
 
 /* What any text has. A title weighs more than all that is below it. */
 static const char ranked[] =
-	"SELECT s.rowid, r.kind, r.id, r.title,"
-	" highlight(_search, 3, char(1), char(2))"
-	" FROM _search s JOIN _record r ON r._doc = s.rowid"
+	"SELECT s.rowid, s.kind, s.id, s.title,"
+	" highlight(_search, 3, char(1), char(2)) FROM _search s"
 	" WHERE s._search MATCH ?1 AND s.rank MATCH 'bm25(0, 0, 10, 1)'"
+	" AND EXISTS (SELECT 1 FROM _record r WHERE r._doc = s.rowid)"
 	" ORDER BY s.rank";
 
 /* One document that was found by its name. */
@@ -157,9 +157,10 @@ static int open_named(struct find *f, struct gf_rows **rows,
 	gf_slug(&slug, f->words.s, f->words.len);
 	gf_fold(&fold, f->words.s, f->words.len);
 	gf_buf_adds(&sql, "SELECT r._doc FROM _record r WHERE r.id = ?1");
-	gf_buf_adds(&sql, " UNION SELECT r._doc FROM _search s, _record r WHERE"
-			  " s._search MATCH ?3 AND r._doc = s.rowid AND"
-			  " fold(r.title) = ?2");
+	gf_buf_adds(&sql, " UNION SELECT s.rowid FROM _search s WHERE"
+			  " s._search MATCH ?3 AND fold(s.title) = ?2 AND"
+			  " EXISTS (SELECT 1 FROM _record r WHERE"
+			  " r._doc = s.rowid)");
 	add_spellings(f, &sql);
 	ret = gf_rows_open(rows, f->ask.index, sql.s, GF_OURS, err);
 	if (ret == 0)

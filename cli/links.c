@@ -21,14 +21,16 @@ static int open_in(struct links *g, const struct gf_kind *kind,
 	struct gf_buf sql = GF_BUF_INIT;
 	int ret;
 
-	gf_buf_adds(&sql, "SELECT DISTINCT kind, id, field FROM _link WHERE "
-			  "target_kind = :kind AND target_id IN (SELECT :id");
+	gf_buf_adds(&sql, "WITH refers AS MATERIALIZED (SELECT kind, id, "
+			  "field FROM _link WHERE target_kind = :kind AND "
+			  "target_id IN (SELECT :id");
 	if (former) {
 		gf_buf_adds(&sql, " UNION ALL SELECT _value FROM ");
 		gf_sql_name(&sql, former->name);
 		gf_buf_adds(&sql, " WHERE _id = :id");
 	}
-	gf_buf_adds(&sql, ") ORDER BY 1, 3, 2");
+	gf_buf_adds(&sql, ")) SELECT DISTINCT kind, id, field FROM refers "
+			  "ORDER BY 1, 3, 2");
 	ret = gf_rows_open(&g->ways[kind->index], g->ask->index, sql.s, GF_OURS,
 			   err);
 	gf_buf_release(&sql);

@@ -21,17 +21,21 @@ struct chains {
 	bool *gone;
 };
 
-/* Where a record's references lead, by an id or by a former one. */
+/* Where the record ?1 refers to what forms chains. */
+#define REFS "FROM temp._refs r WHERE r.doc = ?1 AND +r.form >= 2"
+#define RULES_OF_TARGET \
+	"(SELECT k.rules FROM temp._kinds k WHERE k.kind = r.target_kind)"
+
+/* By an id or by a former one; views one within the other: see settle.c. */
 static const char next_sql[] =
-	"SELECT d.doc FROM temp._refs r CROSS JOIN temp._docs d"
-	" ON d.id = r.target_id AND d.rules = (SELECT k.rules FROM"
-	" temp._kinds k WHERE k.kind = r.target_kind)"
-	" WHERE r.doc = ?1 AND r.form >= 2"
-	" UNION ALL SELECT d.doc FROM temp._refs r CROSS JOIN temp._names n"
-	" ON n.what = 'f' AND n.value = r.target_id CROSS JOIN temp._docs d"
-	" ON d.doc = n.doc AND d.rules = (SELECT k.rules FROM"
-	" temp._kinds k WHERE k.kind = r.target_kind)"
-	" WHERE r.doc = ?1 AND r.form >= 2";
+	"SELECT d.doc FROM temp._docs d WHERE d.id IN"
+	" (SELECT r.target_id " REFS ") AND EXISTS (SELECT 1 " REFS
+	" AND +r.target_id = d.id AND d.rules = " RULES_OF_TARGET ")"
+	" UNION ALL SELECT n.doc FROM temp._names n WHERE n.what = 'f'"
+	" AND n.value IN (SELECT r.target_id " REFS ") AND EXISTS"
+	" (SELECT 1 " REFS " AND +r.target_id = n.value AND"
+	" (SELECT d.rules FROM temp._docs d WHERE d.doc = n.doc) = " RULES_OF_TARGET
+	")";
 
 static const char start_sql[] =
 	"DROP TABLE IF EXISTS temp._way;"
@@ -207,12 +211,8 @@ static void look_for_chains(struct chains *c)
 int chains_find(struct db *db, struct gf_error *err)
 {
 	struct chains c = { 0 };
-	int ret;
+	int ret = read_edges(&c, db, err);
 
-	if (!db_number(db, "SELECT 1 FROM temp._refs WHERE form >= 2 LIMIT 1",
-		       0))
-		return 0;
-	ret = read_edges(&c, db, err);
 	if (!ret && c.n) {
 		look_for_chains(&c);
 		ret = keep(&c, db, err);

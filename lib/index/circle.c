@@ -8,62 +8,69 @@
 #include "index/internal.h"
 
 static const char scratch[] =
-	"DROP TABLE IF EXISTS temp._judged; DROP TABLE IF EXISTS temp._stub;"
+	"DROP TABLE IF EXISTS temp._judged; DROP TABLE IF EXISTS temp._named;"
 	"CREATE TEMP TABLE _judged (doc INTEGER PRIMARY KEY);"
-	"CREATE TEMP TABLE _stub (doc INTEGER PRIMARY KEY);";
+	"CREATE TEMP TABLE _named (doc INTEGER PRIMARY KEY);";
+
+/* Views are asked one within the other, not joined: see settle.c. */
+#define NAMED(what) \
+	"(SELECT n.value FROM temp._names n WHERE" \
+	" n.doc IN temp._candidate AND +n.what = '" what "')"
+#define TARGETS(value, form) \
+	"(SELECT " value " FROM temp._refs r WHERE" \
+	" r.doc IN temp._candidate" form ")"
+/* KIND/ID where the id is enough */
+#define AFTER_KIND "substr(r.target_id, instr(r.target_id, '/') + 1)"
 
 static const char judged[] =
 	"INSERT INTO temp._judged SELECT doc FROM temp._candidate;"
-	"INSERT OR IGNORE INTO temp._judged SELECT n.doc"
-	" FROM temp._candidate c CROSS JOIN temp._docs d ON d.doc = c.doc"
-	" CROSS JOIN temp._names n ON n.what = 'f' AND n.value = d.id;"
-	"INSERT OR IGNORE INTO temp._judged SELECT m.doc"
-	" FROM temp._candidate c CROSS JOIN temp._names n ON n.doc = c.doc"
-	" CROSS JOIN temp._names m ON m.what = 'f' AND m.value = n.value"
-	" WHERE n.what = 'f';"
-	"INSERT OR IGNORE INTO temp._judged SELECT m.doc"
-	" FROM temp._candidate c CROSS JOIN temp._names n ON n.doc = c.doc"
-	" CROSS JOIN temp._names m ON m.what = 'u' AND m.value = n.value"
-	" WHERE n.what = 'u';";
+	"INSERT OR IGNORE INTO temp._judged SELECT n.doc FROM temp._names n"
+	" WHERE n.what = 'f' AND n.value IN (SELECT d.id FROM temp._docs d"
+	" WHERE d.doc IN temp._candidate);"
+	"INSERT OR IGNORE INTO temp._judged SELECT m.doc FROM temp._names m"
+	" WHERE m.what = 'f' AND m.value IN " NAMED(
+		"f") ";"
+		     "INSERT OR IGNORE INTO temp._judged SELECT m.doc FROM temp._names m"
+		     " WHERE m.what = 'u' AND m.value IN " NAMED("u") ";";
 
-static const char stubs[] =
-	"INSERT OR IGNORE INTO temp._stub SELECT d.doc"
-	" FROM temp._candidate c CROSS JOIN temp._refs r ON r.doc = c.doc"
-	" CROSS JOIN temp._docs d ON d.id = r.target_id;"
-	"INSERT OR IGNORE INTO temp._stub SELECT n.doc"
-	" FROM temp._candidate c CROSS JOIN temp._refs r ON r.doc = c.doc"
-	" CROSS JOIN temp._names n ON n.what = 'f' AND n.value = r.target_id;"
-	/* KIND/ID where the id is enough */
-	"INSERT OR IGNORE INTO temp._stub SELECT d.doc"
-	" FROM temp._candidate c CROSS JOIN temp._refs r ON r.doc = c.doc"
-	" CROSS JOIN temp._docs d ON d.id = substr(r.target_id,"
-	" instr(r.target_id, '/') + 1) WHERE r.form & 1;"
-	"INSERT OR IGNORE INTO temp._stub SELECT n.doc"
-	" FROM temp._candidate c CROSS JOIN temp._refs r ON r.doc = c.doc"
-	" CROSS JOIN temp._names n ON n.what = 'f' AND n.value ="
-	" substr(r.target_id, instr(r.target_id, '/') + 1)"
-	" WHERE r.form & 1;"
-	"INSERT OR IGNORE INTO temp._stub SELECT e.doc"
-	" FROM temp._candidate c CROSS JOIN temp._docs d ON d.doc = c.doc"
-	" CROSS JOIN temp._docs e ON e.id = d.id;"
-	/* twins */
-	"INSERT OR IGNORE INTO temp._stub SELECT n.doc"
-	" FROM temp._candidate c CROSS JOIN temp._docs d ON d.doc = c.doc"
-	" CROSS JOIN temp._names n ON n.what = 'p' AND n.value = d.path;"
-	"INSERT OR IGNORE INTO temp._stub SELECT m.doc"
-	" FROM temp._candidate c CROSS JOIN temp._names n ON n.doc = c.doc"
-	" CROSS JOIN temp._names m ON m.what = 'p' AND m.value = n.value"
-	" WHERE n.what = 'p';"
-	"INSERT OR IGNORE INTO temp._stub SELECT d.doc"
-	" FROM temp._candidate c CROSS JOIN temp._names n ON n.doc = c.doc"
-	" CROSS JOIN temp._docs d ON d.path = n.value WHERE n.what = 'p';";
+static const char named[] =
+	"INSERT OR IGNORE INTO temp._named SELECT d.doc FROM temp._docs d"
+	" WHERE d.id IN " TARGETS(
+		"r.target_id",
+		"") ";"
+		    "INSERT OR IGNORE INTO temp._named SELECT n.doc FROM temp._names n"
+		    " WHERE n.what = 'f' AND n.value IN " TARGETS(
+			    "r.target_id",
+			    "") ";"
+				"INSERT OR IGNORE INTO temp._named SELECT d.doc FROM temp._docs d"
+				" WHERE d.id IN " TARGETS(
+					AFTER_KIND,
+					" AND r.form & 1") ";"
+							   "INSERT OR IGNORE INTO temp._named SELECT n.doc FROM temp._names n"
+							   " WHERE n.what = 'f' AND n.value IN " TARGETS(
+								   AFTER_KIND,
+								   " AND r.form & 1") ";"
+										      "INSERT OR IGNORE INTO temp._named SELECT e.doc FROM temp._docs e"
+										      " WHERE e.id IN (SELECT d.id FROM temp._docs d WHERE"
+										      " d.doc IN temp._candidate);"
+										      /* twins */
+										      "INSERT OR IGNORE INTO temp._named SELECT n.doc FROM temp._names n"
+										      " WHERE n.what = 'p' AND n.value IN (SELECT d.path FROM temp._docs d"
+										      " WHERE d.doc IN temp._candidate);"
+										      "INSERT OR IGNORE INTO temp._named SELECT m.doc FROM temp._names m"
+										      " WHERE m.what = 'p' AND m.value IN " NAMED(
+											      "p") ";"
+												   "INSERT OR IGNORE INTO temp._named SELECT d.doc FROM temp._docs d"
+												   " WHERE d.path IN " NAMED(
+													   "p") ";";
 
 /* All records of the kinds that an unknown reference may be of. */
 static const char meant[] =
-	"INSERT OR IGNORE INTO temp._stub SELECT d.doc FROM temp._docs d"
+	"INSERT OR IGNORE INTO temp._named SELECT d.doc FROM temp._docs d"
 	" WHERE d.rules IN (SELECT k.rules FROM temp._kinds k WHERE k.kind IN"
-	" (SELECT r.target_kind FROM temp._candidate c CROSS JOIN temp._refs r"
-	" ON r.doc = c.doc WHERE NOT EXISTS (SELECT 1 FROM temp._docs e WHERE"
+	" (SELECT r.target_kind FROM temp._refs r WHERE"
+	" r.doc IN temp._candidate AND NOT EXISTS"
+	" (SELECT 1 FROM temp._docs e WHERE"
 	" e.id = r.target_id AND e.rules = (SELECT k2.rules FROM temp._kinds"
 	" k2 WHERE k2.kind = r.target_kind))));";
 
@@ -73,8 +80,8 @@ static const char members_sql[] =
 	"SELECT d.doc, d.path, d.id, (SELECT k.kind FROM temp._kinds k WHERE"
 	" k.rules = d.rules), (SELECT b.oid FROM temp._any_blob b WHERE"
 	" b.blob = d.blob), EXISTS (SELECT 1 FROM temp._candidate c WHERE"
-	" c.doc = d.doc), ?1 FROM temp.%s j CROSS JOIN temp._docs d"
-	" ON d.doc = j.doc WHERE ?1 OR j.doc NOT IN temp._judged";
+	" c.doc = d.doc), ?1 FROM temp._docs d WHERE d.doc IN temp.%s"
+	" AND (?1 OR d.doc NOT IN temp._judged)";
 
 static int take_member(struct circle *c, struct sqlite3_stmt *st,
 		       struct gf_error *err)
@@ -193,9 +200,9 @@ static struct gf_fact_text keep_text(struct gf_verdict *v, const char *s,
 }
 
 /* What is known of a record by its names alone. */
-static int fill_stub(struct circle *c, const struct member *m,
-		     struct sqlite3_stmt *names, struct gf_verdict *v,
-		     struct gf_error *err)
+static int fill_named(struct circle *c, const struct member *m,
+		      struct sqlite3_stmt *names, struct gf_verdict *v,
+		      struct gf_error *err)
 {
 	const char *value;
 	size_t len;
@@ -223,7 +230,7 @@ static int fill_stub(struct circle *c, const struct member *m,
 static int count_members(struct circle *c, struct sqlite3_stmt *names,
 			 struct gf_error *err)
 {
-	struct gf_verdict stub = { .text = GF_BUF_INIT };
+	struct gf_verdict by_name = { .text = GF_BUF_INIT };
 	struct gf_source src;
 	struct member *m;
 	int ret = 0;
@@ -238,12 +245,12 @@ static int count_members(struct circle *c, struct sqlite3_stmt *names,
 				break;
 			gf_source_release(&src);
 		} else {
-			ret = fill_stub(c, m, names, &stub, err);
+			ret = fill_named(c, m, names, &by_name, err);
 		}
 		gf_census_add(c->census, m->entry.path, m->entry.place.kind,
-			      m->judged ? &c->verdict : &stub);
+			      m->judged ? &c->verdict : &by_name);
 	}
-	gf_verdict_release(&stub);
+	gf_verdict_release(&by_name);
 	return ret;
 }
 
@@ -259,10 +266,10 @@ int circle_open(struct circle *c, struct db *db, struct state *state,
 	c->judge = gf_judge_new();
 	c->census = gf_census_new(state->reg);
 	if (db_exec(db, scratch, err) < 0 || db_exec(db, judged, err) < 0 ||
-	    db_exec(db, stubs, err) < 0 ||
+	    db_exec(db, named, err) < 0 ||
 	    (names && db_exec(db, meant, err) < 0) ||
 	    read_members(c, "_judged", true, err) < 0 ||
-	    read_members(c, "_stub", false, err) < 0)
+	    read_members(c, "_named", false, err) < 0)
 		return -1;
 	if (c->n)
 		qsort_r(c->members, c->n, sizeof(*c->members), by_place,

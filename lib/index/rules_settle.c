@@ -106,9 +106,9 @@ static int place_all(struct reader *p, struct gf_error *err)
 
 	st = rules_prepare(
 		p->r,
-		"SELECT f.rowid, f.path, f.field, r.kind FROM"
-		" $found f CROSS JOIN _record r"
-		" ON r._doc = f.doc WHERE f.source = 'rule' AND f.line IS NULL"
+		"SELECT f.rowid, f.path, f.field, (SELECT r.kind FROM"
+		" _record r WHERE r._doc = f.doc) AS kind FROM $found f"
+		" WHERE f.source = 'rule' AND f.line IS NULL AND kind <> ''"
 		" ORDER BY f.path, f.rowid",
 		err);
 	set = rules_prepare(p->r,

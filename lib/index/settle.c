@@ -126,54 +126,65 @@ int settle_views(struct db *db, const struct state *state, bool edits,
 /* --- whose relations a change may touch ---------------------------------- */
 
 /*
+ * Over edits each of these views is the union of what the file has and what
+ * TEMP has. SQLite asks both halves of one such view well, and joins two of
+ * them badly: it forgets the order of CROSS JOIN, and reads the whole file.
+ * So they are asked one within the other, from the few rows that are known.
+ */
+
+/*
  * _key: r, ids that references may lead to otherwise than before; i, ids and
  * former ids that two may have; u, values; p, paths.
  */
 static const char keys[] =
-	"INSERT OR IGNORE INTO temp._key SELECT 'r', id FROM (SELECT d.id,"
-	" sum(c.sign) AS n FROM temp._changed c JOIN temp._any_doc d"
-	" ON d.doc = c.doc GROUP BY d.id, d.rules) WHERE n <> 0;"
+	"INSERT OR IGNORE INTO temp._key SELECT 'r', id FROM (SELECT c.sign,"
+	" (SELECT d.id FROM temp._any_doc d WHERE d.doc = c.doc) AS id,"
+	" (SELECT d.rules FROM temp._any_doc d WHERE d.doc = c.doc) AS rules"
+	" FROM temp._changed c) WHERE id IS NOT NULL"
+	" GROUP BY id, rules HAVING sum(sign) <> 0;"
 	/* of two that had an id, the first by its path counts */
 	"INSERT OR IGNORE INTO temp._key SELECT 'r', n.value"
-	" FROM temp._changed c JOIN temp._any_name n ON n.doc = c.doc"
-	" WHERE n.what = 'f';"
+	" FROM temp._any_name n WHERE n.doc IN (SELECT doc FROM temp._changed)"
+	" AND +n.what = 'f';"
 	"INSERT OR IGNORE INTO temp._key SELECT 'i', d.id"
-	" FROM temp._changed c JOIN temp._any_doc d ON d.doc = c.doc;"
-	"INSERT OR IGNORE INTO temp._key SELECT 'i', n.value"
-	" FROM temp._changed c JOIN temp._any_name n ON n.doc = c.doc"
-	" WHERE n.what = 'f';"
-	"INSERT OR IGNORE INTO temp._key SELECT n.what, n.value"
-	" FROM temp._changed c JOIN temp._any_name n ON n.doc = c.doc"
-	" WHERE n.what IN ('u', 'p');"
+	" FROM temp._any_doc d WHERE d.doc IN (SELECT doc FROM temp._changed);"
+	"INSERT OR IGNORE INTO temp._key SELECT"
+	" CASE n.what WHEN 'f' THEN 'i' ELSE n.what END, n.value"
+	" FROM temp._any_name n WHERE n.doc IN (SELECT doc FROM temp._changed)"
+	" AND +n.what IN ('f', 'u', 'p');"
 	"INSERT OR IGNORE INTO temp._key SELECT 'p', d.path"
-	" FROM temp._changed c JOIN temp._any_doc d ON d.doc = c.doc;";
+	" FROM temp._any_doc d WHERE d.doc IN (SELECT doc FROM temp._changed);";
+
+#define KEYS(what) "(SELECT k.value FROM temp._key k WHERE k.what = '" what "')"
 
 static const char affected[] =
 	"INSERT OR IGNORE INTO temp._affected"
 	" SELECT doc FROM temp._changed WHERE sign > 0;"
-	"INSERT OR IGNORE INTO temp._affected SELECT r.doc FROM temp._key k"
-	" CROSS JOIN temp._refs r ON r.target_id = k.value"
-	" WHERE k.what = 'r';"
-	"INSERT OR IGNORE INTO temp._affected SELECT d.doc FROM temp._key k"
-	" CROSS JOIN temp._docs d ON d.id = k.value WHERE k.what = 'i';"
-	"INSERT OR IGNORE INTO temp._affected SELECT n.doc FROM temp._key k"
-	" CROSS JOIN temp._names n ON n.what = 'f' AND n.value = k.value"
-	" WHERE k.what = 'i';"
-	"INSERT OR IGNORE INTO temp._affected SELECT n.doc FROM temp._key k"
-	" CROSS JOIN temp._names n ON n.what = 'u' AND n.value = k.value"
-	" WHERE k.what = 'u';"
-	"INSERT OR IGNORE INTO temp._affected SELECT n.doc FROM temp._key k"
-	" CROSS JOIN temp._names n ON n.what = 'p' AND n.value = k.value"
-	" WHERE k.what = 'p';"
-	"INSERT OR IGNORE INTO temp._affected SELECT d.doc FROM temp._key k"
-	" CROSS JOIN temp._docs d ON d.path = k.value WHERE k.what = 'p';"
-	/* what SQL cannot tell: chains, references typed oddly */
-	"INSERT OR IGNORE INTO temp._affected SELECT f.doc"
-	" FROM main.\"_found@$V\" f WHERE f.source = 'relation' AND"
-	" (f.rule = 'ref-cycle' OR EXISTS (SELECT 1 FROM temp._refs r"
-	" WHERE r.doc = f.doc AND (r.form & 1)));"
-	"DELETE FROM temp._affected WHERE NOT EXISTS"
-	" (SELECT 1 FROM temp._docs d WHERE d.doc = temp._affected.doc);";
+	"INSERT OR IGNORE INTO temp._affected SELECT r.doc FROM temp._refs r"
+	" WHERE r.target_id IN " KEYS(
+		"r") ";"
+		     "INSERT OR IGNORE INTO temp._affected SELECT d.doc FROM temp._docs d"
+		     " WHERE d.id IN " KEYS(
+			     "i") ";"
+				  "INSERT OR IGNORE INTO temp._affected SELECT n.doc FROM temp._names n"
+				  " WHERE n.what = 'f' AND n.value IN " KEYS(
+					  "i") ";"
+					       "INSERT OR IGNORE INTO temp._affected SELECT n.doc FROM temp._names n"
+					       " WHERE n.what = 'u' AND n.value IN " KEYS(
+						       "u") ";"
+							    "INSERT OR IGNORE INTO temp._affected SELECT n.doc FROM temp._names n"
+							    " WHERE n.what = 'p' AND n.value IN " KEYS(
+								    "p") ";"
+									 "INSERT OR IGNORE INTO temp._affected SELECT d.doc FROM temp._docs d"
+									 " WHERE d.path IN " KEYS(
+										 "p") ";"
+										      /* what SQL cannot tell: chains, references typed oddly */
+										      "INSERT OR IGNORE INTO temp._affected SELECT f.doc"
+										      " FROM main.\"_found@$V\" f WHERE f.source = 'relation' AND"
+										      " (f.rule = 'ref-cycle' OR EXISTS (SELECT 1 FROM temp._refs r"
+										      " WHERE r.doc = f.doc AND (r.form & 1)));"
+										      "DELETE FROM temp._affected WHERE NOT EXISTS"
+										      " (SELECT 1 FROM temp._docs d WHERE d.doc = temp._affected.doc);";
 
 static const char all_affected[] =
 	"INSERT INTO temp._affected SELECT doc FROM temp._docs;";
@@ -186,9 +197,9 @@ static const char all_affected[] =
 	" WHERE k.kind = " r ".target_kind))"
 
 static const char lost_refs[] =
-	"INSERT OR IGNORE INTO temp._candidate SELECT r.doc"
-	" FROM temp._affected a CROSS JOIN temp._refs r ON r.doc = a.doc"
-	" WHERE (r.form & 1) OR " IS_LOST("r") ";";
+	"INSERT OR IGNORE INTO temp._candidate SELECT r.doc FROM temp._refs r"
+	" WHERE r.doc IN temp._affected AND ((r.form & 1) OR " IS_LOST(
+		"r") ");";
 
 /* Of all records: each target is looked for once. */
 static const char all_lost_refs[] =
@@ -205,35 +216,29 @@ static const char all_lost_refs[] =
 		     "DROP TABLE temp._lost;";
 
 static const char candidates[] =
-	"INSERT OR IGNORE INTO temp._candidate SELECT d.doc"
-	" FROM temp._affected a CROSS JOIN temp._docs d ON d.doc = a.doc"
-	" WHERE d.id <> '' AND EXISTS (SELECT 1 FROM temp._docs e WHERE"
+	"INSERT OR IGNORE INTO temp._candidate SELECT d.doc FROM temp._docs d"
+	" WHERE d.doc IN temp._affected AND d.id <> '' AND EXISTS"
+	" (SELECT 1 FROM temp._docs e WHERE"
 	" e.id = d.id AND e.rules = d.rules AND e.doc <> d.doc);"
 	/* an id that was another one's before: both are told of it */
-	"INSERT OR IGNORE INTO temp._candidate SELECT d.doc"
-	" FROM temp._affected a CROSS JOIN temp._docs d ON d.doc = a.doc"
-	" CROSS JOIN temp._names n ON n.what = 'f' AND n.value = d.id"
-	" CROSS JOIN temp._docs e ON e.doc = n.doc"
-	" WHERE e.rules = d.rules AND e.doc <> d.doc;"
-	"INSERT OR IGNORE INTO temp._candidate SELECT d.doc"
-	" FROM temp._affected a CROSS JOIN temp._names n ON n.doc = a.doc"
-	" CROSS JOIN temp._docs d ON d.doc = a.doc"
-	" CROSS JOIN temp._names m ON m.what = 'f' AND m.value = n.value"
-	" CROSS JOIN temp._docs e ON e.doc = m.doc"
-	" WHERE n.what = 'f' AND e.rules = d.rules AND e.doc <> d.doc;"
-	"INSERT OR IGNORE INTO temp._candidate SELECT d.doc"
-	" FROM temp._affected a CROSS JOIN temp._names n ON n.doc = a.doc"
-	" CROSS JOIN temp._docs d ON d.doc = a.doc"
-	" CROSS JOIN temp._names m ON m.what = 'u' AND m.value = n.value"
-	" CROSS JOIN temp._docs e ON e.doc = m.doc"
-	" WHERE n.what = 'u' AND e.rules = d.rules AND e.doc <> d.doc;"
-	"INSERT OR IGNORE INTO temp._candidate SELECT d.doc"
-	" FROM temp._affected a CROSS JOIN temp._docs d ON d.doc = a.doc"
-	" WHERE EXISTS (SELECT 1 FROM temp._names n WHERE n.what = 'p' AND"
+	"INSERT OR IGNORE INTO temp._candidate SELECT d.doc FROM temp._docs d"
+	" WHERE d.doc IN temp._affected AND EXISTS"
+	" (SELECT 1 FROM temp._names n WHERE n.what = 'f' AND n.value = d.id"
+	" AND n.doc <> d.doc AND d.rules ="
+	" (SELECT e.rules FROM temp._docs e WHERE e.doc = n.doc));"
+	"INSERT OR IGNORE INTO temp._candidate SELECT n.doc FROM temp._names n"
+	" WHERE n.doc IN temp._affected AND +n.what IN ('f', 'u') AND EXISTS"
+	" (SELECT 1 FROM temp._names m WHERE m.what = n.what"
+	" AND m.value = n.value AND m.doc <> n.doc AND"
+	" (SELECT e.rules FROM temp._docs e WHERE e.doc = m.doc) ="
+	" (SELECT d.rules FROM temp._docs d WHERE d.doc = n.doc));"
+	"INSERT OR IGNORE INTO temp._candidate SELECT d.doc FROM temp._docs d"
+	" WHERE d.doc IN temp._affected AND EXISTS"
+	" (SELECT 1 FROM temp._names n WHERE n.what = 'p' AND"
 	" n.value = d.path AND n.doc <> d.doc);"
-	"INSERT OR IGNORE INTO temp._candidate SELECT n.doc"
-	" FROM temp._affected a CROSS JOIN temp._names n ON n.doc = a.doc"
-	" WHERE n.what = 'p' AND (EXISTS (SELECT 1 FROM temp._names m WHERE"
+	"INSERT OR IGNORE INTO temp._candidate SELECT n.doc FROM temp._names n"
+	" WHERE n.doc IN temp._affected AND +n.what = 'p' AND"
+	" (EXISTS (SELECT 1 FROM temp._names m WHERE"
 	" m.what = 'p' AND m.value = n.value AND m.doc <> n.doc) OR EXISTS"
 	" (SELECT 1 FROM temp._docs d WHERE d.path = n.value"
 	" AND d.doc <> n.doc));";

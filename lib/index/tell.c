@@ -86,10 +86,11 @@ static const char records_of_file[] =
 static const char records_of_edits[] =
 	"SELECT d.doc, d.path, (SELECT k.kind FROM temp._kinds k WHERE"
 	" k.rules = d.rules), (SELECT b.oid FROM temp._any_blob b WHERE"
-	" b.blob = d.blob), %d FROM (SELECT DISTINCT doc FROM main._found"
+	" b.blob = d.blob), %d FROM temp._docs d WHERE d.doc IN"
+	" (SELECT DISTINCT doc FROM main._found"
 	" UNION SELECT DISTINCT doc FROM temp._found"
-	" UNION SELECT doc FROM temp._relations WHERE doc IS NOT NULL) f"
-	" CROSS JOIN temp._docs d ON d.doc = f.doc /* %lld */";
+	" UNION SELECT doc FROM temp._relations WHERE doc IS NOT NULL)"
+	" /* %lld */";
 
 static const char strays_of_file[] =
 	"SELECT 0, path, NULL, NULL, file FROM main.\"_stray@%lld\"";
