@@ -424,8 +424,16 @@ static struct gf_sheet *open_sheet(struct glance *g, const char *members)
 static int write_kinds(struct glance *g, struct gf_sheet *sheet)
 {
 	static const char sql[] =
-		"SELECT kind, count(*), total(errors), total(warnings)"
-		" FROM _record GROUP BY kind ORDER BY kind";
+		"WITH f AS MATERIALIZED (SELECT kind, severity FROM _finding"
+		" WHERE acknowledged IS NULL),"
+		" r AS MATERIALIZED (SELECT kind FROM _record),"
+		" told AS MATERIALIZED (SELECT kind, sum(severity = 'error')"
+		" AS errors, sum(severity = 'warning') AS warnings FROM f"
+		" GROUP BY kind)"
+		" SELECT kind, count(*),"
+		" ifnull((SELECT errors FROM told WHERE told.kind = r.kind), 0),"
+		" ifnull((SELECT warnings FROM told WHERE told.kind = r.kind),"
+		" 0) FROM r GROUP BY kind ORDER BY kind";
 	struct gf_rows *rows = NULL;
 	int ret;
 
@@ -446,6 +454,8 @@ int glance_write(struct ask *ask)
 	int ret;
 
 	g.people = ask_is_for_people(ask);
+	if (gf_index_rules_run(ask->index, &g.err) < 0)
+		return ask_fail(ask, &g.err);
 	gf_index_tally(ask->index, &tally);
 	count_contributors(&g, &contributors);
 	sheet = open_sheet(&g, write_members(&g, &tally, &contributors));

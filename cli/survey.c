@@ -219,7 +219,7 @@ static void judge_first(size_t i, unsigned worker, void *payload)
 	gf_judge_record(w->judge, s->reg, &place, read, &r->verdict);
 	w->diags = r->verdict.diags;
 	r->verdict.diags = (struct gf_diags){ 0 };
-	if (w->diags.n)
+	if (w->diags.n || gf_waivers_any(place.kind, r->verdict.root))
 		e->flawed = true;
 	if (read)
 		gf_source_release(read);
@@ -375,6 +375,8 @@ static void judge_again(size_t i, unsigned worker, void *payload)
 		gf_census_explain(s->census, e->record, v->root, &v->diags);
 	gf_registry_place(s->reg, survey_path(s, e), (enum gf_file_kind)e->file,
 			  &place, &v->diags);
+	if (e->kind != NO_KIND)
+		gf_waivers_apply(place_of(s, e).kind, v->root, &v->diags);
 	/* what has no kind is judged by no schema, told why or not */
 	if (e->kind == NO_KIND && v->diags.errors)
 		v->diags.unread = true;

@@ -134,6 +134,50 @@ check --no-index
 it 'from cold too' cmp first out
 mv keep schema/team.schema.yaml
 
+# What the records acknowledge, without a rule and without a repository.
+waive() { # RULE REASON
+	printf 'name: Ada\nnick: A\nteam: blue\nknown:\n- {rule: %s, why: %s}\n' \
+		"$1" "$2" >records/person/ada.yaml
+}
+cat >>schema/person.schema.yaml <<'END'
+  nick: {type: string, x-ref: team}
+  known:
+    type: array
+    x-role: waivers
+    items:
+      properties:
+        rule: {type: string, x-role: waiver-rule}
+        says: {type: [string, integer], x-role: waiver-figures}
+        why: {type: string, x-role: waiver-reason}
+END
+sed -i 's/^\(properties: {name: {type: string, x-role: title}\)}$/\1, old: {type: array, x-role: former-ids, items: {type: string}}}/' \
+	schema/team.schema.yaml
+printf 'name: Blue\nold: [azure]\n' >records/team/blue.yaml
+waive ref-former 'it was so'
+sed -i 's/^nick: .*/nick: azure/' records/person/ada.yaml
+commit waived
+# both WHAT WORDS... : the index, cold, and a plain folder say the same
+both() {
+	what=$1; shift
+	check "$@"
+	cp out first
+	says 1 '' "$what"
+	check "$@" --no-index
+	it 'the same from cold' cmp first out
+	rm -rf ../bare && mkdir ../bare && cp -R schema records ../bare/
+	"$GREFFE" --lang en -C ../bare check "$@" >out
+	it 'and where there is no repository' cmp first out
+}
+both 'a warning of greffe itself is acknowledged' --acknowledged
+it 'with the reason' grep -q '^  it was so$' first
+it 'and counted apart' grep -q '^1 finding acknowledged$' first
+both 'counted where it is not shown'
+it 'with what shows it' grep -q '^1 finding acknowledged (--acknowledged shows it)$' first
+sed -i 's/azure/blue/' records/person/ada.yaml
+both 'a waiver that nothing is found for'
+it 'is told' grep -q 'ada.yaml:5:3: warning: .*\[waiver-lapsed\]$' first
+git reset -q --hard HEAD~1
+
 # Rules, and what the records acknowledge.
 mkdir schema/rules
 cat >schema/rules/few.sql <<'END'
@@ -151,6 +195,42 @@ says 1 'blue.yaml:1:7: warning: only 2 members \[few\]' 'a rule of the registry'
 cp out first
 check --no-index
 it 'the same from cold' cmp first out
+# summed: what a summary says of findings, where nothing was asked yet
+summed() {
+	rm -rf .git/greffe
+	"$GREFFE" --lang en summary --format json
+}
+summed >out
+it 'a summary counts what rules find' jq -e '.findings.warnings == 1' out
+it 'by kind too' jq -e '.kinds[] | select(.kind == "team") | .warnings == 1' out
+it 'errors too' jq -e '.kinds[] | select(.kind == "person") | .errors == 1' out
+printf 'name: Blue\nknown: [{rule: few, says: 2, why: it grows}]\n' >records/team/blue.yaml
+cp schema/team.schema.yaml keep
+cat >schema/team.schema.yaml <<'END'
+type: object
+properties:
+  name: {type: string, x-role: title}
+  known:
+    type: array
+    x-role: waivers
+    items:
+      properties:
+        rule: {type: string, x-role: waiver-rule}
+        says: {type: [string, integer], x-role: waiver-figures}
+        why: {type: string, x-role: waiver-reason}
+END
+summed >out
+it 'a warning acknowledged is none of them' jq -e '.findings | .warnings == 0 and .acknowledged == 1' out
+it 'nor of its kind' jq -e '.kinds[] | select(.kind == "team") | .warnings == 0' out
+"$GREFFE" --lang en show team/blue >out
+it 'its record shows it' grep -q '^records/team/blue.yaml:1:7: warning: only 2 members \[few\]$' out
+it 'with the reason' grep -q '^  it grows$' out
+sed -i 's/says: 2/says: 3/' records/team/blue.yaml
+check records/team
+says 0 '2 warnings in 1 of 1 document' 'other figures are not acknowledged'
+says 0 'waiver-lapsed' 'and the waiver says so'
+mv keep schema/team.schema.yaml
+git checkout -q records
 check --skip few
 says 1 '1 finding left out' 'is left out'
 check --rule fe
@@ -160,7 +240,24 @@ check --since HEAD
 says 0 '^2 older findings (debt)' 'is debt'
 printf 'name: Cy\nteam: blue\n' >records/person/cy.yaml
 check records/team
-says 0 'only 3 members' 'sees what is not committed'
+says 0 'blue.yaml:1:7: warning: only 3 members' 'sees what is not committed'
+check records/team --no-index
+says 0 'blue.yaml:1:7: warning: only 3 members' 'from cold'
+check --staged records/team
+says 0 'only 2 members' 'what is staged is another matter'
+git add -A
+check --staged records/team
+says 0 'blue.yaml:1:7: warning: only 3 members' 'until it is'
+check --since HEAD
+says 0 'blue.yaml:1:7: warning: only 3 members' 'the same rule at the same place'
+says 0 'documents, nothing to report' 'is an old finding, whatever it counts'
+git reset -q
+rm records/person/cy.yaml
+check records/team
+says 0 'only 2 members' 'and goes when the edit is undone'
+check --since HEAD
+it 'leaving debt alone' sh -c '! grep -q "members" out || grep -q "^Debt" out'
+printf 'name: Cy\nteam: blue\n' >records/person/cy.yaml
 cp -R schema records ../plain/
 cd ../plain || exit 1
 check records/team

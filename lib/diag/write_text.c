@@ -188,8 +188,10 @@ static void list_below(struct gf_writer *w, struct gf_source *src,
 	struct gf_buf *below = &w->below[d->standing];
 	size_t from = w->out.len;
 
-	if (w->format != &gf_write_text || w->opts.quiet ||
-	    (d->standing == GF_ACKNOWLEDGED && !w->opts.acknowledged))
+	bool wanted = d->standing == GF_ACKNOWLEDGED ? w->opts.acknowledged
+						     : !w->opts.quiet;
+
+	if (w->format != &gf_write_text || !wanted)
 		return;
 	if (w->opts.max && w->listed[d->standing]++ >= w->opts.max)
 		return;
@@ -328,11 +330,16 @@ static void say_not_counted(struct gf_writer *w)
 	}
 	if (tally->acknowledged) {
 		add_counted(&w->out,
-			    gf_ntranslate("%s finding acknowledged "
-					  "(--acknowledged shows it)",
-					  "%s findings acknowledged "
-					  "(--acknowledged shows them)",
-					  tally->acknowledged),
+			    w->opts.acknowledged
+				    ? gf_ntranslate("%s finding acknowledged",
+						    "%s findings acknowledged",
+						    tally->acknowledged)
+				    : gf_ntranslate("%s finding acknowledged "
+						    "(--acknowledged shows it)",
+						    "%s findings acknowledged "
+						    "(--acknowledged shows "
+						    "them)",
+						    tally->acknowledged),
 			    tally->acknowledged);
 		gf_buf_addc(&w->out, '\n');
 	}

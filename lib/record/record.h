@@ -220,6 +220,8 @@ void gf_verdict_release(struct gf_verdict *v);
  */
 void gf_waivers_apply(const struct gf_kind *kind, const struct gf_node *root,
 		      struct gf_diags *diags);
+/* Whether a record acknowledges anything. */
+bool gf_waivers_any(const struct gf_kind *kind, const struct gf_node *root);
 /*
  * The figures of a sentence, in their order, digits alone: the words that
  * have digits and no letter. By them a waiver knows what it acknowledged.

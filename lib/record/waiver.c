@@ -323,17 +323,31 @@ static bool read_waiver(struct waiver *w, const struct gf_waivers *names,
 	return w->rule;
 }
 
+static const struct gf_node *list_of(const struct gf_kind *kind,
+				     const struct gf_node *root)
+{
+	const struct gf_node *list;
+
+	list = root && root->type == GF_MAP ? get(root, kind->waivers.list)
+					    : NULL;
+	return list && list->type == GF_SEQ && list->n ? list : NULL;
+}
+
+bool gf_waivers_any(const struct gf_kind *kind, const struct gf_node *root)
+{
+	return list_of(kind, root);
+}
+
 void gf_waivers_apply(const struct gf_kind *kind, const struct gf_node *root,
 		      struct gf_diags *diags)
 {
 	const struct gf_waivers *names = &kind->waivers;
-	const struct gf_node *list;
+	const struct gf_node *list = list_of(kind, root);
 	struct gf_buf figures = GF_BUF_INIT;
 	uint32_t i, known = diags->n;
 	struct waiver w;
 
-	list = root && root->type == GF_MAP ? get(root, names->list) : NULL;
-	if (!list || list->type != GF_SEQ)
+	if (!list)
 		return;
 	gf_seq_each (item, list) {
 		if (!read_waiver(&w, names, *item))
