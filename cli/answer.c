@@ -195,7 +195,7 @@ static void name_column(struct gf_sheet_column *out, const struct gf_rows *rows,
 	if (column && column->schema) {
 		out->unit = unit_of(column);
 		if (!column->derived && !is_renamed(rows, i, column))
-			out->label = prose_label(column->schema);
+			out->label = gf_schema_label(column->schema);
 	}
 	if (script)
 		said = gf_script_column(script, out->name, strlen(out->name));

@@ -108,8 +108,6 @@ bool ask_is_for_people(const struct ask *ask);
 	_("'%s' is a word too many: one kind is named, and a condition stands " \
 	  "between quotes, as in --where \"annee = 2025\"")
 int ask_kind(struct ask *ask, const char *word, const struct gf_kind **kind);
-/* The same, quietly; NULL: none, or several. */
-const struct gf_kind *ask_find_kind(const struct ask *ask, const char *word);
 
 struct ask_record {
 	const struct gf_kind *kind;

@@ -11,89 +11,6 @@
 
 /* --- kinds --------------------------------------------------------------- */
 
-/* Folded, and each word without the s or x of a plural. */
-static void fold_singular(struct gf_buf *out, const char *s)
-{
-	struct gf_buf folded = GF_BUF_INIT;
-	size_t i;
-
-	gf_fold(&folded, s, strlen(s));
-	for (i = 0; i < folded.len; i++) {
-		bool ends = i + 1 == folded.len || folded.s[i + 1] == '-';
-
-		if (ends && i && (folded.s[i] == 's' || folded.s[i] == 'x'))
-			continue;
-		gf_buf_addc(out, folded.s[i]);
-	}
-	gf_buf_release(&folded);
-}
-
-static bool is_same(const struct gf_buf *word, const char *label)
-{
-	struct gf_buf other = GF_BUF_INIT;
-	bool same;
-
-	fold_singular(&other, label);
-	same = other.len == word->len && !memcmp(other.s, word->s, word->len);
-	gf_buf_release(&other);
-	return same;
-}
-
-/* Tells every name of a kind: its own, its labels in all languages. */
-static void each_name(const struct gf_kind *kind,
-		      void (*fn)(const char *name, void *payload),
-		      void *payload)
-{
-	static const char *const keywords[] = { "x-labels", "title" };
-	const struct gf_node *node;
-	size_t i;
-
-	fn(kind->name, payload);
-	for (i = 0; kind->schema && i < GF_NELEMS(keywords); i++) {
-		node = gf_schema_keyword(kind->schema, keywords[i]);
-		if (node && node->type == GF_STRING)
-			fn(node->text, payload);
-		if (!node || node->type != GF_MAP)
-			continue;
-		gf_map_each (pair, node)
-			if (pair->value->type == GF_STRING)
-				fn(pair->value->text, payload);
-	}
-}
-
-struct kind_match {
-	struct gf_buf word;
-	bool fits;
-};
-
-static void match_name(const char *name, void *payload)
-{
-	struct kind_match *match = payload;
-
-	match->fits = match->fits || is_same(&match->word, name);
-}
-
-const struct gf_kind *ask_find_kind(const struct ask *ask, const char *word)
-{
-	struct kind_match match = { GF_BUF_INIT, false };
-	const struct gf_kind *kinds, *found;
-	size_t n, i, fits = 0;
-
-	found = gf_registry_kind(ask->reg, word, strlen(word));
-	if (found)
-		return found;
-	fold_singular(&match.word, word);
-	kinds = gf_registry_kinds(ask->reg, &n);
-	for (i = 0; i < n; i++) {
-		match.fits = false;
-		each_name(&kinds[i], match_name, &match);
-		if (match.fits && !fits++)
-			found = &kinds[i];
-	}
-	gf_buf_release(&match.word);
-	return fits == 1 ? found : NULL;
-}
-
 struct kind_offer {
 	struct gf_near *near;
 	const char *name;
@@ -120,7 +37,7 @@ static int unknown_kind(const struct ask *ask, const char *word)
 	kinds = gf_registry_kinds(ask->reg, &n);
 	for (i = 0; i < n; i++) {
 		offer.name = kinds[i].name;
-		each_name(&kinds[i], offer_name, &offer);
+		gf_kind_each_name(&kinds[i], offer_name, &offer);
 		gf_buf_addf(&list, i ? ", %s" : "%s", kinds[i].name);
 	}
 	if (!*word)
@@ -143,7 +60,7 @@ static int unknown_kind(const struct ask *ask, const char *word)
 
 int ask_kind(struct ask *ask, const char *word, const struct gf_kind **kind)
 {
-	*kind = ask_find_kind(ask, word);
+	*kind = gf_registry_kind_called(ask->reg, word, strlen(word));
 	return *kind ? -1 : unknown_kind(ask, word);
 }
 
@@ -374,7 +291,8 @@ static const char *find_near(struct search *s)
 
 static int say_none(struct search *s)
 {
-	const struct gf_kind *kind = ask_find_kind(s->ask, s->word);
+	const struct gf_kind *kind =
+		gf_registry_kind_called(s->ask->reg, s->word, strlen(s->word));
 	const char *near = kind ? NULL : find_near(s);
 
 	if (kind)
@@ -405,7 +323,7 @@ static int split(struct search *s)
 		return -1;
 	kind = gf_arena_memdup(&s->ask->arena, s->word,
 			       (size_t)(slash - s->word));
-	s->kind = ask_find_kind(s->ask, kind);
+	s->kind = gf_registry_kind_called(s->ask->reg, kind, strlen(kind));
 	if (s->kind) {
 		s->id = slash + 1;
 		return -1;

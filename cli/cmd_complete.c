@@ -143,7 +143,7 @@ static void offer_kinds(struct complete *c)
 	kinds = gf_registry_kinds(c->reg, &n);
 	for (i = 0; i < n; i++)
 		offer(c, kinds[i].name, strlen(kinds[i].name),
-		      kinds[i].schema ? prose_label(kinds[i].schema) : NULL);
+		      gf_schema_label(kinds[i].schema));
 }
 
 /* "programme.statut": the keys of a kind that is typed already. */
@@ -164,7 +164,7 @@ static void offer_fields(struct complete *c)
 
 		gf_buf_reset(&name);
 		gf_buf_addf(&name, "%s.%s", kind->name, pair->key->text);
-		offer(c, name.s, name.len, field ? prose_label(field) : NULL);
+		offer(c, name.s, name.len, gf_schema_label(field));
 	}
 	gf_buf_release(&name);
 }
@@ -182,8 +182,7 @@ static void offer_prefix(struct complete *c)
 	for (i = 0; i < n; i++) {
 		gf_buf_reset(&name);
 		gf_buf_addf(&name, "%s/", kinds[i].name);
-		offer(c, name.s, name.len,
-		      kinds[i].schema ? prose_label(kinds[i].schema) : NULL);
+		offer(c, name.s, name.len, gf_schema_label(kinds[i].schema));
 	}
 	gf_buf_release(&name);
 }

@@ -77,7 +77,8 @@ static bool is_record(struct diff *d, const char *word)
 {
 	const char *slash = strchrnul(word, '/');
 
-	return named_kind(&d->past, word, (size_t)(slash - word)) ||
+	return gf_registry_kind_called(d->past.reg, word,
+				       (size_t)(slash - word)) ||
 	       strchr(word, '/');
 }
 
@@ -214,7 +215,8 @@ static int read_word(struct diff *d, const char *word, struct asked *out,
 
 	*out = (struct asked){ 0 };
 	if (!strchr(word, '/'))
-		out->kind = named_kind(&d->past, word, strlen(word));
+		out->kind = gf_registry_kind_called(d->past.reg, word,
+						    strlen(word));
 	if (out->kind)
 		return 0;
 	out->id = named_split(&d->past, word, &out->kind);

@@ -161,7 +161,7 @@ static void print_value(const struct gf_node *value,
 			const struct gf_node *labels, void *payload)
 {
 	struct gf_buf text = GF_BUF_INIT;
-	const char *label = prose_localised(labels);
+	const char *label = gf_localised(labels);
 
 	gf_buf_adds(&text, "  ");
 	prose_value(&text, value);
@@ -194,7 +194,7 @@ static void print_field(struct cli *cli, const struct gf_schema *schema,
 			const char *key)
 {
 	const struct gf_schema *field = gf_schema_property(schema, key);
-	const char *label = field ? prose_label(field) : NULL;
+	const char *label = gf_schema_label(field);
 	struct gf_buf line = GF_BUF_INIT;
 
 	gf_buf_adds(&line, prose_is_required(schema, key) ? "* " : "  ");
@@ -225,7 +225,7 @@ static void print_fields(struct cli *cli, const struct gf_schema *schema)
 static void explain_schema(struct cli *cli, const char *name, const char *key,
 			   const struct gf_schema *schema, bool required)
 {
-	const char *label = prose_label(schema);
+	const char *label = gf_schema_label(schema);
 	const char *description = prose_description(schema);
 	struct gf_buf type = GF_BUF_INIT;
 
@@ -358,8 +358,7 @@ static void list_kinds(struct cli *cli, const struct gf_registry *reg)
 	kinds = gf_registry_kinds(reg, &n);
 	cli_printf(cli, "\n%s\n", _("kinds:"));
 	for (i = 0; i < n; i++) {
-		const char *label =
-			kinds[i].schema ? prose_label(kinds[i].schema) : NULL;
+		const char *label = gf_schema_label(kinds[i].schema);
 
 		cli_printf(cli, "  %-28s ", kinds[i].name);
 		print_text(cli, label ? label : "");

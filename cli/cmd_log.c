@@ -315,7 +315,8 @@ static int tell(struct log *log, const char *word, struct gf_error *err)
 	struct named named;
 
 	if (word && !strchr(word, '/'))
-		log->kind = named_kind(&log->past, word, strlen(word));
+		log->kind = gf_registry_kind_called(log->past.reg, word,
+						    strlen(word));
 	if (!word || log->kind)
 		return walk(log, tell_commit, err);
 	if (!named_find(&log->past, word, &named, err))

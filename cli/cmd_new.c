@@ -73,7 +73,7 @@ static int read_operands(struct new *new, int argc, char **argv)
 
 	if (argc < 1 || argc > 2)
 		return cli_usage(&cmd_new, _("a kind, then an id, are needed"));
-	new->kind = gf_registry_kind(new->reg, argv[0], strlen(argv[0]));
+	new->kind = gf_registry_kind_called(new->reg, argv[0], strlen(argv[0]));
 	if (!new->kind)
 		return unknown_kind(new, argv[0]);
 	if (!id && new->title) {

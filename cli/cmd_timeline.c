@@ -274,7 +274,7 @@ static void end_line(struct gf_buf *out)
 static void add_kind_line(const struct timeline *t, struct gf_buf *out,
 			  const struct gf_kind *kind)
 {
-	const char *label = kind->schema ? prose_label(kind->schema) : NULL;
+	const char *label = gf_schema_label(kind->schema);
 
 	gf_buf_adds(out, t->ask.color ? "\033[1m" : "");
 	gf_write_shown(out, label ? label : kind->name,

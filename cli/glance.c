@@ -197,7 +197,7 @@ static int write_kind(struct glance *g, struct gf_sheet *sheet,
 		return 0;
 	gf_sheet_text(sheet, kind, strlen(kind));
 	if (g->people) {
-		label = t->schema ? prose_label(t->schema) : NULL;
+		label = gf_schema_label(t->schema);
 		gf_sheet_text(sheet, label ? label : "",
 			      label ? strlen(label) : 0);
 	}

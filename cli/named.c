@@ -4,61 +4,14 @@
 
 #include "cli/renames.h"
 
-/* --- kinds --------------------------------------------------------------- */
-
-static bool folds_alike(const char *a, size_t len, const char *b)
-{
-	struct gf_buf x = GF_BUF_INIT, y = GF_BUF_INIT;
-	bool alike;
-
-	gf_fold(&x, a, len);
-	gf_fold(&y, b, strlen(b));
-	if (x.len == y.len + 1 && x.s[y.len] == 's')
-		x.s[--x.len] = '\0';
-	alike = !strcmp(x.s, y.s);
-	gf_buf_release(&x);
-	gf_buf_release(&y);
-	return alike;
-}
-
-static bool has_label(const struct gf_kind *kind, const char *word, size_t len)
-{
-	const struct gf_node *labels = NULL;
-	bool found = false;
-
-	if (kind->schema)
-		labels = gf_schema_keyword(kind->schema, "x-labels");
-	if (labels && labels->type == GF_MAP)
-		gf_map_each (pair, labels)
-			if (pair->value->type == GF_STRING)
-				found |= folds_alike(word, len,
-						     pair->value->text);
-	return found;
-}
-
-const struct gf_kind *named_kind(const struct past *past, const char *word,
-				 size_t len)
-{
-	const struct gf_kind *kind = gf_registry_kind(past->reg, word, len);
-	const struct gf_kind *kinds;
-	size_t n, i;
-
-	if (kind)
-		return kind;
-	kinds = gf_registry_kinds(past->reg, &n);
-	for (i = 0; i < n; i++)
-		if (folds_alike(word, len, kinds[i].name) ||
-		    has_label(&kinds[i], word, len))
-			return &kinds[i];
-	return NULL;
-}
-
 const char *named_split(const struct past *past, const char *word,
 			const struct gf_kind **kind)
 {
 	const char *slash = strchr(word, '/');
 
-	*kind = slash ? named_kind(past, word, (size_t)(slash - word)) : NULL;
+	*kind = slash ? gf_registry_kind_called(past->reg, word,
+						(size_t)(slash - word))
+		      : NULL;
 	return *kind ? slash + 1 : word;
 }
 

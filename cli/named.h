@@ -15,9 +15,6 @@ struct named {
 	const char *id, *path; /* in past->arena; path from the registry */
 };
 
-/* A kind by its name or its label; accents, case and a last s forgiven. */
-const struct gf_kind *named_kind(const struct past *past, const char *word,
-				 size_t len);
 /*
  * The record of the state that a word names. GF_ENOTFOUND: none, and err says
  * what was meant; GF_EINVALID: several.

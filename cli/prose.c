@@ -2,33 +2,6 @@
 /* From keywords to words: what a schema asks, said to a person. */
 #include "cli/prose.h"
 
-const char *prose_localised(const struct gf_node *node)
-{
-	const char *text;
-
-	if (!node)
-		return NULL;
-	if (node->type == GF_STRING)
-		return node->text;
-	if (node->type != GF_MAP)
-		return NULL;
-	text = gf_map_text(node, gf_i18n_lang());
-	if (!text)
-		text = gf_map_text(node, "fr");
-	if (!text && node->n && node->pairs[0].value->type == GF_STRING)
-		text = node->pairs[0].value->text;
-	return text;
-}
-
-const char *prose_label(const struct gf_schema *schema)
-{
-	const char *label =
-		prose_localised(gf_schema_keyword(schema, "x-labels"));
-
-	return label ? label
-		     : prose_localised(gf_schema_keyword(schema, "title"));
-}
-
 struct labelled {
 	const char *value, *label;
 	size_t len;
@@ -41,7 +14,7 @@ static void match_value(const struct gf_node *value,
 
 	if (!l->label && value->text && value->len == l->len &&
 	    !memcmp(value->text, l->value, l->len))
-		l->label = prose_localised(labels);
+		l->label = gf_localised(labels);
 }
 
 const char *prose_value_label(const struct gf_schema *schema, const char *s,
@@ -59,7 +32,7 @@ const char *prose_description(const struct gf_schema *schema)
 		gf_schema_keyword(schema, "x-description"), gf_i18n_lang());
 
 	return text ? text
-		    : prose_localised(gf_schema_keyword(schema, "description"));
+		    : gf_localised(gf_schema_keyword(schema, "description"));
 }
 
 bool prose_is_required(const struct gf_schema *schema, const char *key)

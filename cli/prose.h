@@ -8,13 +8,6 @@
 
 #include "cli/cli.h"
 
-/*
- * A value written for people: a string as it is, {fr, en} in the process's
- * language (else French, else the first). NULL when it is neither.
- */
-const char *prose_localised(const struct gf_node *node);
-/* x-labels, else title; NULL when the schema has neither. */
-const char *prose_label(const struct gf_schema *schema);
 /* The label of one of the schema's values; NULL: none, or not its value. */
 const char *prose_value_label(const struct gf_schema *schema, const char *s,
 			      size_t len);

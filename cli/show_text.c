@@ -68,7 +68,7 @@ static void add_item(struct page *p, const char *s, size_t len, unsigned level)
 
 static const char *kind_label(const struct gf_kind *kind)
 {
-	const char *label = kind->schema ? prose_label(kind->schema) : NULL;
+	const char *label = gf_schema_label(kind->schema);
 
 	return label ? label : kind->name;
 }

@@ -68,7 +68,7 @@ static void add_value(const struct gf_node *value, const struct gf_node *labels,
 		      void *payload)
 {
 	struct values *v = payload;
-	const char *label = prose_localised(labels);
+	const char *label = gf_localised(labels);
 	struct gf_buf *out = v->lines->out;
 
 	gf_buf_fill(out, ' ', v->spaces);
@@ -96,7 +96,7 @@ static void add_example(struct gf_buf *text, const struct gf_schema *schema)
 static void describe(struct lines *l, unsigned spaces,
 		     const struct gf_schema *schema)
 {
-	const char *label = prose_label(schema);
+	const char *label = gf_schema_label(schema);
 	const char *description = prose_description(schema);
 	struct values values = { l, spaces, 0, NULL };
 	struct gf_buf text = GF_BUF_INIT;
@@ -323,7 +323,7 @@ static void write_json(struct lines *l, const struct gf_schema *schema)
 
 static void write_yaml(struct lines *l, const struct gf_schema *schema)
 {
-	const char *label = prose_label(schema);
+	const char *label = gf_schema_label(schema);
 	struct gf_buf text = GF_BUF_INIT;
 	size_t before, start;
 

@@ -47,7 +47,7 @@ struct way {
 static void add_label(struct gf_buf *out, const struct gf_schema *schema,
 		      const struct gf_buf *key)
 {
-	const char *label = schema ? prose_label(schema) : NULL;
+	const char *label = schema ? gf_schema_label(schema) : NULL;
 
 	if (label)
 		gf_buf_add_visible(out, label, strlen(label));
@@ -136,7 +136,7 @@ static void match_value(const struct gf_node *value,
 	struct labelled *l = payload;
 
 	if (gf_node_equal(value, l->value))
-		l->label = prose_localised(labels);
+		l->label = gf_localised(labels);
 }
 
 static void tell_number(struct gf_buf *out, const struct gf_node *node,
@@ -285,7 +285,7 @@ void tell_title(struct gf_buf *out, const struct gf_node *root,
 	gf_map_each (pair, root) {
 		if (!is_title(schema, pair->key->text))
 			continue;
-		title = prose_localised(pair->value);
+		title = gf_localised(pair->value);
 		if (title)
 			tell_text(out, title, strlen(title), 60);
 		return;

@@ -202,7 +202,7 @@ static void match_value(const struct gf_node *value,
 	struct choice *choice = payload;
 
 	if (!choice->label && labels && gf_node_equal(value, choice->value))
-		choice->label = prose_localised(labels);
+		choice->label = gf_localised(labels);
 }
 
 static const char *label_of(const struct gf_node *node,
@@ -347,7 +347,7 @@ const char *value_role(const struct gf_schema *schema)
 void value_write_label(struct gf_buf *out, const struct gf_schema *schema,
 		       const char *key)
 {
-	const char *label = schema ? prose_label(schema) : NULL;
+	const char *label = schema ? gf_schema_label(schema) : NULL;
 
 	gf_write_shown(out, label ? label : key, strlen(label ? label : key));
 	if (schema && gf_schema_keyword(schema, "x-personal"))
@@ -374,7 +374,7 @@ void value_write_field(struct gf_buf *out, const struct gf_schema *schema,
 			schema = gf_schema_items(schema);
 		if (schema)
 			schema = gf_schema_property(schema, key);
-		label = schema ? prose_label(schema) : NULL;
+		label = schema ? gf_schema_label(schema) : NULL;
 		if (out->len > start)
 			gf_buf_adds(out, " › ");
 		gf_write_shown(out, label ? label : key,

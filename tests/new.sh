@@ -34,7 +34,8 @@ status 0 'an id from a title' "$GREFFE" new book --title "Quatre-vingt-treize : 
 it 'in small letters' test -f records/book/quatre-vingt-treize-l-ete.yaml
 it 'which is filled in' grep -q "^title: \"Quatre-vingt-treize : l'été\"" records/book/quatre-vingt-treize-l-ete.yaml
 
-status 2 'an unknown kind' "$GREFFE" new books x
+status 0 'a kind is known by its plural too' "$GREFFE" new Books x
+status 2 'an unknown kind' "$GREFFE" new boook x
 it 'and what was meant' grep -q "'book'" "$TAP_DIR/err"
 status 2 'what cannot be an id' "$GREFFE" new book 'Été à Lille'
 it 'and one that can' grep -q "'ete-a-lille'" "$TAP_DIR/err"

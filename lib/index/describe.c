@@ -57,28 +57,6 @@ static const struct {
 
 /* --- one line ------------------------------------------------------------ */
 
-static const char *localised(const struct gf_node *node)
-{
-	const char *text;
-
-	if (!node)
-		return NULL;
-	if (node->type == GF_STRING)
-		return node->text;
-	text = gf_map_text(node, gf_i18n_lang());
-	return text ? text : gf_map_text(node, "fr");
-}
-
-static const char *label_of(const struct gf_schema *schema)
-{
-	const char *label;
-
-	if (!schema)
-		return NULL;
-	label = localised(gf_schema_keyword(schema, "x-labels"));
-	return label ? label : localised(gf_schema_keyword(schema, "title"));
-}
-
 static void add_padding(struct gf_buf *out, size_t from, unsigned width)
 {
 	size_t n = gf_utf8_count(out->s + from, out->len - from);
@@ -199,7 +177,7 @@ static void describe_column(struct gf_buf *out,
 {
 	struct gf_buf comment = GF_BUF_INIT;
 	const char *label = column->derived ? derived_comment(column)
-					    : label_of(column->schema);
+					    : gf_schema_label(column->schema);
 	const struct gf_node *unit;
 
 	if (label)
@@ -222,7 +200,8 @@ static void describe_column(struct gf_buf *out,
 static void describe_table(struct gf_buf *out,
 			   const struct gf_shape_table *table)
 {
-	const char *label = label_of(table->parent ? NULL : table->schema);
+	const char *label =
+		gf_schema_label(table->parent ? NULL : table->schema);
 	struct gf_buf what = GF_BUF_INIT;
 	uint32_t i;
 

@@ -206,7 +206,7 @@ static const char *list_label(const struct claim *c)
 
 	if (name && !strchr(c->list->pointer + 1, '/') && c->table->schema)
 		schema = gf_schema_property(c->table->schema, name);
-	return schema_label(schema);
+	return gf_schema_label(schema);
 }
 
 static void add_claim(struct gf_selection *out, struct claim *c, size_t *cap,

@@ -5,33 +5,6 @@
  */
 #include "index/select.h"
 
-const char *localised_text(const struct gf_node *node)
-{
-	const char *text;
-
-	if (!node)
-		return NULL;
-	if (node->type == GF_STRING)
-		return node->text;
-	if (node->type != GF_MAP)
-		return NULL;
-	text = gf_map_text(node, gf_i18n_lang());
-	if (!text && node->n && node->pairs[0].value->type == GF_STRING)
-		text = node->pairs[0].value->text;
-	return text;
-}
-
-const char *schema_label(const struct gf_schema *schema)
-{
-	const char *label;
-
-	if (!schema)
-		return NULL;
-	label = localised_text(gf_schema_keyword(schema, "x-labels"));
-	return label ? label
-		     : localised_text(gf_schema_keyword(schema, "title"));
-}
-
 /* --- the names there are ------------------------------------------------- */
 
 /* What follows `prefix` in a pointer, up to the next '/'; false: not in it. */

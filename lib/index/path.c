@@ -51,7 +51,7 @@ static const char *place_name(const struct walk *w)
 
 	if (w->i && w->label.len)
 		return w->label.s;
-	label = schema_label(w->place.schema);
+	label = gf_schema_label(w->place.schema);
 	return label ? label : w->place.table->name;
 }
 
@@ -385,7 +385,7 @@ static int pass_column(struct walk *w, const struct child *child)
 
 static void add_label(struct walk *w, const struct child *child)
 {
-	const char *label = schema_label(child->schema);
+	const char *label = gf_schema_label(child->schema);
 
 	if (w->label.len)
 		gf_buf_adds(&w->label, ARROW);

@@ -28,8 +28,9 @@ struct guard {
 	const char *sql;	   /* its text */
 	unsigned strangers;	   /* statements open: the limits hold */
 	int limits[12];		   /* as they were before */
-	int64_t heap, deadline;
-	struct gf_buf refused; /* what the statement may not do; "" */
+	int64_t heap;
+	int64_t deadline, processor; /* late past both */
+	struct gf_buf refused;	     /* what the statement may not do; "" */
 	bool late;
 	int at; /* byte of the text that an error is about; -1: unknown */
 };
@@ -40,7 +41,8 @@ struct guarded {
 	enum gf_trust trust;
 	struct gf_strmap tables; /* read, by their plain names */
 	int64_t spent;		 /* nanoseconds, of GF_LIMIT_SQL_MS */
-	uint64_t rows;		 /* of GF_LIMIT_SQL_ROWS */
+	int64_t processor; /* time at which they are spent; 0: not begun */
+	uint64_t rows;	   /* of GF_LIMIT_SQL_ROWS */
 };
 
 /*

@@ -77,10 +77,6 @@ size_t path_first(struct asking *asking, const struct gf_shape_table *table,
 const struct gf_shape_table *path_list(const struct asking *a,
 				       const struct gf_shape_table *table,
 				       const char *pointer);
-/* A text in the language of the process, of {fr: …, en: …} or a string. */
-const char *localised_text(const struct gf_node *node);
-/* x-labels, else title; NULL without either. */
-const char *schema_label(const struct gf_schema *schema);
 
 const struct gf_shape_table *kind_table(struct asking *a, const char *name);
 

@@ -129,6 +129,14 @@ const struct gf_schema *gf_schema_resolve(const struct gf_schema *schema);
  */
 const struct gf_node *gf_schema_keyword(const struct gf_schema *schema,
 					const char *keyword);
+/*
+ * A value written for people: a string as it is, {fr, en} in the process's
+ * language (else French, else the first). NULL when it is neither.
+ */
+const char *gf_localised(const struct gf_node *node);
+/* x-labels, else title, in the process's language; NULL: neither, or no
+ * schema. */
+const char *gf_schema_label(const struct gf_schema *schema);
 /* Allowed values (enum, const, or a oneOf/anyOf of consts): calls fn. */
 typedef void (*gf_value_fn)(const struct gf_node *value,
 			    const struct gf_node *labels, void *payload);

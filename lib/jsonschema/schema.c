@@ -108,6 +108,34 @@ const struct gf_node *gf_schema_keyword(const struct gf_schema *schema,
 	return ask_all(schema, ask_keyword, keyword, 0);
 }
 
+const char *gf_localised(const struct gf_node *node)
+{
+	const char *text;
+
+	if (!node)
+		return NULL;
+	if (node->type == GF_STRING)
+		return node->text;
+	if (node->type != GF_MAP)
+		return NULL;
+	text = gf_map_text(node, gf_i18n_lang());
+	if (!text)
+		text = gf_map_text(node, "fr");
+	if (!text && node->n && node->pairs[0].value->type == GF_STRING)
+		text = node->pairs[0].value->text;
+	return text;
+}
+
+const char *gf_schema_label(const struct gf_schema *schema)
+{
+	const char *label;
+
+	if (!schema)
+		return NULL;
+	label = gf_localised(gf_schema_keyword(schema, "x-labels"));
+	return label ? label : gf_localised(gf_schema_keyword(schema, "title"));
+}
+
 static const struct gf_schema *next_ref(const struct gf_schema *schema)
 {
 	const struct instr *in = schema->instrs, *end = in + schema->ninstrs;

@@ -103,6 +103,16 @@ const struct gf_kind *gf_registry_kinds(const struct gf_registry *reg,
 					size_t *n);
 const struct gf_kind *gf_registry_kind(const struct gf_registry *reg,
 				       const char *name, size_t len);
+/*
+ * A kind by its name or its label in any language; accents, case and a
+ * plural forgiven ("Événements" is evenement). NULL: none, or several.
+ */
+const struct gf_kind *gf_registry_kind_called(const struct gf_registry *reg,
+					      const char *word, size_t len);
+/* Tells every name of a kind: its own, its labels in all languages. */
+void gf_kind_each_name(const struct gf_kind *kind,
+		       void (*fn)(const char *name, void *payload),
+		       void *payload);
 /* `lang:` of greffe.yaml, or NULL. */
 const char *gf_registry_lang(const struct gf_registry *reg);
 /* What greffe.yaml says of a rule: a map of its parameters, or NULL. */
