@@ -3,7 +3,6 @@
 #include "cli/lineage.h"
 
 #include "cli/renames.h"
-#include "cli/trail.h"
 
 enum {
 	PATHS_MOST = 100, /* names that one record is followed under */
@@ -113,14 +112,14 @@ static int find_blob(struct walk *w, const struct gf_oid *tree,
 		     const char *path, struct gf_oid *blob,
 		     struct gf_error *err)
 {
-	struct trail *trail = gf_strmap_get(&w->trails, path, strlen(path));
+	struct gf_trail *trail = gf_strmap_get(&w->trails, path, strlen(path));
 
 	if (!trail) {
-		trail = trail_new(w->l->past->revision.repo, path,
-				  w->l->past->cli->cores);
+		trail = gf_trail_new(w->l->past->revision.repo, path,
+				     w->l->past->cli->cores);
 		gf_strmap_put(&w->trails, path, strlen(path), trail);
 	}
-	return trail_find(trail, tree, blob, err);
+	return gf_trail_find(trail, tree, blob, err);
 }
 
 static int find_version(struct walk *w, const struct gf_oid *tree,
@@ -383,7 +382,7 @@ static const struct gf_oid *copy_ids(struct gf_arena *arena,
 /* Reads some commits ahead, and looks up in all of them at once. */
 static int read_batch(struct walk *w, struct gf_error *err)
 {
-	struct trail *trail =
+	struct gf_trail *trail =
 		gf_strmap_get(&w->trails, w->path, strlen(w->path));
 	struct gf_commit_info info;
 	struct ahead *a;
@@ -405,7 +404,7 @@ static int read_batch(struct walk *w, struct gf_error *err)
 			copy_ids(&w->batch_arena, info.parents, info.nparents);
 	}
 	if (w->nbatch > 1)
-		trail_prepare(trail, w->trees, w->nbatch);
+		gf_trail_prepare(trail, w->trees, w->nbatch);
 	/* what is wrong behind them is told when it is come to */
 	return w->nbatch ? 1 : ret;
 }
@@ -455,7 +454,7 @@ int lineage_run(struct lineage *l, const struct gf_oid *tip, const char *path,
 	ret = walk_back(&w, err);
 out:
 	for (i = 0; i < w.trails.n; i++)
-		trail_free(w.trails.entries[i].value);
+		gf_trail_free(w.trails.entries[i].value);
 	gf_strmap_release(&w.trails);
 	gf_strmap_release(&w.due);
 	gf_history_close(w.history);

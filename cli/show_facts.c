@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* See show.h: a few questions to the index, one file, a way back in Git. */
 #include "cli/show.h"
-#include "cli/trail.h"
 
 /* Commits looked at for the last change: further back is for greffe log. */
 #define WAY_BACK 1000
@@ -241,7 +240,7 @@ static void set_change(struct show *show, struct show_change *out,
 }
 
 /* A parent that has the very file: what made it is further back. */
-static int find_same(struct show *show, struct trail *trail,
+static int find_same(struct show *show, struct gf_trail *trail,
 		     const struct gf_commit_info *info,
 		     const struct gf_oid *blob, struct gf_commit *out,
 		     struct gf_error *err)
@@ -254,7 +253,7 @@ static int find_same(struct show *show, struct trail *trail,
 		if (gf_repo_commit(out, show->ask.revision.repo,
 				   &info->parents[i], err) < 0)
 			return -1;
-		ret = trail_find(trail, &out->tree, &was, err);
+		ret = gf_trail_find(trail, &out->tree, &was, err);
 		if (ret < 0 || (ret && !memcmp(&was, blob, sizeof(was))))
 			return ret;
 	}
@@ -262,14 +261,15 @@ static int find_same(struct show *show, struct trail *trail,
 }
 
 /* Merges are gone through as git does: the way goes on where the file is. */
-static int go_back(struct show *show, struct gf_history *h, struct trail *trail,
-		   struct show_change *out, struct gf_error *err)
+static int go_back(struct show *show, struct gf_history *h,
+		   struct gf_trail *trail, struct show_change *out,
+		   struct gf_error *err)
 {
 	struct gf_commit at = *gf_index_commit(show->ask.index);
 	struct gf_commit_info info;
 	struct gf_oid blob;
 	unsigned n;
-	int ret = trail_find(trail, &at.tree, &blob, err);
+	int ret = gf_trail_find(trail, &at.tree, &blob, err);
 
 	if (ret <= 0)
 		return ret;
@@ -291,7 +291,7 @@ int show_change(struct show *show, struct show_change *out,
 	const struct revision *rev = &show->ask.revision;
 	const struct gf_commit *tip = gf_index_commit(show->ask.index);
 	struct gf_history *h;
-	struct trail *trail;
+	struct gf_trail *trail;
 	const char *path;
 	int ret;
 
@@ -308,9 +308,9 @@ int show_change(struct show *show, struct show_change *out,
 	if (gf_history_open(&h, rev->repo, &tip->id, NULL,
 			    GF_HISTORY_FIRST_PARENT, err) < 0)
 		return -1;
-	trail = trail_new(rev->repo, path, 1);
+	trail = gf_trail_new(rev->repo, path, 1);
 	ret = go_back(show, h, trail, out, err);
-	trail_free(trail);
+	gf_trail_free(trail);
 	gf_history_close(h);
 	return ret;
 }

@@ -15,7 +15,6 @@ grep -a '^ok ' said >passed
 # Rows of rooms that are being written: each leaves this list as soon as its
 # test says side() of one size, and then needs all three.
 cat >later <<'L'
-size of a commit in bytes
 size of a commit's message in bytes
 length of an author's name in bytes
 size of .mailmap in bytes

@@ -23,16 +23,19 @@ struct comparison {
 	void *payload;
 };
 
+/* The new one mostly has the names of the old one, read before it. */
 static int enter(struct comparison *c, struct level *level, enum side side,
 		 const struct entry *e, struct gf_error *err)
 {
 	struct folder *folder = &level->sides[side];
 
 	folder->n = folder->next = 0;
+	folder->sound = false;
 	folder->path_len = c->path.len;
 	if (!e)
 		return 0;
-	if (folder_read(folder, c->repo, &e->id, c->path.s, err) < 0)
+	if (folder_read(folder, side == NEW ? &level->sides[OLD] : NULL,
+			c->repo, &e->id, c->path.s, err) < 0)
 		return -1;
 	if (folder->n > c->left[side])
 		return too_many_entries(err);

@@ -76,7 +76,7 @@ int entry_compare(const struct entry *a, const struct entry *b)
 }
 
 static bool find(const struct folder *folder, const char *name, bool as_folder,
-		 struct entry *out)
+		 size_t *where, struct entry *out)
 {
 	size_t low = 0, high = folder->n;
 
@@ -87,6 +87,7 @@ static bool find(const struct folder *folder, const char *name, bool as_folder,
 		folder_entry(folder, middle, out);
 		order = compare(name, as_folder, out->name,
 				out->kind == GF_FILE_DIR);
+		*where = middle;
 		if (!order)
 			return true;
 		if (order < 0)
@@ -97,10 +98,24 @@ static bool find(const struct folder *folder, const char *name, bool as_folder,
 	return false;
 }
 
+bool folder_find_near(const struct folder *folder, const char *name,
+		      size_t *hint, struct entry *out)
+{
+	if (*hint < folder->n) {
+		folder_entry(folder, *hint, out);
+		if (!strcmp(out->name, name))
+			return true;
+	}
+	return find(folder, name, true, hint, out) ||
+	       find(folder, name, false, hint, out);
+}
+
 bool folder_find(const struct folder *folder, const char *name,
 		 struct entry *out)
 {
-	return find(folder, name, true, out) || find(folder, name, false, out);
+	size_t hint = SIZE_MAX;
+
+	return folder_find_near(folder, name, &hint, out);
 }
 
 static bool is_name(const char *name, size_t len)
@@ -119,12 +134,13 @@ static bool is_in_order(const struct folder *folder, const struct entry *before,
 			const struct entry *e)
 {
 	struct entry twin;
+	size_t where;
 
 	if (entry_compare(before, e) >= 0)
 		return false;
 	return e->kind != GF_FILE_DIR ||
 	       strncmp(before->name, e->name, strlen(e->name)) != 0 ||
-	       !find(folder, e->name, false, &twin);
+	       !find(folder, e->name, false, &where, &twin);
 }
 
 int folder_parse(struct folder *folder)
@@ -134,6 +150,7 @@ int folder_parse(struct folder *folder)
 	unsigned mode;
 	size_t len;
 
+	folder->sound = false;
 	for (folder->n = folder->next = 0; s < end; before = e) {
 		GF_GROW(folder->at, folder->n, folder->cap);
 		folder->at[folder->n] = (uint32_t)(s - folder->bytes.s);
@@ -151,21 +168,90 @@ int folder_parse(struct folder *folder)
 		folder->n++;
 		s = e.name + len + 1 + ID_BYTES;
 	}
+	folder->sound = true;
 	return 0;
 }
 
-int folder_read(struct folder *folder, const struct gf_repo *repo,
-		const struct gf_oid *id, const char *path, struct gf_error *err)
+/* Where two texts of one length begin to differ; `len`: they do not. */
+static size_t first_difference(const char *a, const char *b, size_t len)
+{
+	size_t at = 0;
+
+	while (len - at >= 256 && !memcmp(a + at, b + at, 256))
+		at += 256;
+	while (at < len && a[at] == b[at])
+		at++;
+	return at;
+}
+
+/* The entry that a byte belongs to, not before entry `from`. */
+static size_t entry_at(const struct folder *folder, size_t from, size_t byte)
+{
+	size_t end = folder->n, middle;
+
+	while (end - from > 1) {
+		middle = from + (end - from) / 2;
+		if (folder->at[middle] <= byte)
+			from = middle;
+		else
+			end = middle;
+	}
+	return from;
+}
+
+/* Whether nothing but ids differs from a folder that was checked. */
+static bool has_names_of(const struct folder *folder, const struct folder *like)
+{
+	const char *a = folder->bytes.s, *b = like->bytes.s;
+	size_t len = folder->bytes.len, at = 0, i = 0;
+
+	if (!like->sound || like->bytes.len != len)
+		return false;
+	while (at += first_difference(a + at, b + at, len - at), at < len) {
+		i = entry_at(like, i, at);
+		if (like->at[i] + folder_entry_len(like, i) - at > ID_BYTES)
+			return false;
+		at = like->at[i] + folder_entry_len(like, i);
+	}
+	return true;
+}
+
+static void take_names_of(struct folder *folder, const struct folder *like)
+{
+	if (folder->cap < like->n) {
+		folder->cap = like->n;
+		folder->at = gf_xrealloc(folder->at,
+					 folder->cap * sizeof(*folder->at));
+	}
+	if (like->n)
+		memcpy(folder->at, like->at, like->n * sizeof(*like->at));
+	folder->n = like->n;
+	folder->next = 0;
+	folder->sound = true;
+}
+
+int folder_parse_like(struct folder *folder, const struct folder *like)
+{
+	if (!like || !has_names_of(folder, like))
+		return folder_parse(folder);
+	take_names_of(folder, like);
+	return 0;
+}
+
+int folder_read(struct folder *folder, const struct folder *like,
+		const struct gf_repo *repo, const struct gf_oid *id,
+		const char *path, struct gf_error *err)
 {
 	char hex[GF_OID_HEX];
 
 	path = *path ? path : ".";
+	folder->sound = false;
 	if (!folder->bytes.s)
 		gf_buf_init(&folder->bytes);
 	if (object_read(&folder->bytes, repo, id, OBJECT_FOLDER, path,
 			gf_limit(GF_LIMIT_TREE_BYTES), err) < 0)
 		return -1;
-	if (!folder_parse(folder))
+	if (!folder_parse_like(folder, like))
 		return 0;
 	gf_oid_hex(hex, id);
 	return gf_fail(err, GF_EINVALID,
@@ -201,7 +287,7 @@ static int descend(struct gf_repo_entry *at, struct folder *folder,
 			       _("'%s' passes by a symbolic link"), at->path);
 	if (at->kind != GF_FILE_DIR)
 		return nothing_there(at->path, err);
-	if (folder_read(folder, repo, &at->id, at->path, err) < 0)
+	if (folder_read(folder, NULL, repo, &at->id, at->path, err) < 0)
 		return -1;
 	if (!folder_find(folder, part, &e))
 		return nothing_there(at->path, err);

@@ -1,35 +1,38 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
  * What libgit2 asks of its host: memory. It dereferences NULL in a hundred
- * places where memory has run out; with our allocator it never gets one.
+ * places where memory has run out; with our allocator it never gets one, but
+ * for what is larger than an object that it is reading may be.
  */
 #include "repo/internal.h"
 
 #include <git2.h>
 #include <git2/sys/alloc.h>
 
+_Thread_local size_t alloc_most = SIZE_MAX;
+
 static void *take(size_t n, const char *file GF_UNUSED, int line GF_UNUSED)
 {
-	return gf_xmalloc(n);
+	return n > alloc_most ? NULL : gf_xmalloc(n);
 }
 
 static void *take_more(void *p, size_t size, const char *file GF_UNUSED,
 		       int line GF_UNUSED)
 {
-	return gf_xrealloc(p, size);
+	return size > alloc_most ? NULL : gf_xrealloc(p, size);
 }
 
 #ifdef GIT_ALLOCATOR_IN_FULL /* libgit2 of before it asked for three only */
-static void *take_zeroed(size_t n, size_t size, const char *file GF_UNUSED,
-			 int line GF_UNUSED)
-{
-	return gf_xcalloc(n, size);
-}
-
 /* What does not fit in a size_t cannot be had. */
 static size_t times(size_t n, size_t size)
 {
 	return size && n > SIZE_MAX / size ? SIZE_MAX : n * size;
+}
+
+static void *take_zeroed(size_t n, size_t size, const char *file GF_UNUSED,
+			 int line GF_UNUSED)
+{
+	return times(n, size) > alloc_most ? NULL : gf_xcalloc(n, size);
 }
 
 static void *take_array(size_t n, size_t size, const char *file GF_UNUSED,

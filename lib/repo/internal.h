@@ -32,6 +32,8 @@ extern _Thread_local bool is_reading;
 
 /* From now on libgit2 allocates as we do: it never sees memory run out. */
 void alloc_install(void);
+/* In this thread it gets none of more bytes than that. */
+extern _Thread_local size_t alloc_most;
 
 /* --- refuse.c ------------------------------------------------------------ */
 
@@ -61,6 +63,7 @@ struct folder {
 	struct gf_buf bytes;
 	uint32_t *at;
 	size_t n, cap;
+	bool sound;	       /* all of it was checked */
 	size_t next, path_len; /* for a walk: what is left, its path's length */
 };
 
@@ -71,17 +74,25 @@ struct entry {
 	struct gf_oid id;
 };
 
-/* Zero-initialised is ready; read again, its memory is kept. */
-int folder_read(struct folder *folder, const struct gf_repo *repo,
-		const struct gf_oid *id, const char *path,
-		struct gf_error *err);
+/*
+ * Zero-initialised is ready; read again, its memory is kept. `like` (or NULL)
+ * is another one that was read and may have the same names: then only the ids
+ * are new, and there is little to check.
+ */
+int folder_read(struct folder *folder, const struct folder *like,
+		const struct gf_repo *repo, const struct gf_oid *id,
+		const char *path, struct gf_error *err);
 void folder_release(struct folder *folder);
 void folder_entry(const struct folder *folder, size_t i, struct entry *out);
 size_t folder_entry_len(const struct folder *folder, size_t i); /* bytes */
 bool folder_find(const struct folder *folder, const char *name,
 		 struct entry *out);
+/* *hint: where it was found, and is looked for first. */
+bool folder_find_near(const struct folder *folder, const char *name,
+		      size_t *hint, struct entry *out);
 /* The same for bytes that are already there: -1 when they are damaged. */
 int folder_parse(struct folder *folder);
+int folder_parse_like(struct folder *folder, const struct folder *like);
 /* What a mode of Git's says a file is. */
 enum gf_file_kind kind_of_mode(unsigned mode);
 /*

@@ -207,6 +207,8 @@ static int unpack_object(void **out, struct unpacking *u,
 	if (u->size > gf_limit(GF_LIMIT_TREE_BYTES))
 		return damaged(_("it is too large"));
 	data = git_odb_backend_data_alloc(backend, u->size + 1);
+	if (!data)
+		return damaged(_("it is too large"));
 	memcpy(data, head->s + head->at, len);
 	data[u->size] = '\0';
 	if (unpack_rest(u, data, len) < 0) {

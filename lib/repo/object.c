@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * The bytes of objects. The header comes first: what is too large, or is not
- * what its folder says, is never inflated. A file's bytes must have the name
+ * The bytes of objects. Of a file the header comes first: what is too large,
+ * or is not what its folder says, is never inflated. Folders and commits are
+ * many and small, and a header in a pack is a third of the work: they are read
+ * at once, with no memory to be had for more than their limit, and only what
+ * that fails for is asked for its header. A file's bytes must have the name
  * that they are asked by, since what is known of a file is kept under it;
  * those of folders and commits are checked one by one where they are read.
  */
@@ -99,23 +102,22 @@ void gf_repo_hash(struct gf_oid *out, const void *bytes, size_t len)
 		memcpy(out->id, oid.id, sizeof(out->id));
 }
 
-int object_read(struct gf_buf *out, const struct gf_repo *repo,
-		const struct gf_oid *id, enum object_type type,
-		const char *path, size_t limit, struct gf_error *err)
+static const git_object_t wanted[] = {
+	[OBJECT_FOLDER] = GIT_OBJECT_TREE,
+	[OBJECT_FILE] = GIT_OBJECT_BLOB,
+	[OBJECT_COMMIT] = GIT_OBJECT_COMMIT,
+};
+
+/* Only what its header says is neither too large nor something else. */
+static int check_header(const struct gf_repo *repo, const struct gf_oid *id,
+			enum object_type type, const char *path, size_t limit,
+			struct gf_error *err)
 {
-	static const git_object_t wanted[] = {
-		[OBJECT_FOLDER] = GIT_OBJECT_TREE,
-		[OBJECT_FILE] = GIT_OBJECT_BLOB,
-		[OBJECT_COMMIT] = GIT_OBJECT_COMMIT,
-	};
-	git_odb_object *object;
-	struct gf_oid named;
 	git_object_t is;
 	size_t size;
 	git_oid oid;
 	int code;
 
-	gf_buf_reset(out);
 	git_oid_fromraw(&oid, id->id);
 	is_reading = true;
 	code = git_odb_read_header(&size, &is, repo->odb, &oid);
@@ -126,20 +128,66 @@ int object_read(struct gf_buf *out, const struct gf_repo *repo,
 		return refuse_type(id, path, err);
 	if (size > limit)
 		return refuse_size(id, path, limit, err);
+	return 0;
+}
+
+static int read_under(git_odb_object **out, const struct gf_repo *repo,
+		      const struct gf_oid *id, size_t most)
+{
+	git_oid oid;
+	int code;
+
+	git_oid_fromraw(&oid, id->id);
+	alloc_most = most;
 	is_reading = true;
-	code = git_odb_read(&object, repo->odb, &oid);
+	code = git_odb_read(out, repo->odb, &oid);
 	is_reading = false;
-	if (code < 0)
-		return refuse(id, path, code, err);
+	alloc_most = SIZE_MAX;
+	return code;
+}
+
+/* At once; false: it is to be read with more care, which says what is wrong. */
+static bool read_at_once(git_odb_object **out, const struct gf_repo *repo,
+			 const struct gf_oid *id, enum object_type type,
+			 size_t limit)
+{
+	if (type == OBJECT_FILE || read_under(out, repo, id, limit + 1) < 0)
+		return false;
+	if (git_odb_object_type(*out) == wanted[type] &&
+	    git_odb_object_size(*out) <= limit)
+		return true;
+	git_odb_object_free(*out);
+	return false;
+}
+
+static int check_name(const struct gf_buf *bytes, const struct gf_oid *id,
+		      const char *path, struct gf_error *err)
+{
+	struct gf_oid named;
+
+	gf_repo_hash(&named, bytes->s, bytes->len);
+	return oid_compare(&named, id) ? refuse_name(id, path, err) : 0;
+}
+
+int object_read(struct gf_buf *out, const struct gf_repo *repo,
+		const struct gf_oid *id, enum object_type type,
+		const char *path, size_t limit, struct gf_error *err)
+{
+	git_odb_object *object;
+	int code;
+
+	gf_buf_reset(out);
+	if (!read_at_once(&object, repo, id, type, limit)) {
+		if (check_header(repo, id, type, path, limit, err) < 0)
+			return -1;
+		code = read_under(&object, repo, id, SIZE_MAX);
+		if (code < 0)
+			return refuse(id, path, code, err);
+	}
 	gf_buf_add(out, git_odb_object_data(object),
 		   git_odb_object_size(object));
 	git_odb_object_free(object);
-	if (type == OBJECT_FILE) {
-		gf_repo_hash(&named, out->s, out->len);
-		if (oid_compare(&named, id) != 0)
-			return refuse_name(id, path, err);
-	}
-	return 0;
+	return type == OBJECT_FILE ? check_name(out, id, path, err) : 0;
 }
 
 int gf_repo_read(struct gf_buf *out, const struct gf_repo *repo,

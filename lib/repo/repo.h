@@ -147,6 +147,21 @@ int gf_repo_compare(const struct gf_repo *repo, const struct gf_oid *old,
 		    const struct gf_oid *new, const char *start,
 		    gf_repo_change_fn fn, void *payload, struct gf_error *err);
 
+/* --- one path in many commits (trail.c) ---------------------------------- */
+
+struct gf_trail;
+
+/* Looks up ahead on as many threads. */
+struct gf_trail *gf_trail_new(const struct gf_repo *repo, const char *path,
+			      unsigned workers);
+void gf_trail_free(struct gf_trail *trail);
+/* 1: a file stands there, *blob is it; 0: none does; -1: damage. */
+int gf_trail_find(struct gf_trail *trail, const struct gf_oid *tree,
+		  struct gf_oid *blob, struct gf_error *err);
+/* Looks up ahead what will be asked; what fails is asked again then. */
+void gf_trail_prepare(struct gf_trail *trail, const struct gf_oid *trees,
+		      size_t n);
+
 /* --- history (history.c) ------------------------------------------------- */
 
 /*

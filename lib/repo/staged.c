@@ -81,7 +81,7 @@ static int push(struct comparison *c, const struct pair *pair, size_t known,
 	level->hint = 0;
 	if (!pair->head)
 		return 0;
-	if (folder_read(&level->head, c->repo, &pair->head->id, c->path.s,
+	if (folder_read(&level->head, NULL, c->repo, &pair->head->id, c->path.s,
 			err) < 0)
 		return -1;
 	if (level->head.n > c->left)

@@ -81,7 +81,7 @@ static int push(struct walk *walk, const struct gf_oid *id,
 	}
 	folder = &walk->stack[walk->depth++];
 	folder->path_len = walk->path.len;
-	return folder_read(folder, walk->repo, id, walk->path.s, err);
+	return folder_read(folder, NULL, walk->repo, id, walk->path.s, err);
 }
 
 /* One entry of the folder on top, or its end. */

@@ -72,6 +72,57 @@ static void test_parse(void)
 	folder_release(&folder);
 }
 
+/* Both alike: refused, or the same entries at the same places. */
+static bool reads_as(const struct folder *a, int a_said, const struct folder *b,
+		     int b_said)
+{
+	return a_said == b_said && a->sound == b->sound &&
+	       a->sound == !a_said &&
+	       (a_said ||
+		(a->n == b->n &&
+		 (!a->n || !memcmp(a->at, b->at, a->n * sizeof(*a->at)))));
+}
+
+/* With any one byte, or any two, of a folder that is known made another. */
+static void test_like(void)
+{
+	static const char known[] = "100644 a.b\0" ID "40000 a\0" ID
+				    "100755 a0\0" ID;
+	static const char others[] = { 0, '/', '.', 'a', '0', '4', ' ', -1 };
+	struct folder like = { 0 }, with = { 0 }, without = { 0 };
+	size_t i, j, len = sizeof(known) - 1, same = 0, tried = 0, found = 0;
+	int said;
+
+	set_bytes(&like, known, len);
+	is_int(folder_parse(&like), 0, "known");
+	for (i = 0; i < len * len; i++) {
+		for (j = 0; j < sizeof(others); j++, tried++) {
+			set_bytes(&with, known, len);
+			with.bytes.s[i / len] = others[j];
+			with.bytes.s[i % len] = others[j];
+			set_bytes(&without, with.bytes.s, len);
+			said = folder_parse(&without);
+			same += reads_as(&with, folder_parse_like(&with, &like),
+					 &without, said);
+			found += !said;
+		}
+	}
+	is_int(same, tried, "what is like another is read as by itself");
+	ok(found > tried / 2 && found < tried, "good %zu times", found);
+	for (i = 0; i < GF_NELEMS(rows); i++) {
+		set_bytes(&like, rows[i].s, rows[i].len);
+		is_int(folder_parse(&like) ? -1 : 0, rows[i].good ? 0 : -1,
+		       "row %zu", i);
+		set_bytes(&with, rows[i].s, rows[i].len);
+		is_int(folder_parse_like(&with, &like), rows[i].good ? 0 : -1,
+		       "like itself, it is %s",
+		       rows[i].good ? "read" : "refused");
+	}
+	folder_release(&like);
+	folder_release(&with);
+	folder_release(&without);
+}
+
 static void test_every_cut(void)
 {
 	static const char whole[] = "100644 a\0" ID "40000 b\0" ID;
@@ -124,6 +175,7 @@ static void test_find(void)
 int main(void)
 {
 	test_parse();
+	test_like();
 	test_every_cut();
 	test_find();
 	return tap_done();

@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* See trail.h. */
-#include "cli/trail.h"
+/*
+ * One path looked up in one commit after another. Nearly all commits leave
+ * nearly all of it as it was: what a folder of the way leads to is remembered
+ * by the folder's id; and of one that is new mostly the names are known, so
+ * that only ids are to be looked at.
+ */
+#include "repo/internal.h"
 
 enum {
 	REMEMBERED = 256, /* folders, for each word of the path */
@@ -15,8 +20,11 @@ struct memory {
 };
 
 struct word {
-	const char *name;
+	const char *name, *folder; /* it stands in that */
 	struct memory met[REMEMBERED];
+	struct folder last[2]; /* that were read */
+	unsigned turn;	       /* the older one of them */
+	size_t hint;	       /* where the name was found */
 };
 
 /* What one thread has met. */
@@ -27,93 +35,108 @@ struct way {
 /* A commit that was looked up ahead. */
 struct answer {
 	struct gf_oid tree, blob;
-	int found; /* as trail_find; -1: to be asked again */
+	int found; /* as gf_trail_find; -1: to be asked again */
 };
 
-struct trail {
+struct gf_trail {
 	const struct gf_repo *repo;
-	char *path;
-	const char **names;
-	size_t n, cap;
+	struct gf_arena arena; /* names and folders of the words */
 	struct way *ways;
+	size_t n; /* words */
 	unsigned workers;
 	struct answer *answers;
 	size_t nanswers, answers_cap, next;
 };
 
-static void split(struct trail *t)
+static size_t count_words(const char *path)
 {
-	char *at, *slash;
+	size_t n = 1;
 
-	for (at = t->path; at; at = slash ? slash + 1 : NULL) {
-		slash = strchr(at, '/');
-		if (slash)
-			*slash = '\0';
-		GF_GROW(t->names, t->n, t->cap);
-		t->names[t->n++] = at;
+	for (; *path; path++)
+		n += *path == '/';
+	return n;
+}
+
+static void split(struct gf_trail *t, struct word *words, const char *path)
+{
+	size_t at = 0, len, i;
+
+	for (i = 0; i < t->n; i++) {
+		len = strcspn(path + at, "/");
+		words[i].name = gf_arena_memdup(&t->arena, path + at, len);
+		words[i].folder =
+			gf_arena_memdup(&t->arena, path, at ? at - 1 : 0);
+		at += len + 1;
 	}
 }
 
-struct trail *trail_new(const struct gf_repo *repo, const char *path,
-			unsigned workers)
+struct gf_trail *gf_trail_new(const struct gf_repo *repo, const char *path,
+			      unsigned workers)
 {
-	struct trail *t = gf_xcalloc(1, sizeof(*t));
+	struct gf_trail *t = gf_xcalloc(1, sizeof(*t));
 	unsigned w;
-	size_t i;
 
 	t->repo = repo;
-	t->path = gf_xstrdup(path);
+	t->n = count_words(path);
 	t->workers = workers ? workers : 1;
-	split(t);
 	t->ways = gf_xcalloc(t->workers, sizeof(*t->ways));
 	for (w = 0; w < t->workers; w++) {
 		t->ways[w].words = gf_xcalloc(t->n, sizeof(struct word));
-		for (i = 0; i < t->n; i++)
-			t->ways[w].words[i].name = t->names[i];
+		split(t, t->ways[w].words, path);
 	}
 	return t;
 }
 
-void trail_free(struct trail *t)
+static void release_way(struct way *way, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		folder_release(&way->words[i].last[0]);
+		folder_release(&way->words[i].last[1]);
+	}
+	free(way->words);
+}
+
+void gf_trail_free(struct gf_trail *t)
 {
 	unsigned w;
 
 	if (!t)
 		return;
 	for (w = 0; w < t->workers; w++)
-		free(t->ways[w].words);
+		release_way(&t->ways[w], t->n);
 	free(t->ways);
 	free(t->answers);
-	free(t->names);
-	free(t->path);
+	gf_arena_release(&t->arena);
 	free(t);
 }
 
 /* --- one folder ---------------------------------------------------------- */
 
-static int look_up(const struct trail *t, const struct word *word,
+static int look_up(const struct gf_trail *t, struct word *word,
 		   struct memory *m, struct gf_error *err)
 {
-	struct gf_repo_entry entry;
-	struct gf_error why;
+	struct folder *folder = &word->last[word->turn];
+	const struct folder *like = &word->last[!word->turn];
+	struct entry e;
 
-	m->leads = LEADS_NOWHERE;
-	if (gf_repo_find(&entry, t->repo, &m->in, word->name, &why) < 0) {
-		if (why.code == GF_ENOTFOUND)
-			return 0;
-		m->leads = LEADS_UNKNOWN;
-		*err = why;
+	word->turn = !word->turn;
+	m->leads = LEADS_UNKNOWN;
+	if (folder_read(folder, like, t->repo, &m->in, word->folder, err) < 0)
 		return -1;
-	}
-	m->out = entry.id;
-	if (entry.kind == GF_FILE_REGULAR)
+	m->leads = LEADS_NOWHERE;
+	if (!folder_find_near(folder, word->name, &word->hint, &e))
+		return 0;
+	m->out = e.id;
+	if (e.kind == GF_FILE_REGULAR)
 		m->leads = LEADS_FILE;
-	else if (entry.kind == GF_FILE_DIR)
+	else if (e.kind == GF_FILE_DIR)
 		m->leads = LEADS_FOLDER;
 	return 0;
 }
 
-static int follow(const struct trail *t, struct way *way,
+static int follow(const struct gf_trail *t, struct way *way,
 		  const struct gf_oid *tree, struct gf_oid *blob,
 		  struct gf_error *err)
 {
@@ -140,7 +163,7 @@ static int follow(const struct trail *t, struct way *way,
 
 static void answer_some(size_t i, unsigned worker, void *payload)
 {
-	struct trail *t = payload;
+	struct gf_trail *t = payload;
 	size_t at = i * AHEAD, end = at + AHEAD;
 	struct gf_error err;
 
@@ -152,7 +175,7 @@ static void answer_some(size_t i, unsigned worker, void *payload)
 					      &t->answers[at].blob, &err);
 }
 
-void trail_prepare(struct trail *t, const struct gf_oid *trees, size_t n)
+void gf_trail_prepare(struct gf_trail *t, const struct gf_oid *trees, size_t n)
 {
 	size_t i;
 
@@ -167,7 +190,7 @@ void trail_prepare(struct trail *t, const struct gf_oid *trees, size_t n)
 }
 
 /* They are asked in the order in which they were prepared, or nearly so. */
-static const struct answer *find_answer(struct trail *t,
+static const struct answer *find_answer(struct gf_trail *t,
 					const struct gf_oid *tree)
 {
 	size_t i, at;
@@ -182,8 +205,8 @@ static const struct answer *find_answer(struct trail *t,
 	return NULL;
 }
 
-int trail_find(struct trail *t, const struct gf_oid *tree, struct gf_oid *blob,
-	       struct gf_error *err)
+int gf_trail_find(struct gf_trail *t, const struct gf_oid *tree,
+		  struct gf_oid *blob, struct gf_error *err)
 {
 	const struct answer *answer = find_answer(t, tree);
 
