@@ -178,9 +178,19 @@ static bool is_neutral_locale(const char *name)
 	       !strncmp(name, "C.", 2);
 }
 
+/* As gettext has it: LANGUAGE counts where there is a locale at all. */
+static const char *preferred(const char *locale)
+{
+	const char *list = getenv("LANGUAGE");
+
+	return list && *list && strcmp(locale, "C") && strcmp(locale, "POSIX")
+		       ? list
+		       : NULL;
+}
+
 /*
- * --lang, then GREFFE_LANG, then the locale. One that is not installed is
- * only a hint: the registry's own `lang:` comes before it.
+ * --lang, then GREFFE_LANG, then LANGUAGE, then the locale. One that is not
+ * installed is only a hint: the registry's own `lang:` comes before it.
  */
 static void choose_language(struct cli *cli, int argc, char **argv)
 {
@@ -188,8 +198,8 @@ static void choose_language(struct cli *cli, int argc, char **argv)
 
 	if (!lang)
 		lang = getenv("GREFFE_LANG");
-	if (lang && !*lang)
-		lang = NULL;
+	if (!lang || !*lang)
+		lang = preferred(locale_name());
 	cli->lang_chosen = lang;
 	if (!lang) {
 		locale = locale_name();

@@ -203,6 +203,8 @@ static void add_surroundings(struct gf_buf *out)
 		{ "GREFFE_LANG", N_("The language, fr or en; --lang comes "
 				    "first, the locale and the registry's "
 				    "own language after.") },
+		{ "LANGUAGE", N_("Languages in order of preference, as in "
+				 "fr:en, where there is a locale.") },
 		{ "NO_COLOR", N_("Where it is set to anything, no colours.") },
 		{ "COLUMNS", N_("Columns of the terminal.") },
 		{ "XDG_CACHE_HOME", N_("Where the index of a folder without "

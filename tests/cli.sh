@@ -140,6 +140,9 @@ v="$GREFFE validate s.yaml bad.yaml"
 	speaks 'a French locale, installed or not' "$fr" env LC_ALL=fr_FR.UTF-8 $v
 	speaks 'LC_MESSAGES before LANG' "$fr" env -u LC_ALL LC_MESSAGES=fr_FR LANG=en_GB $v
 	speaks 'LANG last' "$fr" env -u LC_ALL LANG=fr_BE.UTF-8 $v
+	speaks 'LANGUAGE before the locale' "$fr" env LANGUAGE=de:fr:en LC_ALL=C.UTF-8 $v
+	speaks 'but not in the locale C' error: env LANGUAGE=fr LC_ALL=C $v
+	speaks 'nor over GREFFE_LANG' error: env LANGUAGE=fr GREFFE_LANG=en LC_ALL=en_GB.UTF-8 $v
 	speaks 'another language is English' error: env LC_ALL=de_DE.UTF-8 $v
 	speaks 'the words of --format short are never translated' ' error: ' env GREFFE_LANG=fr $v --format short
 }

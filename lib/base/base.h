@@ -268,8 +268,8 @@ unsigned gf_pool_cores(void);
 #define _(msgid)  gf_translate(msgid)
 
 /*
- * Chooses the language of this process ("fr", "fr_FR.UTF-8"… or "en") and
- * where catalogues are (DIR/fr/LC_MESSAGES/greffe.mo), whatever system
+ * Chooses the language of this process ("fr", "fr_FR.UTF-8"… or "en"; of
+ * several, "de:fr", the first that is known) and where catalogues are (DIR/fr/LC_MESSAGES/greffe.mo), whatever system
  * locales exist. May be called again; never while threads run. Unknown
  * languages give English.
  */

@@ -109,7 +109,7 @@ static bool is_named(const struct language *language, const char *lang)
 	size_t len = strlen(language->name);
 
 	return !strncmp(language->name, lang, len) &&
-	       (!lang[len] || strchr("_-.@", lang[len]));
+	       (!lang[len] || strchr("_-.@:", lang[len]));
 }
 
 static void forget(struct catalogue *c)
@@ -134,14 +134,26 @@ static void read_catalogue(struct catalogue *c, const struct language *lang)
 	gf_buf_release(&path);
 }
 
-void gf_i18n_init(const char *lang, const char *localedir)
+/* The first of a list, "de:fr", that is known; else the first there is. */
+static const struct language *find_language(const char *list)
 {
-	const struct language *chosen = languages;
 	size_t i;
 
-	for (i = 1; lang && i < GF_NELEMS(languages); i++)
-		if (is_named(&languages[i], lang))
-			chosen = &languages[i];
+	while (list) {
+		for (i = 0; i < GF_NELEMS(languages); i++)
+			if (is_named(&languages[i], list))
+				return &languages[i];
+		list = strchr(list, ':');
+		list = list ? list + 1 : NULL;
+	}
+	return languages;
+}
+
+void gf_i18n_init(const char *lang, const char *localedir)
+{
+	const struct language *chosen = find_language(lang);
+	size_t i;
+
 	for (i = 0; i < GF_NELEMS(others); i++)
 		forget(&others[i]);
 	gf_buf_reset(&folder);
