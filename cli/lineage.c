@@ -107,10 +107,8 @@ static void ask(struct walk *w, const struct gf_oid *commit,
 
 /* --- one path in one commit ---------------------------------------------- */
 
-/* 1: a file is there; 0: none; -1: damage. The path is kept. */
-static int find_blob(struct walk *w, const struct gf_oid *tree,
-		     const char *path, struct gf_oid *blob,
-		     struct gf_error *err)
+/* Made where it is missing: a rename gives a name that no one looked up. */
+static struct gf_trail *trail_of(struct walk *w, const char *path)
 {
 	struct gf_trail *trail = gf_strmap_get(&w->trails, path, strlen(path));
 
@@ -119,7 +117,15 @@ static int find_blob(struct walk *w, const struct gf_oid *tree,
 				     w->l->past->cli->cores);
 		gf_strmap_put(&w->trails, path, strlen(path), trail);
 	}
-	return gf_trail_find(trail, tree, blob, err);
+	return trail;
+}
+
+/* 1: a file is there; 0: none; -1: damage. The path is kept. */
+static int find_blob(struct walk *w, const struct gf_oid *tree,
+		     const char *path, struct gf_oid *blob,
+		     struct gf_error *err)
+{
+	return gf_trail_find(trail_of(w, path), tree, blob, err);
 }
 
 static int find_version(struct walk *w, const struct gf_oid *tree,
@@ -382,8 +388,6 @@ static const struct gf_oid *copy_ids(struct gf_arena *arena,
 /* Reads some commits ahead, and looks up in all of them at once. */
 static int read_batch(struct walk *w, struct gf_error *err)
 {
-	struct gf_trail *trail =
-		gf_strmap_get(&w->trails, w->path, strlen(w->path));
 	struct gf_commit_info info;
 	struct ahead *a;
 	int ret = 1;
@@ -404,7 +408,7 @@ static int read_batch(struct walk *w, struct gf_error *err)
 			copy_ids(&w->batch_arena, info.parents, info.nparents);
 	}
 	if (w->nbatch > 1)
-		gf_trail_prepare(trail, w->trees, w->nbatch);
+		gf_trail_prepare(trail_of(w, w->path), w->trees, w->nbatch);
 	/* what is wrong behind them is told when it is come to */
 	return w->nbatch ? 1 : ret;
 }

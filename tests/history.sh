@@ -386,6 +386,20 @@ told 'a link' budget/again -n 1
 status 0 'a link is no record' "$GREFFE" -C names diff HEAD~1
 says 'but the record moved' '(was records/budget/again.yaml)' out
 
+# commits are read some at a time: the rename stands at every place of them
+git init -q -b main late && cp -R reg/schema late/ && mkdir -p late/records/note
+for text in one two three; do
+	printf 'title: A note of some length\ntext: %s\n' $text >late/records/note/old.yaml
+	git -C late add -A && git -C late commit -qm $text
+done
+git -C late mv records/note/old.yaml records/note/new.yaml
+git -C late commit -qm rename
+for after in $(seq 0 20); do
+	got=$("$GREFFE" -C late log note/new --format jsonl 2>/dev/null | jq -r .subject | uniq | paste -sd,)
+	it "a rename, and $after commits: $got" test "$got" = rename,three,two,one
+	git -C late commit -q --allow-empty -m "after $after"
+done
+
 mkdir fresh && "$GREFFE" -C fresh init >/dev/null 2>&1
 it 'a new registry has git speak in records' grep -q '^records/\*\* diff=greffe' fresh/.gitattributes
 mkdir theirs && echo '* -text' >theirs/.gitattributes && "$GREFFE" -C theirs init >/dev/null 2>&1
