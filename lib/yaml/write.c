@@ -61,9 +61,10 @@ static bool is_plain(const char *s, size_t len, bool inside)
 	if (!len || strchr(" -?:,[]{}#&*!|>'\"%@`.", s[0]) ||
 	    s[len - 1] == ' ' || s[len - 1] == ':')
 		return false;
+	/* YAML 1.1 ends a text inside brackets at a '?', wherever it stands */
 	for (i = 0; i < len; i++)
 		if ((unsigned char)s[i] < ' ' || s[i] == '\x7f' ||
-		    (inside && strchr(",[]{}", s[i])) ||
+		    (inside && strchr(",[]{}?", s[i])) ||
 		    (s[i] == ':' && s[i + 1] == ' ') ||
 		    (s[i] == ' ' && s[i + 1] == '#'))
 			return false;
