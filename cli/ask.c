@@ -256,6 +256,13 @@ static const char *left_out(struct ask *ask, const char *names)
 	return gf_arena_printf(&ask->arena, format, ask->unreadable, names);
 }
 
+static void tell_left_out(struct ask *ask)
+{
+	if (ask->left_out && !ask->told)
+		cli_warn("%s", ask->left_out);
+	ask->told = true;
+}
+
 /* Their tables lack what the schema would have said. */
 static void warn_unjudged(size_t n)
 {
@@ -287,7 +294,8 @@ static int check_readable(struct ask *ask, enum ask_need need)
 		ret = refuse_unreadable(ask, names.s);
 	} else {
 		ask->left_out = left_out(ask, names.s);
-		cli_warn("%s", ask->left_out);
+		if (!ask->cli->width)
+			tell_left_out(ask);
 	}
 	gf_buf_release(&names);
 	return ret;
@@ -322,6 +330,7 @@ int ask_open(struct ask *ask, struct cli *cli, const struct cmd *cmd,
 
 void ask_close(struct ask *ask)
 {
+	tell_left_out(ask);
 	gf_index_close(ask->index);
 	revision_release(&ask->revision);
 	free(ask->root);
@@ -371,9 +380,12 @@ int ask_finish(struct ask *ask, struct gf_sheet *sheet)
 {
 	int ret;
 
-	if (ask->left_out)
+	if (ask->left_out && gf_sheet_has_notes(sheet)) {
 		gf_sheet_note(sheet, ask->left_out);
+		ask->told = true;
+	}
 	ret = gf_sheet_finish(sheet);
+	cli_warn_untold(sheet);
 	gf_sheet_free(sheet);
 	if (cli_flush(ask->cli) < 0)
 		ret = -1;

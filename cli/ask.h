@@ -81,11 +81,13 @@ struct ask {
 	bool color;
 	size_t unreadable;    /* records left out by --partial */
 	const char *left_out; /* ... in a sentence; NULL: none */
+	bool told;	      /* that sentence */
 };
 
 /*
  * Opens the index and looks at the state that the options name. Says on
- * stderr, for people, which commit answers, and what --partial leaves out.
+ * stderr, for people, which commit answers, and what --partial leaves out;
+ * on a terminal the latter at the end, under the sheet where there is one.
  */
 int ask_open(struct ask *ask, struct cli *cli, const struct cmd *cmd,
 	     const struct ask_options *options, enum ask_need need);

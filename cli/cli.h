@@ -125,6 +125,9 @@ int cli_flush(struct cli *cli);
 int cli_fail(const struct gf_error *err);
 /* Whether what failed was only that the index is damaged: it is made again. */
 bool cli_fails_for_index(void);
+/* What a form has no place for is told on stderr. */
+struct gf_sheet;
+void cli_warn_untold(const struct gf_sheet *sheet);
 /* "greffe: …" on stderr. */
 void cli_warn(const char *fmt, ...) GF_PRINTF(1, 2);
 /*

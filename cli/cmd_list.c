@@ -66,7 +66,7 @@ static int write_rows(struct shown *a, struct gf_sheet *sheet,
 		return -1;
 	if (!n)
 		gf_sheet_note(sheet, _("no record fits"));
-	if (doubts) {
+	if (doubts && gf_sheet_has_notes(sheet)) { /* else a column says */
 		gf_buf_addf(&note,
 			    gf_ntranslate("?: %zu row is possible, not "
 					  "certain: its date is known in part",

@@ -6,6 +6,7 @@
 #include "cli/cli.h"
 
 #include "index/index.h"
+#include "render/render.h"
 
 #include <errno.h>
 #include <time.h>
@@ -61,6 +62,15 @@ void cli_printf(struct cli *cli, const char *fmt, ...)
 }
 
 /* --- errors and progress ------------------------------------------------- */
+
+void cli_warn_untold(const struct gf_sheet *sheet)
+{
+	const char *note;
+	uint32_t i;
+
+	for (i = 0; (note = gf_sheet_untold(sheet, i)); i++)
+		cli_warn("%s", note);
+}
 
 void cli_warn(const char *fmt, ...)
 {

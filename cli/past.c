@@ -205,6 +205,8 @@ int past_finish(struct past *past, struct gf_sheet *sheet)
 {
 	int ret = sheet ? gf_sheet_finish(sheet) : 0;
 
+	if (sheet)
+		cli_warn_untold(sheet);
 	gf_sheet_free(sheet);
 	if (cli_flush(past->cli) < 0 || ret < 0)
 		return CLI_FAILED;

@@ -144,6 +144,16 @@ says 'are named' 'records/book/a.yaml, records/book/b.yaml'
 it 'nothing is answered' test ! -s out
 counts 'unless --partial' 3 broken --partial
 says 'which says what it leaves out' '2 records that cannot be read are left out: records/book/a.yaml, records/book/b.yaml'
+for f in csv tsv jsonl; do
+	status 0 "$f has no place for it" "$GREFFE" -C broken sql 'SELECT 1' --partial --format $f
+	it 'it is told once, elsewhere' test "$(grep -c 'left out' err)$(grep -c 'left out' out)" = 10
+done
+if command -v script >/dev/null; then
+	COLUMNS=80 script -qec "'$GREFFE' -C broken sql 'SELECT 1' --partial" /dev/null </dev/null >out
+	it 'on a terminal it is read once' test "$(grep -c 'left out' out)" = 1
+else
+	skip 'on a terminal it is read once: no script(1) here'
+fi
 status 0 'in JSON too' "$GREFFE" -C broken sql 'SELECT 1' --partial --format json
 it 'as a note' jq -e '.notes[0] | contains("records/book/a.yaml")' out
 status 0 'their shape is known' "$GREFFE" -C broken sql --schema

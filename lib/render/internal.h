@@ -34,6 +34,7 @@ struct gf_sheet_format {
 	void (*cell)(struct gf_sheet *sheet, const struct gf_cell *cell);
 	void (*row)(struct gf_sheet *sheet); /* the cells given are a row */
 	void (*end)(struct gf_sheet *sheet);
+	bool rows_only; /* no place for notes */
 };
 
 /* A cell as people see it, kept until the widths are known. */

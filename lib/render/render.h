@@ -77,8 +77,11 @@ void gf_sheet_mark(struct gf_sheet *sheet, const char *mark);
 int gf_sheet_end_row(struct gf_sheet *sheet);
 /* A line under the rows: caveats, "list incomplete". For people it is
  * printed below, in YAML as a comment; in JSON it joins "notes"; csv, tsv and
- * jsonl leave it out. */
+ * jsonl have no place for it, and gf_sheet_untold gives it back. */
 void gf_sheet_note(struct gf_sheet *sheet, const char *text);
+bool gf_sheet_has_notes(const struct gf_sheet *sheet);
+/* The notes to be told elsewhere than in the sheet, from 0 on; then NULL. */
+const char *gf_sheet_untold(const struct gf_sheet *sheet, uint32_t i);
 /* The end. 0, or -1 when a write failed. Frees nothing. */
 int gf_sheet_finish(struct gf_sheet *sheet);
 void gf_sheet_free(struct gf_sheet *sheet);

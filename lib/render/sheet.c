@@ -238,6 +238,17 @@ void gf_sheet_note(struct gf_sheet *sheet, const char *text)
 	sheet->notes[sheet->nnotes++] = gf_arena_strdup(&sheet->arena, text);
 }
 
+bool gf_sheet_has_notes(const struct gf_sheet *sheet)
+{
+	return !sheet->format->rows_only;
+}
+
+const char *gf_sheet_untold(const struct gf_sheet *sheet, uint32_t i)
+{
+	return !gf_sheet_has_notes(sheet) && i < sheet->nnotes ? sheet->notes[i]
+							       : NULL;
+}
+
 int gf_sheet_finish(struct gf_sheet *sheet)
 {
 	GF_BUG(sheet->at);

@@ -249,7 +249,7 @@ static void end(struct gf_sheet *sheet GF_UNUSED)
 {
 }
 
-const struct gf_sheet_format gf_sheet_csv = { false, begin, cell_csv, row_csv,
-					      end };
-const struct gf_sheet_format gf_sheet_tsv = { false, begin, cell_tsv, row_tsv,
-					      end };
+const struct gf_sheet_format gf_sheet_csv = { false,   begin, cell_csv,
+					      row_csv, end,   true };
+const struct gf_sheet_format gf_sheet_tsv = { false,   begin, cell_tsv,
+					      row_tsv, end,   true };

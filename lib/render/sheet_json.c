@@ -202,9 +202,10 @@ static void end_yaml(struct gf_sheet *sheet)
 	}
 }
 
-const struct gf_sheet_format gf_sheet_json = { false, begin_json, cell_json,
-					       row_json, end_json };
-const struct gf_sheet_format gf_sheet_jsonl = { false, begin_jsonl, cell_jsonl,
-						row_jsonl, end_nothing };
-const struct gf_sheet_format gf_sheet_yaml = { false, begin_yaml, cell_yaml,
-					       row_yaml, end_yaml };
+const struct gf_sheet_format gf_sheet_json = { false,	 begin_json, cell_json,
+					       row_json, end_json,   false };
+const struct gf_sheet_format gf_sheet_jsonl = { false,	     begin_jsonl,
+						cell_jsonl,  row_jsonl,
+						end_nothing, true };
+const struct gf_sheet_format gf_sheet_yaml = { false,	 begin_yaml, cell_yaml,
+					       row_yaml, end_yaml,   false };

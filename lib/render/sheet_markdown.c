@@ -101,5 +101,6 @@ static void end(struct gf_sheet *sheet)
 	}
 }
 
-const struct gf_sheet_format gf_sheet_markdown = { true, begin, gf_sheet_keep,
-						   row_kept, end };
+const struct gf_sheet_format gf_sheet_markdown = { true,	  begin,
+						   gf_sheet_keep, row_kept,
+						   end,		  false };

@@ -422,5 +422,5 @@ static void end(struct gf_sheet *sheet)
 	}
 }
 
-const struct gf_sheet_format gf_sheet_table = { true, begin, gf_sheet_keep,
-						row_kept, end };
+const struct gf_sheet_format gf_sheet_table = { true,	  begin, gf_sheet_keep,
+						row_kept, end,	 false };

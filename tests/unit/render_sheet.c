@@ -330,6 +330,7 @@ static void test_json_cells(void)
 		{ "{\"a\":", "\"{\"\"a\"\":\"\r\n",
 		  "{\"c\":\"{\\\"a\\\":\"}\n" },
 	};
+	static const char *const doubt = "{\"d\":\"2024?\",\"q\":[\"why ?\"]}";
 	struct gf_sheet_opts opts = { 0 };
 	size_t i;
 
@@ -342,6 +343,34 @@ static void test_json_cells(void)
 		opts.format = "jsonl";
 		fill(&opts, &column, 1, &cell, 1);
 		is_str(got.s, cases[i].jsonl, "jsonl of %s", cell);
+	}
+	/* bare, readers of YAML 1.1 refuse it */
+	opts.format = "yaml";
+	fill(&opts, &column, 1, &doubt, 1);
+	is_str(got.s, "- c: {d: \"2024?\", q: [\"why ?\"]}\n",
+	       "yaml of a '?' inside brackets");
+}
+
+static void test_notes(void)
+{
+	static const struct gf_sheet_column column = { .name = "c" };
+	struct gf_sheet_opts opts = { 0 };
+	const char *const *format;
+	struct gf_sheet *sheet;
+	bool told;
+
+	for (format = gf_sheet_formats(); *format; format++) {
+		opts.format = *format;
+		gf_buf_reset(&got);
+		sheet = gf_sheet_new(&opts, &column, 1, keep, &got);
+		gf_sheet_note(sheet, "a note");
+		gf_sheet_finish(sheet);
+		told = strstr(got.s, "a note") != NULL;
+		ok(told == gf_sheet_has_notes(sheet) &&
+			   told == !gf_sheet_untold(sheet, 0) &&
+			   !gf_sheet_untold(sheet, 1),
+		   "%s: a note is in the sheet or given back", *format);
+		gf_sheet_free(sheet);
 	}
 }
 
@@ -496,6 +525,7 @@ int main(int argc, char **argv)
 	test_widths();
 	test_shapes();
 	test_json_cells();
+	test_notes();
 	test_yaml_again();
 	test_amounts();
 	test_bars();
