@@ -1,28 +1,33 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
  * What an expression's names and values mean in a table. Names get their
- * paths; a value is fitted to the column it is compared with, so that people
- * may type a label for a value, a year for a date, quotes or none.
+ * paths; values are fitted to the column they are compared with (fit.c).
  */
 #include "index/select.h"
 
 #include <ctype.h>
-#include <strings.h>
 
 static int adapt(struct asking *a, struct expr *e,
 		 const struct gf_shape_table *table);
 
 /* --- names --------------------------------------------------------------- */
 
-static bool is_value_type(const struct expr *e)
-{
-	return e->type == EXPR_STRING || e->type == EXPR_NUMBER;
-}
-
 /* The column that a comparison's other side is fitted to; NULL: none. */
 static const struct path *fitting_path(const struct expr *e)
 {
 	return e->type == EXPR_PATH ? e->path : NULL;
+}
+
+static bool is_bare(struct asking *a, const struct expr *e,
+		    const struct gf_shape_table *table)
+{
+	return e->type == EXPR_PATH && e->nsegments == 1 &&
+	       !e->segments[0].fits && !path_has(a, table, e->text);
+}
+
+static bool is_truth(const struct path *path)
+{
+	return path->column && path->column->type == GF_COLUMN_BOOLEAN;
 }
 
 /*
@@ -35,11 +40,31 @@ static bool is_bare_value(struct asking *a, const struct expr *e,
 {
 	const struct path *path = other ? fitting_path(other) : NULL;
 
-	if (e->type != EXPR_PATH || e->nsegments != 1 || e->segments[0].fits ||
-	    path_has(a, table, e->text))
+	if (!is_bare(a, e, table))
 		return false;
 	return e->quoted ||
-	       (path && (path->ref || schema_has_values(path->schema)));
+	       (path && (path->ref || schema_has_values(path->schema) ||
+			 is_truth(path)));
+}
+
+/* Any other word, beside a text: it wants quotes. */
+static bool wants_quotes(struct asking *a, const struct expr *e,
+			 const struct path *path,
+			 const struct gf_shape_table *table)
+{
+	return path && path->column && path->column->type == GF_COLUMN_TEXT &&
+	       is_bare(a, e, table);
+}
+
+static int fail_bare(struct asking *a, const struct expr *e,
+		     const struct path *path, const char *op)
+{
+	if (path_is_date(path))
+		return fail_date(a, e, path);
+	return asking_fail(a, e->at, e->len,
+			   _("'%.80s' is no field; a text stands between "
+			     "quotes: %.80s %s '%.80s'"),
+			   e->text, path->name, op ? op : "=", e->text);
 }
 
 static int adapt_path(struct asking *a, struct expr *e,
@@ -49,190 +74,30 @@ static int adapt_path(struct asking *a, struct expr *e,
 	return path_resolve(a, e->path, table, e->segments, e->nsegments);
 }
 
-/* --- values that a schema lists ------------------------------------------ */
-
-enum { VALUES_MAX = 40 };
-
-struct lookup {
-	struct gf_buf folded, other;
-	const struct gf_node *exact, *near_label;
-	struct gf_near near;
-	const char *names[VALUES_MAX];
-	size_t n;
-	const struct expr *wanted;
-};
-
-static void count_value(const struct gf_node *value GF_UNUSED,
-			const struct gf_node *labels GF_UNUSED, void *payload)
+/* ville-de-paris was read as a subtraction: beside a reference it is an id. */
+static bool is_bare_id(const struct asking *a, struct expr *e,
+		       const struct path *path)
 {
-	++*(size_t *)payload;
-}
+	const struct expr *first = e, *last = e;
+	size_t i, len;
 
-bool schema_has_values(const struct gf_schema *schema)
-{
-	size_t n = 0;
-
-	if (schema)
-		gf_schema_values(schema, count_value, &n);
-	return n > 0;
-}
-
-static bool folds_to(struct lookup *l, const char *text)
-{
-	gf_buf_reset(&l->other);
-	gf_fold(&l->other, text, strlen(text));
-	return !strcmp(l->other.s, l->folded.s);
-}
-
-static void look_at_value(const struct gf_node *value,
-			  const struct gf_node *labels, void *payload)
-{
-	struct lookup *l = payload;
-
-	if (!value->text || value->type == GF_NULL)
-		return;
-	if (value->len == l->wanted->text_len &&
-	    !memcmp(value->text, l->wanted->text, value->len))
-		l->exact = value;
-	if (folds_to(l, value->text) && !l->near_label)
-		l->near_label = value;
-	gf_near_offer(&l->near, value->text, value->text);
-	if (labels && labels->type == GF_MAP)
-		gf_map_each (pair, labels) {
-			if (pair->value->type != GF_STRING)
-				continue;
-			if (folds_to(l, pair->value->text) && !l->near_label)
-				l->near_label = value;
-			gf_near_offer(&l->near, pair->value->text, value->text);
-		}
-	if (l->n < VALUES_MAX)
-		l->names[l->n++] = value->text;
-}
-
-static int fail_value(struct asking *a, const struct expr *e,
-		      const struct path *path, struct lookup *l)
-{
-	if (l->near.best)
-		asking_fail(a, e->at, e->len,
-			    _("'%.80s' is no value of '%.80s'; did you mean "
-			      "'%.80s'?"),
-			    e->text, path->name, l->near.best);
-	else
-		asking_fail(a, e->at, e->len,
-			    _("'%.80s' is no value of '%.80s'"), e->text,
-			    path->name);
-	asking_list(a, _("there are:"), l->names, l->n);
-	return -1;
-}
-
-/* By its own spelling, or by its label in any language, accents forgiven. */
-static int fit_listed(struct asking *a, struct expr *e, const struct path *path)
-{
-	struct lookup l = { GF_BUF_INIT, GF_BUF_INIT, .wanted = e };
-	const struct gf_node *found;
-	int ret = 0;
-
-	gf_near_init(&l.near, e->text, e->text_len);
-	if (e->text_len <= gf_limit(GF_LIMIT_NAME_BYTES))
-		gf_fold(&l.folded, e->text, e->text_len);
-	gf_schema_values(path->schema, look_at_value, &l);
-	found = l.exact ? l.exact : l.near_label;
-	if (found) {
-		e->text = found->text;
-		e->text_len = found->len;
-		if (found->type == GF_STRING)
-			e->type = EXPR_STRING;
-	} else if (l.n) {
-		ret = fail_value(a, e, path, &l);
-	}
-	gf_near_release(&l.near);
-	gf_buf_release(&l.folded);
-	gf_buf_release(&l.other);
-	return ret;
-}
-
-/* --- numbers, truth, dates ----------------------------------------------- */
-
-static int fit_number(struct asking *a, struct expr *e, const struct path *path)
-{
-	struct gf_decimal decimal;
-	size_t n = strspn(e->text, "+-");
-
-	if (e->type == EXPR_NUMBER)
-		return 0;
-	if (n > 1 || e->text_len > 64 || !strpbrk(e->text, "0123456789") ||
-	    !gf_decimal_parse(&decimal, e->text + n, e->text_len - n,
-			      a->arena) ||
-	    strspn(e->text + n, "0123456789.eE+-") != e->text_len - n)
-		return asking_fail(a, e->at, e->len,
-				   _("'%.80s' holds numbers, and '%.80s' is "
-				     "none"),
-				   path->name, e->text);
-	e->type = EXPR_NUMBER;
-	return 0;
-}
-
-static int fit_truth(struct asking *a, struct expr *e, const struct path *path)
-{
-	if (e->type == EXPR_NUMBER)
-		return 0;
-	if (strcasecmp(e->text, "true") != 0 && strcasecmp(e->text, "false"))
-		return asking_fail(a, e->at, e->len,
-				   _("'%.80s' is true or false, and '%.80s' is "
-				     "neither"),
-				   path->name, e->text);
-	e->op = tolower((unsigned char)e->text[0]) == 't' ? "TRUE" : "FALSE";
-	e->type = EXPR_WORD;
-	return 0;
-}
-
-static int fit_date(struct asking *a, struct expr *e, const struct path *path)
-{
-	char days[2][GF_DAY_TEXT];
-	int64_t first, last;
-
-	if (!gf_edtf_parse(e->text, e->text_len, &first, &last))
-		return asking_fail(a, e->at, e->len,
-				   _("'%.80s' holds dates, and '%.80s' is "
-				     "none: write '2025', '2025-06' or "
-				     "'2025-06-30'"),
-				   path->name, e->text);
-	gf_day_text(days[0], first);
-	gf_day_text(days[1], last);
-	e->days[0] = gf_arena_strdup(a->arena, days[0]);
-	e->days[1] = gf_arena_strdup(a->arena, days[1]);
-	return 0;
-}
-
-static bool is_dated_path(const struct path *path)
-{
-	return path && path->column && path->column->edtf &&
-	       (path->end == END_COLUMN || path->end == END_TAILS);
-}
-
-/* A value, for the column that it is compared with. */
-static int fit(struct asking *a, struct expr *e, const struct path *path,
-	       bool compared)
-{
-	enum gf_column_type type;
-
-	if (!path || !is_value_type(e) || path->end == END_JSON)
-		return 0;
-	if (is_dated_path(path))
-		return compared ? fit_date(a, e, path) : 0;
-	if (schema_has_values(path->schema))
-		return fit_listed(a, e, path);
-	type = path->column && path->end != END_YEAR && path->end != END_MONTH
-		       ? path->column->type
-		       : GF_COLUMN_TEXT;
-	if (type == GF_COLUMN_INTEGER || type == GF_COLUMN_REAL)
-		return fit_number(a, e, path);
-	if (type == GF_COLUMN_BOOLEAN)
-		return fit_truth(a, e, path);
-	/* codes keep their zeros: `code = 04` is the text that was typed */
-	if (type == GF_COLUMN_TEXT)
-		e->type = EXPR_STRING;
-	return 0;
+	if (e->type != EXPR_BINARY || !path ||
+	    (!path->ref && !schema_has_values(path->schema)))
+		return false;
+	while (first->n)
+		first = first->args[0];
+	while (last->n)
+		last = last->args[last->n - 1];
+	len = last->at + last->len - first->at;
+	for (i = 0; i < len; i++)
+		if (!isalnum((unsigned char)a->text[first->at + i]) &&
+		    !strchr("-_/", a->text[first->at + i]))
+			return false;
+	e->at = first->at;
+	e->len = len;
+	e->n = 0;
+	e->text = gf_arena_memdup(a->arena, a->text + e->at, len);
+	return true;
 }
 
 /* --- comparisons --------------------------------------------------------- */
@@ -256,9 +121,41 @@ static bool compares_dates(const struct expr *e)
 	if (e->type == EXPR_IS || e->type == EXPR_LIKE)
 		return false;
 	for (i = 0; i < e->n; i++)
-		if (is_dated_path(fitting_path(e->args[i])))
+		if (path_is_dated(fitting_path(e->args[i])))
 			return true;
 	return false;
+}
+
+/* Days are compared with whole years and months; nothing is uncertain. */
+static bool compares_periods(const struct expr *e, const struct path *path)
+{
+	uint32_t i;
+
+	if (e->dated || !path_is_day(path))
+		return false;
+	for (i = 0; i < e->n; i++)
+		if (e->args[i]->days[0])
+			return true;
+	return false;
+}
+
+/* In SQL nothing is equal to NULL, nor different from it. */
+static int check_null(struct asking *a, const struct expr *e,
+		      const struct path *path)
+{
+	uint32_t i;
+
+	if (e->type != EXPR_COMPARE || !path)
+		return 0;
+	for (i = 0; i < e->n; i++)
+		if (e->args[i]->type == EXPR_WORD &&
+		    !strcmp(e->args[i]->op, "NULL"))
+			return asking_fail(
+				a, e->args[i]->at, e->args[i]->len,
+				_("what has no value is asked with IS NULL or "
+				  "IS NOT NULL: %.80s IS NULL"),
+				path->name);
+	return 0;
 }
 
 /* The first side that is a path; values on any other side are fitted to it. */
@@ -282,14 +179,36 @@ static int adapt_comparison(struct asking *a, struct expr *e,
 		if (path && i == at)
 			continue;
 		if (is_bare_value(a, e->args[i], path ? e->args[at] : NULL,
-				  table))
+				  table) ||
+		    is_bare_id(a, e->args[i], path))
 			make_string(e->args[i]);
+		else if (wants_quotes(a, e->args[i], path, table))
+			return fail_bare(a, e->args[i], path, e->op);
 		if (adapt(a, e->args[i], table) < 0 ||
 		    (is_fitted(e) &&
-		     fit(a, e->args[i], path, e->type != EXPR_IS) < 0))
+		     fit_value(a, e->args[i], path, e->type != EXPR_IS) < 0))
 			return -1;
 	}
 	e->dated = compares_dates(e);
+	e->periods = compares_periods(e, path);
+	return check_null(a, e, path);
+}
+
+/* `annee = 2024 OR 2025`: a value is no condition. */
+static int check_conditions(struct asking *a, const struct expr *e)
+{
+	uint32_t i;
+
+	if (e->type != EXPR_AND && e->type != EXPR_OR)
+		return 0;
+	for (i = 0; i < e->n; i++)
+		if (expr_is_value(e->args[i]))
+			return asking_fail(
+				a, e->args[i]->at, e->args[i]->len,
+				_("'%.80s' alone is no condition: repeat what "
+				  "it is compared with, as in annee = 2024 OR "
+				  "annee = 2025"),
+				e->args[i]->text);
 	return 0;
 }
 
@@ -309,7 +228,7 @@ static int adapt(struct asking *a, struct expr *e,
 	for (i = 0; i < e->n; i++)
 		if (adapt(a, e->args[i], table) < 0)
 			return -1;
-	return 0;
+	return check_conditions(a, e);
 }
 
 int expr_adapt(struct asking *a, struct expr *e,

@@ -322,6 +322,12 @@ static void emit_part(struct emitter *em, const struct binding *b,
 	const char *n = path->end == END_YEAR ? ", 1, 4)" : ", 1, 7)";
 	const char *name = path->column->name;
 
+	if (path->column->day) {
+		gf_buf_adds(em->sql, "substr(");
+		emit_column(em, b, name, "");
+		gf_buf_adds(em->sql, n);
+		return;
+	}
 	gf_buf_adds(em->sql, "CASE WHEN substr(");
 	emit_column(em, b, name, "_min");
 	gf_buf_addf(em->sql, "%s = substr(", n);

@@ -43,17 +43,19 @@ static const struct date_operator *find_operator(const char *op)
 	return &date_operators[i];
 }
 
-static bool is_dated(const struct expr *e)
+static bool is_date(const struct expr *e)
 {
 	return e->type == EXPR_PATH && e->path && e->path->column &&
-	       e->path->column->edtf &&
+	       (e->path->column->edtf || e->path->column->day) &&
 	       (e->path->end == END_COLUMN || e->path->end == END_TAILS);
 }
 
 static void emit_day(struct emitter *em, const struct expr *e, bool last,
 		     enum certainty certainty)
 {
-	if (is_dated(e)) {
+	if (is_date(e) && e->path->column->day) {
+		emit_value(em, e->path);
+	} else if (is_date(e)) {
 		emit_bound(em, e->path, last ? "_max" : "_min");
 	} else if (e->days[last]) {
 		emit_string(em->sql, e->days[last], strlen(e->days[last]));
@@ -74,14 +76,14 @@ static void emit_dates(struct emitter *em, const char *op,
 	const struct expr *swap;
 	const char *s;
 
-	if (!is_dated(left)) {
+	if (!is_date(left)) {
 		swap = left;
 		left = right;
 		right = swap;
 		o = find_operator(o->swapped);
 	}
 	gf_buf_addc(em->sql, '(');
-	s = (is_dated(right) ? o->date : o->period)[certainty];
+	s = (is_date(right) ? o->date : o->period)[certainty];
 	for (; *s; s++) {
 		if ((*s == 'a' || *s == 'A') && s[1] == ' ')
 			emit_day(em, left, *s == 'A', certainty);
@@ -222,7 +224,7 @@ static void emit_simple(struct emitter *em, const struct expr *e,
 static void emit_expr(struct emitter *em, const struct expr *e,
 		      enum certainty certainty)
 {
-	if (e->dated) {
+	if (e->dated || e->periods) {
 		emit_dated(em, e, certainty);
 		return;
 	}

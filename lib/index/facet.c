@@ -124,6 +124,7 @@ static void look_at(struct facet *facet, const struct gf_schema *schema)
 	facet->keys |= keys && keys->type == GF_MAP && keys->n;
 	facet->items |= gf_schema_own_items(schema) != NULL;
 	facet->edtf |= format && !strcmp(format, "edtf");
+	facet->day |= format && !strcmp(format, "date");
 	facet->localised |= is_true(gf_map_get(node, "x-localised"));
 	if (!facet->ref)
 		facet->ref = gf_map_get(node, "x-ref");

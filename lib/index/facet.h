@@ -15,7 +15,7 @@ struct facet {
 	unsigned types;
 	bool integer, fraction; /* of numbers */
 	bool keys, items;	/* it is said which */
-	bool edtf, localised;
+	bool edtf, day, localised;
 	const struct gf_node *ref;
 };
 #define BIT(type) (1u << (type))

@@ -141,6 +141,7 @@ struct gf_shape_column {
 	const struct gf_schema *schema; /* of the property; NULL: derived */
 	const struct gf_node *ref;	/* x-ref; NULL: no reference */
 	bool edtf;			/* name_min and name_max follow it */
+	bool day;			/* format: date, a day that is known */
 	bool derived; /* _id, _min, _max, _fr…: not a property of its own */
 };
 

@@ -193,6 +193,7 @@ static void join_tails(struct path *p, struct path *tails, size_t n)
 			p->schema = NULL;
 		if (p->column && (!tails[i].column ||
 				  tails[i].column->edtf != p->column->edtf ||
+				  tails[i].column->day != p->column->day ||
 				  tails[i].column->type != p->column->type))
 			p->column = NULL;
 	}
@@ -360,7 +361,7 @@ static int enter_list(struct walk *w, const struct child *child)
 		if (value->ref->type == GF_SEQ)
 			return fork_path(w, value);
 		return follow_one(w, value);
-	} else if (value && list->n && value->edtf) {
+	} else if (value && list->n && (value->edtf || value->day)) {
 		return end_date(w, value);
 	}
 	return walk_on(w);
@@ -378,7 +379,7 @@ static int pass_column(struct walk *w, const struct child *child)
 		return fork_path(w, column);
 	if (column->ref)
 		return follow_one(w, column);
-	if (column->edtf)
+	if (column->edtf || column->day)
 		return end_date(w, column);
 	return fail_inside(w);
 }

@@ -167,6 +167,7 @@ struct expr {
 	bool based, otherwise; /* EXPR_CASE */
 	bool quoted;	       /* EXPR_PATH: between double quotes */
 	bool dated;	       /* compares dates known in part */
+	bool periods;	       /* compares days with years, months, days */
 	const char *days[2];   /* a date: its first and last, YYYY-MM-DD */
 	unsigned height;
 	size_t at, len;	  /* in the text */
@@ -202,6 +203,20 @@ int expr_adapt(struct asking *a, struct expr *e,
 bool schema_has_values(const struct gf_schema *schema);
 /* Whether any comparison in it may be uncertain. */
 bool expr_is_dated(const struct expr *e);
+
+/* --- values (fit.c) ------------------------------------------------------ */
+
+/* A value as text or number, not yet of any column. */
+bool expr_is_value(const struct expr *e);
+/* Is what a path leads to a date: known in part, or a day known whole? */
+bool path_is_dated(const struct path *path);
+bool path_is_day(const struct path *path);
+bool path_is_date(const struct path *path);
+int fail_date(struct asking *a, const struct expr *e,
+	      const struct path *path) GF_COLD;
+/* `compared`: by = < BETWEEN…, where a year stands for its days. */
+int fit_value(struct asking *a, struct expr *e, const struct path *path,
+	      bool compared);
 
 /* --- SQL (emit.c, emit_expr.c) -------------------------------------------------------- */
 

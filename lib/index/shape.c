@@ -126,7 +126,8 @@ static void add_scalar(struct maker *m, struct field *field,
 					  .type = type,
 					  .schema = schema,
 					  .ref = facet->ref,
-					  .edtf = facet->edtf };
+					  .edtf = facet->edtf,
+					  .day = facet->day && !facet->edtf };
 	char suffix[16];
 	unsigned lang;
 
