@@ -41,6 +41,7 @@ size_t gf_memory_kept(void)
 
 EXPORTED void *yaml_malloc(size_t size);
 EXPORTED void *yaml_realloc(void *p, size_t size);
+EXPORTED void *yaml_strdup(const void *s);
 EXPORTED void yaml_free(void *p);
 
 struct spare {
@@ -115,6 +116,25 @@ __attribute__((noinline)) static bool keep_large(void *p, size_t holds)
 	return false;
 }
 
+/*
+ * All of it to malloc(): what is kept beyond the limit is not what is asked
+ * for, and keeping that would leave no room for what is.
+ */
+__attribute__((noinline)) static void give_back(void)
+{
+	struct spare *block, *next;
+	size_t i;
+
+	for (i = 0; i < GF_NELEMS(spares.small); i++)
+		for (block = spares.small[i]; block; block = next) {
+			next = block->next;
+			free(block);
+		}
+	for (i = 0; i < LARGE_SLOTS; i++)
+		free(spares.large[i]);
+	spares = (struct spares){ .keeping = spares.keeping };
+}
+
 /* --- what libyaml calls -------------------------------------------------- */
 
 void *yaml_malloc(size_t size)
@@ -127,9 +147,14 @@ void *yaml_malloc(size_t size)
 
 void yaml_free(void *p)
 {
-	size_t holds = malloc_usable_size(p);
+	size_t holds;
 
-	if (!spares.keeping || holds < STEP || spares.kept > KEPT_LIMIT)
+	if (!p)
+		return;
+	if (spares.kept > KEPT_LIMIT)
+		give_back();
+	holds = malloc_usable_size(p);
+	if (!spares.keeping || holds < STEP)
 		free(p);
 	else if (holds < LARGEST)
 		keep_small(p, holds);
@@ -152,29 +177,28 @@ void *yaml_realloc(void *p, size_t size)
 	return q;
 }
 
+void *yaml_strdup(const void *s)
+{
+	size_t size = s ? strlen(s) + 1 : 0;
+	void *p = s ? yaml_malloc(size) : NULL;
+
+	return p ? memcpy(p, s, size) : NULL;
+}
+
 /* --- threads ------------------------------------------------------------- */
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 static pthread_key_t ending;
 
-static void give_back(void *of_thread GF_UNUSED)
+static void end_thread(void *of_thread GF_UNUSED)
 {
-	struct spare *block, *next;
-	size_t i;
-
-	for (i = 0; i < GF_NELEMS(spares.small); i++)
-		for (block = spares.small[i]; block; block = next) {
-			next = block->next;
-			free(block);
-		}
-	for (i = 0; i < LARGE_SLOTS; i++)
-		free(spares.large[i]);
-	spares = (struct spares){ 0 };
+	spares.keeping = false;
+	give_back();
 }
 
 static void make_key(void)
 {
-	GF_BUG(pthread_key_create(&ending, give_back));
+	GF_BUG(pthread_key_create(&ending, end_thread));
 }
 
 void gf_memory_keep(void)

@@ -44,6 +44,23 @@ static void test_use(void)
 		ok(gf_memory_kept() > 0, "libyaml's memory is kept");
 }
 
+/* Each block that is taken comes back to where the next one is taken from. */
+static void test_balance(void)
+{
+	static const char text[] = "name: Léa\nroles: [a, 'b']\n";
+	struct seen s;
+	size_t before = 0;
+	int i;
+
+	for (i = 0; i < 5000; i++) {
+		if (i == 10)
+			before = gf_memory_kept();
+		see(&s, text, sizeof(text) - 1, GF_SYNTAX_YAML, true);
+		unsee(&s);
+	}
+	is_int(gf_memory_kept(), before, "no more is kept for 5000 texts");
+}
+
 static void test_limit(void)
 {
 	struct gf_buf text = GF_BUF_INIT;
@@ -124,6 +141,7 @@ static void test_mixture(void)
 int main(void)
 {
 	test_use();
+	test_balance();
 	test_limit();
 	test_thread();
 	test_blocks();
