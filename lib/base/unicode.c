@@ -38,47 +38,38 @@ size_t gf_ascii_len(const char *s, size_t len)
 	return i;
 }
 
-#define EACH_BYTE(c) ((uint64_t)(c)*0x0101010101010101u)
-
-/* The high bit of each byte that is zero. */
-static uint64_t find_zeros(uint64_t word)
+/* Without a branch, so that compilers look at many bytes at once. */
+static unsigned char is_control(unsigned char c)
 {
-	return ~(((word & ~HIGH_BITS) + ~HIGH_BITS) | word) & HIGH_BITS;
+	return ((c < 0x20) & (c != '\t') & (c != '\n') & (c != '\r')) |
+	       (c == 0x7f);
 }
 
-/* Whether a byte is below 0x20, LF apart, or is 0x7f. */
-static bool is_suspect(uint64_t word)
-{
-	uint64_t del = word ^ EACH_BYTE(0x7f);
+#define BLOCK ((size_t)32)
 
-	/* a quick look, which takes some others for what it seeks */
-	if (!((((word - EACH_BYTE(0x20)) & ~word) |
-	       ((del - EACH_BYTE(1)) & ~del)) &
-	      HIGH_BITS))
-		return false;
-	return (find_zeros(word & EACH_BYTE(0xe0)) &
-		~find_zeros(word ^ EACH_BYTE('\n'))) |
-	       find_zeros(del);
-}
-
-static bool is_control(char c)
+static bool block_has_controls(const char *s)
 {
-	return ((unsigned char)c < 0x20 && c != '\t' && c != '\n' &&
-		c != '\r') ||
-	       c == 0x7f;
+	const unsigned char *u = (const unsigned char *)s;
+	unsigned char found = 0;
+	int i;
+
+	for (i = 0; i < (int)BLOCK; i++)
+		found |= is_control(u[i]);
+	return found;
 }
 
 bool gf_has_controls(const char *s, size_t len)
 {
-	size_t i = 0, stop = 0;
+	size_t i;
 
-	while (i < len) {
-		for (; len - i >= 8 && !is_suspect(load_word(s + i)); i += 8)
-			;
-		for (stop = len - i < 8 ? len : i + 8; i < stop; i++)
-			if (is_control(s[i]))
-				return true;
-	}
+	for (i = 0; len - i >= BLOCK; i += BLOCK)
+		if (block_has_controls(s + i))
+			return true;
+	if (len >= BLOCK) /* the last one, some of it again */
+		return block_has_controls(s + len - BLOCK);
+	for (; i < len; i++)
+		if (is_control((unsigned char)s[i]))
+			return true;
 	return false;
 }
 

@@ -337,6 +337,35 @@ static void take_end(struct gf_events *ev, const yaml_event_t *e)
 	gf_build_close(ev->b, bracket ? byte_of(ev, e->end_mark.index) : 0);
 }
 
+/*
+ * What yaml_event_delete() does where a value is all that an event holds, as
+ * for most of them: it also clears the event, which is then filled again.
+ */
+static void drop(yaml_event_t *e)
+{
+	switch (e->type) {
+	case YAML_SCALAR_EVENT:
+		if (e->data.scalar.anchor || e->data.scalar.tag)
+			break;
+		gf_memory_free(e->data.scalar.value);
+		return;
+	case YAML_SEQUENCE_START_EVENT:
+		if (e->data.sequence_start.anchor || e->data.sequence_start.tag)
+			break;
+		return;
+	case YAML_MAPPING_START_EVENT:
+		if (e->data.mapping_start.anchor || e->data.mapping_start.tag)
+			break;
+		return;
+	case YAML_SEQUENCE_END_EVENT:
+	case YAML_MAPPING_END_EVENT:
+		return;
+	default:
+		break;
+	}
+	yaml_event_delete(e);
+}
+
 static bool take(struct gf_events *ev, const yaml_event_t *e)
 {
 	switch (e->type) {
@@ -368,7 +397,7 @@ struct gf_node *gf_events_read(struct gf_events *ev)
 			return NULL;
 		type = e.type;
 		going = take(ev, &e);
-		yaml_event_delete(&e);
+		drop(&e);
 		if (!going)
 			return NULL;
 	} while (type != YAML_DOCUMENT_END_EVENT);

@@ -27,6 +27,8 @@ struct gf_events;
 
 /* From now on this thread keeps what libyaml frees, for libyaml. */
 void gf_memory_keep(void);
+/* Frees what libyaml has allocated. */
+void gf_memory_free(void *p);
 /* How many bytes it has kept. */
 size_t gf_memory_kept(void);
 

@@ -21,6 +21,11 @@ void gf_memory_keep(void)
 {
 }
 
+void gf_memory_free(void *p)
+{
+	free(p);
+}
+
 size_t gf_memory_kept(void)
 {
 	return 0;
@@ -207,6 +212,11 @@ void gf_memory_keep(void)
 		return;
 	pthread_once(&once, make_key);
 	spares.keeping = !pthread_setspecific(ending, &spares);
+}
+
+void gf_memory_free(void *p)
+{
+	yaml_free(p);
 }
 
 size_t gf_memory_kept(void)

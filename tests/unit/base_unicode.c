@@ -215,7 +215,7 @@ static void test_nfc(void)
 static void test_controls(void)
 {
 	unsigned c, at, wrong = 0;
-	char text[27];
+	char text[75];
 	bool want;
 
 	for (c = 0; c < 256; c++)
