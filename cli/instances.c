@@ -124,7 +124,8 @@ struct judging {
 	const struct instances *in;
 	const struct instances_run *run;
 	struct worker *workers;
-	struct result *results;
+	struct result *results; /* of file i at i % ring */
+	size_t ring;
 };
 
 /* One file in the hands of one worker. */
@@ -266,7 +267,7 @@ static int read_file(struct task *t, size_t limit, struct gf_error *err)
 static void judge_one(size_t i, unsigned worker, void *payload)
 {
 	struct judging *j = payload;
-	struct task t = { j, &j->workers[worker], &j->results[i],
+	struct task t = { j, &j->workers[worker], &j->results[i % j->ring],
 			  j->run->schema, j->in->files.items[i] };
 	const char *name = t.path;
 	enum reader reader;
@@ -297,13 +298,20 @@ static void judge_one(size_t i, unsigned worker, void *payload)
 	}
 }
 
+static void leave(unsigned worker, void *payload)
+{
+	struct judging *j = payload;
+
+	gf_reader_release(&j->workers[worker].reader);
+}
+
 /* --- telling ------------------------------------------------------------- */
 
 static void tell_one(size_t i, void *payload)
 {
 	struct judging *j = payload;
 	const struct instances_run *run = j->run;
-	struct result *r = &j->results[i];
+	struct result *r = &j->results[i % j->ring];
 	struct gf_diags none = { 0 };
 	uint32_t index, k = 0;
 
@@ -322,6 +330,7 @@ static void tell_one(size_t i, void *payload)
 	free(r->told);
 	free(r->text);
 	free(r->err);
+	*r = (struct result){ 0 };
 	run->progress(i + 1, j->in->files.n, run->payload);
 }
 
@@ -331,17 +340,17 @@ void instances_judge(const struct instances *in,
 	struct judging j = { .in = in, .run = run };
 	unsigned i, workers = run->own_schema ? 1 : run->workers;
 
+	j.ring = workers > 1 ? GF_POOL_WINDOW : 1;
 	j.workers = gf_xcalloc(workers, sizeof(*j.workers));
-	j.results = gf_xcalloc(in->files.n, sizeof(*j.results));
+	j.results = gf_xcalloc(j.ring, sizeof(*j.results));
 	for (i = 0; i < workers; i++) {
 		j.workers[i].eval = gf_eval_new();
 		gf_reader_init(&j.workers[i].reader);
 		gf_buf_init(&j.workers[i].text);
 	}
-	gf_pool_run(in->files.n, workers, judge_one, tell_one, &j);
+	gf_pool_run_apart(in->files.n, workers, judge_one, tell_one, leave, &j);
 	for (i = 0; i < workers; i++) {
 		gf_eval_free(j.workers[i].eval);
-		gf_reader_release(&j.workers[i].reader);
 		gf_doc_release(&j.workers[i].doc);
 		gf_buf_release(&j.workers[i].text);
 		gf_diags_release(&j.workers[i].diags);

@@ -225,6 +225,13 @@ static void judge_first(size_t i, unsigned worker, void *payload)
 		gf_source_release(read);
 }
 
+static void leave_first(unsigned worker, void *payload)
+{
+	struct work *work = payload;
+
+	gf_reader_release(&work->workers[worker].reader);
+}
+
 static void count_first(size_t i, void *payload)
 {
 	struct work *work = payload;
@@ -253,7 +260,9 @@ void survey_judge(struct survey *s)
 
 	s->census = gf_census_new(s->reg);
 	start_work(&work, s, s->workers > 1 ? GF_POOL_WINDOW : 1);
-	gf_pool_run(s->n, s->workers, judge_first, count_first, &work);
+	/* a repository's descriptors are for every thread */
+	gf_pool_run_apart(s->n, s->workers, judge_first, count_first,
+			  s->revision ? NULL : leave_first, &work);
 	end_work(&work);
 	if (s->progress)
 		s->progress(0, 0, s->payload);

@@ -258,6 +258,15 @@ typedef void (*gf_pool_done_fn)(size_t i, void *payload);
 #define GF_POOL_WINDOW 4096
 void gf_pool_run(size_t n, unsigned workers, gf_pool_fn fn,
 		 gf_pool_done_fn done, void *payload);
+/* The end of worker `w`, on its thread. */
+typedef void (*gf_pool_end_fn)(unsigned w, void *payload);
+/*
+ * The same for work that opens many files. Each thread has a table of
+ * descriptors of its own, so that none waits for another's; what `fn` leaves
+ * open is open on that thread only, and `end` closes it.
+ */
+void gf_pool_run_apart(size_t n, unsigned workers, gf_pool_fn fn,
+		       gf_pool_done_fn done, gf_pool_end_fn end, void *payload);
 /* Processors this process may use; at least 1. */
 unsigned gf_pool_cores(void);
 

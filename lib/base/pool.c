@@ -24,6 +24,7 @@ struct pool {
 	bool telling;
 	gf_pool_fn fn;
 	gf_pool_done_fn done;
+	gf_pool_end_fn end; /* NULL: workers share their descriptors */
 	void *payload;
 	bool ready[GF_POOL_WINDOW]; /* item i at i % GF_POOL_WINDOW */
 };
@@ -100,8 +101,13 @@ static void work(struct pool *pool, unsigned number)
 static void *start_worker(void *arg)
 {
 	struct worker *worker = arg;
+	struct pool *pool = worker->pool;
 
-	work(worker->pool, worker->number);
+	if (pool->end)
+		unshare(CLONE_FILES); /* or share it: slower, no more */
+	work(pool, worker->number);
+	if (pool->end)
+		pool->end(worker->number, pool->payload);
 	return NULL;
 }
 
@@ -141,17 +147,32 @@ static size_t choose_batch(size_t n, unsigned workers)
 	return batch < 1 ? 1 : batch > LARGEST_BATCH ? LARGEST_BATCH : batch;
 }
 
-void gf_pool_run(size_t n, unsigned workers, gf_pool_fn fn,
-		 gf_pool_done_fn done, void *payload)
+static void run_together(struct pool *pool, unsigned workers)
 {
-	struct worker *others;
-	struct pool *pool;
+	struct worker *others = gf_xcalloc(workers, sizeof(*others));
 	unsigned i, started;
+
+	for (i = 1; i < workers; i++)
+		others[i - 1] = (struct worker){ .pool = pool, .number = i };
+	started = start_workers(others, workers - 1);
+	work(pool, 0);
+	for (i = 0; i < started; i++)
+		pthread_join(others[i].thread, NULL);
+	GF_BUG(pool->told != pool->n);
+	free(others);
+}
+
+void gf_pool_run_apart(size_t n, unsigned workers, gf_pool_fn fn,
+		       gf_pool_done_fn done, gf_pool_end_fn end, void *payload)
+{
+	struct pool *pool;
 
 	if (workers > n)
 		workers = (unsigned)n;
 	if (workers <= 1) {
 		run_alone(n, fn, done, payload);
+		if (end)
+			end(0, payload);
 		return;
 	}
 	pool = gf_xcalloc(1, sizeof(*pool));
@@ -161,19 +182,20 @@ void gf_pool_run(size_t n, unsigned workers, gf_pool_fn fn,
 	pool->batch = choose_batch(n, workers);
 	pool->fn = fn;
 	pool->done = done;
+	pool->end = end;
 	pool->payload = payload;
-	others = gf_xcalloc(workers, sizeof(*others));
-	for (i = 1; i < workers; i++)
-		others[i - 1] = (struct worker){ .pool = pool, .number = i };
-	started = start_workers(others, workers - 1);
-	work(pool, 0);
-	for (i = 0; i < started; i++)
-		pthread_join(others[i].thread, NULL);
-	GF_BUG(pool->told != n);
+	run_together(pool, workers);
+	if (end)
+		end(0, payload);
 	pthread_cond_destroy(&pool->moved);
 	pthread_mutex_destroy(&pool->lock);
-	free(others);
 	free(pool);
+}
+
+void gf_pool_run(size_t n, unsigned workers, gf_pool_fn fn,
+		 gf_pool_done_fn done, void *payload)
+{
+	gf_pool_run_apart(n, workers, fn, done, NULL, payload);
 }
 
 unsigned gf_pool_cores(void)

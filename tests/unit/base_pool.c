@@ -3,9 +3,11 @@
 #include "base/base.h"
 #include "tap.h"
 
+#include <fcntl.h>
 #include <sched.h>
 #include <stdatomic.h>
 #include <time.h>
+#include <unistd.h>
 
 struct run {
 	size_t n, wrong_order;
@@ -80,6 +82,59 @@ static void test_without_done(void)
 	is_int(sum, 50005000, "no callback needed");
 }
 
+/* --- apart --------------------------------------------------------------- */
+
+#define APART 4
+
+/* A descriptor each, opened by the first item and kept to the end. */
+struct apart {
+	int fds[APART];
+	atomic_size_t opened, closed, wrong;
+};
+
+static void use_own(size_t i, unsigned w, void *payload)
+{
+	struct apart *a = payload;
+
+	(void)i;
+	if (a->fds[w] < 0) {
+		a->fds[w] = open("/dev/null", O_RDONLY);
+		a->opened++;
+	}
+	a->wrong += fcntl(a->fds[w], F_GETFD) < 0;
+}
+
+static void close_own(unsigned w, void *payload)
+{
+	struct apart *a = payload;
+
+	if (a->fds[w] < 0) /* others were faster */
+		return;
+	a->wrong += close(a->fds[w]) < 0;
+	a->closed++;
+}
+
+static int next_descriptor(void)
+{
+	int fd = open("/dev/null", O_RDONLY);
+
+	close(fd);
+	return fd;
+}
+
+static void test_apart(size_t n, unsigned workers)
+{
+	struct apart a = { .fds = { -1, -1, -1, -1 } };
+	int before = next_descriptor();
+
+	gf_pool_run_apart(n, workers, use_own, NULL, close_own, &a);
+	ok(n ? a.opened > 0 : !a.opened, "%zu items apart on %u: %zu opened", n,
+	   workers, (size_t)a.opened);
+	is_int(a.closed, a.opened, "each closed by who opened it");
+	is_int(a.wrong, 0, "each open as long as its worker works");
+	is_int(next_descriptor(), before, "none is left open");
+}
+
 int main(void)
 {
 	static const size_t sizes[] = { 0, 1, 2, 31, 1000, 20000 };
@@ -93,6 +148,9 @@ int main(void)
 	check(20000, 4, 0);
 	check(20000, 4, 19999);
 	test_without_done();
+	test_apart(0, 2);
+	test_apart(100, 1);
+	test_apart(20000, APART);
 	ok(gf_pool_cores() >= 1, "at least one processor");
 	return tap_done();
 }
