@@ -46,16 +46,16 @@ static enum reader choose_reader(const struct instances *in, const char *name)
 	return endings[i].reader;
 }
 
+/* The path is the operand's, or the arena's. */
 static void push(struct instances *in, const char *path)
 {
 	GF_GROW(in->files.items, in->files.n, in->files.cap);
-	in->files.items[in->files.n++] = gf_xstrdup(path);
+	in->files.items[in->files.n++] = path;
 }
 
 struct folder {
 	struct instances *in;
 	const char *root;
-	struct gf_arena arena; /* of the path at hand */
 };
 
 static int add_found(const char *path, enum gf_file_kind kind,
@@ -66,33 +66,26 @@ static int add_found(const char *path, enum gf_file_kind kind,
 
 	if (kind == GF_FILE_REGULAR && i >= 0 &&
 	    (endings[i].reader != READ_FRONT || f->in->front_matter))
-		push(f->in, gf_path_join(&f->arena, f->root, path));
-	gf_arena_clear(&f->arena);
+		push(f->in, gf_path_join(&f->in->paths, f->root, path));
 	return 0;
 }
 
 int instances_add(struct instances *in, const char *operand,
 		  struct gf_error *err)
 {
-	struct folder folder = { in, operand, { 0 } };
-	int ret;
+	struct folder folder = { in, operand };
 
 	if (!strcmp(operand, "-") || !gf_is_folder(operand)) {
 		push(in, operand);
 		return 0;
 	}
-	ret = gf_walk(operand, "", add_found, &folder, err);
-	gf_arena_release(&folder.arena);
-	return ret;
+	return gf_walk(operand, "", add_found, &folder, err);
 }
 
 void instances_release(struct instances *in)
 {
-	uint32_t i;
-
-	for (i = 0; i < in->files.n; i++)
-		free((char *)in->files.items[i]);
 	free(in->files.items);
+	gf_arena_release(&in->paths);
 }
 
 /* --- judging one --------------------------------------------------------- */

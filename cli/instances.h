@@ -9,7 +9,8 @@
 #include "cli/cli.h"
 
 struct instances {
-	struct cli_list files;	/* paths, malloc'ed; "-" is standard input */
+	struct cli_list files;	/* paths; "-" is standard input */
+	struct gf_arena paths;	/* of what folders hold */
 	const char *stdin_name; /* NULL: read as YAML */
 	size_t max_bytes;	/* of a document; 0: the default limit */
 	bool front_matter;	/* .md files count */

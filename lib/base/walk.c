@@ -17,6 +17,7 @@
 
 struct entry {
 	char *name;
+	uint64_t key; /* its first bytes that tell it from others */
 	enum gf_file_kind kind;
 };
 
@@ -93,11 +94,58 @@ static int compare_entries(const void *a, const void *b)
 	const unsigned char *q = (const unsigned char *)y->name;
 	unsigned c, d;
 
+	if (x->key != y->key)
+		return x->key < y->key ? -1 : 1;
 	while (*p && *p == *q)
 		p++, q++;
 	c = *p ? *p : x->kind == GF_FILE_DIR ? '/' : 0;
 	d = *q ? *q : y->kind == GF_FILE_DIR ? '/' : 0;
 	return c < d ? -1 : c > d;
+}
+
+/* Names of a folder often start alike: how many bytes all have in common. */
+static size_t count_common(const struct entry *entries, size_t n)
+{
+	const char *first = entries[0].name;
+	size_t common = strlen(first), i, k;
+
+	for (i = 1; i < n; i++) {
+		for (k = 0; k < common && entries[i].name[k] == first[k]; k++)
+			;
+		common = k;
+	}
+	return common;
+}
+
+/* Eight bytes from `skip` on, so that most comparisons are of two numbers. */
+static uint64_t make_key(const struct entry *e, size_t skip)
+{
+	const unsigned char *p = (const unsigned char *)e->name + skip;
+	unsigned end = e->kind == GF_FILE_DIR ? '/' : 0;
+	uint64_t key = 0;
+	int i;
+
+	for (i = 0; i < 8; i++) {
+		key = key << 8 | (*p ? *p : end);
+		if (*p)
+			p++;
+		else
+			end = 0;
+	}
+	return key;
+}
+
+static void sort(struct folder *folder)
+{
+	size_t skip, i;
+
+	if (folder->n < 2)
+		return;
+	skip = count_common(folder->entries, folder->n);
+	for (i = 0; i < folder->n; i++)
+		folder->entries[i].key = make_key(&folder->entries[i], skip);
+	qsort(folder->entries, folder->n, sizeof(*folder->entries),
+	      compare_entries);
 }
 
 static int list(struct walk *walk, struct folder *folder, struct gf_error *err)
@@ -121,9 +169,7 @@ static int list(struct walk *walk, struct folder *folder, struct gf_error *err)
 	}
 	if (errno)
 		return fail_at(walk, err);
-	if (folder->n)
-		qsort(folder->entries, folder->n, sizeof(*folder->entries),
-		      compare_entries);
+	sort(folder);
 	return 0;
 }
 
