@@ -91,7 +91,7 @@ void instances_release(struct instances *in)
 /* --- judging one --------------------------------------------------------- */
 
 struct worker {
-	struct gf_eval *eval;
+	_Alignas(GF_APART) struct gf_eval *eval;
 	struct gf_reader reader;
 	struct gf_doc doc;
 	struct gf_buf text;
@@ -334,7 +334,7 @@ void instances_judge(const struct instances *in,
 	unsigned i, workers = run->own_schema ? 1 : run->workers;
 
 	j.ring = workers > 1 ? GF_POOL_WINDOW : 1;
-	j.workers = gf_xcalloc(workers, sizeof(*j.workers));
+	j.workers = gf_xcalloc_apart(workers, sizeof(*j.workers));
 	j.results = gf_xcalloc(j.ring, sizeof(*j.results));
 	for (i = 0; i < workers; i++) {
 		j.workers[i].eval = gf_eval_new();

@@ -13,7 +13,7 @@ struct result {
 };
 
 struct worker {
-	struct gf_judge *judge;
+	_Alignas(GF_APART) struct gf_judge *judge;
 	struct gf_reader reader;
 	struct gf_buf path, text;
 	struct gf_diags diags;
@@ -33,7 +33,7 @@ static void start_work(struct work *work, struct survey *s, size_t ring)
 	unsigned i;
 
 	*work = (struct work){ .s = s, .ring = ring };
-	work->workers = gf_xcalloc(s->workers, sizeof(*work->workers));
+	work->workers = gf_xcalloc_apart(s->workers, sizeof(*work->workers));
 	work->results = gf_xcalloc(ring, sizeof(*work->results));
 	for (i = 0; i < s->workers; i++) {
 		work->workers[i].judge = gf_judge_new();

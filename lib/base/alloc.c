@@ -24,6 +24,17 @@ void *gf_xcalloc(size_t n, size_t size)
 	return check(calloc(n, size), n && size);
 }
 
+void *gf_xcalloc_apart(size_t n, size_t size)
+{
+	size_t whole;
+
+	if (__builtin_mul_overflow(n, size, &whole) ||
+	    whole > SIZE_MAX - GF_APART)
+		check(NULL, SIZE_MAX);
+	whole = (whole + GF_APART) & ~(size_t)(GF_APART - 1);
+	return memset(check(aligned_alloc(GF_APART, whole), whole), 0, whole);
+}
+
 void *gf_xrealloc(void *p, size_t size)
 {
 	return check(realloc(p, size), size);

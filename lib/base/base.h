@@ -83,6 +83,13 @@ void gf_bug(const char *file, int line, const char *what) GF_NORETURN GF_COLD;
 
 void *gf_xmalloc(size_t size);
 void *gf_xcalloc(size_t n, size_t size); /* aborts on overflow too */
+/*
+ * The same, far enough from anything else that a thread which writes there
+ * never takes a line of cache from another. A struct of which there are
+ * several starts with a member that is _Alignas(GF_APART).
+ */
+#define GF_APART 128
+void *gf_xcalloc_apart(size_t n, size_t size);
 void *gf_xrealloc(void *p, size_t size);
 char *gf_xstrdup(const char *s);
 char *gf_xmemdup(const char *s, size_t len); /* NUL added */

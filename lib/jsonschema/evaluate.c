@@ -12,7 +12,7 @@
 
 struct gf_eval *gf_eval_new(void)
 {
-	return gf_xcalloc(1, sizeof(struct gf_eval));
+	return gf_xcalloc_apart(1, sizeof(struct gf_eval));
 }
 
 void gf_eval_free(struct gf_eval *e)

@@ -19,7 +19,7 @@ struct gf_judge {
 
 struct gf_judge *gf_judge_new(void)
 {
-	struct gf_judge *j = gf_xcalloc(1, sizeof(*j));
+	struct gf_judge *j = gf_xcalloc_apart(1, sizeof(*j));
 
 	j->eval = gf_eval_new();
 	return j;

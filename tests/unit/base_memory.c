@@ -25,6 +25,24 @@ static void test_alloc(void)
 	free(items);
 }
 
+struct lone {
+	_Alignas(GF_APART) char text[3];
+};
+
+static void test_apart(void)
+{
+	struct lone *lone = gf_xcalloc_apart(3, sizeof(*lone));
+	size_t i, wrong = 0;
+
+	for (i = 0; i < 3; i++) {
+		wrong += (uintptr_t)&lone[i] % GF_APART != 0;
+		wrong += memcmp(lone[i].text, "\0\0", 3) != 0;
+	}
+	is_int(wrong, 0, "each apart from the others, and zeroed");
+	free(lone);
+	free(gf_xcalloc_apart(0, 1));
+}
+
 static void test_arena(void)
 {
 	struct gf_arena arena = { 0 };
@@ -182,6 +200,7 @@ static void test_limits(void)
 int main(void)
 {
 	test_alloc();
+	test_apart();
 	test_arena();
 	test_buf();
 	test_visible();
