@@ -15,16 +15,10 @@ void beside_note(struct beside *b, const char *text)
 	gf_strmap_put(&b->notes, kept, strlen(kept), b);
 }
 
-void beside_add_record(struct beside *b, struct gf_buf *out, size_t i)
-{
-	gf_buf_addf(out, "%s/%s", b->named[i].kind->name, b->named[i].id);
-}
-
 /* A list that its record says is not complete (x-complete). */
 static void note_incomplete(struct beside *b, const struct beside_row *row,
 			    const struct gf_schema *schema)
 {
-	struct gf_buf record = GF_BUF_INIT;
 	size_t i;
 
 	if (!schema || !gf_schema_keyword(schema, "x-complete"))
@@ -33,15 +27,12 @@ static void note_incomplete(struct beside *b, const struct beside_row *row,
 		if (!row->at[i] || row->at[i]->type != GF_BOOL ||
 		    row->at[i]->boolean)
 			continue;
-		gf_buf_reset(&record);
-		beside_add_record(b, &record, i);
 		beside_note(b, gf_arena_printf(
 				       &b->past->arena,
 				       _("partial comparison: %1$s says '%2$s'"
 					 " no"),
-				       record.s, b->label.s));
+				       b->names[i], b->label.s));
 	}
-	gf_buf_release(&record);
 }
 
 /* --- cells --------------------------------------------------------------- */

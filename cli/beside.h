@@ -16,6 +16,7 @@ struct beside {
 	struct past *past;
 	size_t n;
 	struct named named[BESIDE_MOST];
+	const char *names[BESIDE_MOST]; /* for people: titles, or KIND/ID */
 	struct gf_sheet *sheet;
 	bool people;	/* labels and amounts, not paths and JSON */
 	bool differing; /* only the rows where the records differ */
@@ -52,7 +53,6 @@ void beside_put_row(struct beside *b, const struct beside_row *row,
 		    const struct gf_schema *schema);
 /* In the arena of the past. */
 void beside_note(struct beside *b, const char *text);
-void beside_add_record(struct beside *b, struct gf_buf *out, size_t i);
 /* Rows of lists. */
 void beside_lists(struct beside *b, const struct beside_row *lists,
 		  const struct gf_schema *schema);

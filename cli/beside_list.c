@@ -43,15 +43,12 @@ static void only_here(struct beside *b, struct only *only,
 
 static void note_only(struct beside *b, struct only *only)
 {
-	struct gf_buf record = GF_BUF_INIT;
 	const char *text, *format;
 	size_t i;
 
 	for (i = 0; i < b->n; i++) {
 		if (!only->n[i])
 			continue;
-		gf_buf_reset(&record);
-		beside_add_record(b, &record, i);
 		if (only->n[i] > ONLY_SHOWN)
 			gf_buf_adds(&only->names[i], "…");
 		format = b->n == 2
@@ -60,10 +57,9 @@ static void note_only(struct beside *b, struct only *only)
 				 : _("partial comparison: in '%1$s', %2$s and "
 				     "not every other has %3$s");
 		text = gf_arena_printf(&b->past->arena, format, b->label.s,
-				       record.s, only->names[i].s);
+				       b->names[i], only->names[i].s);
 		beside_note(b, text);
 	}
-	gf_buf_release(&record);
 }
 
 /* --- items known by a name ----------------------------------------------- */

@@ -87,6 +87,18 @@ static void choose(struct check *c, const char *path)
 	c->chosen[c->nchosen++] = gf_arena_strdup(&c->arena, path);
 }
 
+/* The name of a kind, whose records are all in one folder. */
+static bool is_kind(struct check *c, const char *operand)
+{
+	const char *path = gf_arena_printf(&c->arena, "records/%s", operand);
+
+	if (strchr(operand, '/'))
+		return false;
+	path = c->of_commit ? revision_path(&c->revision, path, &c->arena)
+			    : path_inside(c, path, &c->arena);
+	return path && exists(c, path);
+}
+
 static void choose_operand(struct check *c, const struct check_ways *ways,
 			   const char *operand)
 {
@@ -104,6 +116,12 @@ static void choose_operand(struct check *c, const struct check_ways *ways,
 	} else if ((record = record_path(c, ways, operand))) {
 		choose(c, record);
 		ways->under(c, record);
+	} else if (is_kind(c, operand)) {
+		gf_fail(&err, GF_ENOTFOUND,
+			_("'%s' is a kind of records: type records/%s for all "
+			  "of them, %s/ID for one"),
+			operand, operand, operand);
+		check_failure(&err, c);
 	} else {
 		gf_fail(&err, GF_ENOTFOUND, unknown_operand(c), operand);
 		check_failure(&err, c);

@@ -62,6 +62,7 @@ struct cmd {
 	const struct opt *options;
 	int (*run)(struct cli *cli, int argc, char **argv);
 	bool hidden; /* typed by programs: not in the list for people */
+	bool judges; /* ends with 1 where it finds an error */
 };
 
 /*

@@ -10,7 +10,7 @@
 #include "cli/named.h"
 #include "cli/tell.h"
 
-enum { VALUE_WIDTH = 44 };
+enum { VALUE_WIDTH = 44, WIDE = 110 }; /* narrower: no messages */
 
 struct blame {
 	struct past_options options;
@@ -22,6 +22,7 @@ struct blame {
 	struct state **states; /* by step */
 	struct gf_sheet *sheet;
 	bool people, edge;
+	uint32_t field_width; /* on a narrow terminal; 0: as long as it is */
 };
 
 static const struct opt options[] = { PAST_AT_OPTION(struct blame, options),
@@ -266,7 +267,8 @@ static void add_step(struct blame *b, const struct step *step)
 	if (step->is_edge && b->people)
 		gf_sheet_mark(b->sheet, "^");
 	b->edge |= step->is_edge;
-	add_text(b, step->subject);
+	if (!b->field_width)
+		add_text(b, step->subject);
 	if (!b->people)
 		gf_sheet_bool(b->sheet, step->is_edge);
 	gf_buf_release(&date);
@@ -335,6 +337,26 @@ struct telling {
 	const struct state *state;
 };
 
+/* Cut in its middle: a field is known by where it starts and by its end. */
+static void shorten(struct gf_buf *text, size_t width)
+{
+	size_t whole = gf_shown_width(text->s, text->len), skipped = 0, i = 0;
+	struct gf_buf cut = GF_BUF_INIT;
+	uint32_t cp;
+
+	if (whole <= width)
+		return;
+	gf_write_cut(&cut, text->s, text->len, width / 2);
+	while (skipped < whole - (width - width / 2)) {
+		i += gf_utf8_next(text->s + i, text->len - i, &cp);
+		skipped += gf_utf8_width(cp);
+	}
+	gf_buf_add(&cut, text->s + i, text->len - i);
+	gf_buf_reset(text);
+	gf_buf_add(text, cut.s, cut.len);
+	gf_buf_release(&cut);
+}
+
 static void tell_leaf(const struct gf_leaf *leaf, void *payload)
 {
 	const struct telling *t = payload;
@@ -349,6 +371,8 @@ static void tell_leaf(const struct gf_leaf *leaf, void *payload)
 			   leaf->pointer);
 	else
 		gf_buf_adds(&text, leaf->path);
+	if (b->field_width)
+		shorten(&text, b->field_width);
 	gf_sheet_text(b->sheet, text.s, text.len);
 	if (!b->people)
 		add_text(b, leaf->pointer);
@@ -370,16 +394,21 @@ static void open_sheet(struct blame *b)
 {
 	struct gf_sheet_column people[GF_NELEMS(for_people)];
 	const char *format = b->options.format;
+	uint32_t width = b->past.cli->width;
 	size_t i;
 
 	b->people = !format || !strcmp(format, "text") ||
 		    !strcmp(format, "table") || !strcmp(format, "markdown");
+	if (b->people && width && width < WIDE)
+		b->field_width = width / 3;
 	memcpy(people, for_people, sizeof(people));
 	for (i = 0; i < GF_NELEMS(people); i++)
 		people[i].label = _(people[i].label);
-	b->sheet = b->people ? past_sheet(&b->past, people, GF_NELEMS(people))
-			     : past_sheet(&b->past, for_programs,
-					  GF_NELEMS(for_programs));
+	b->sheet =
+		b->people ? past_sheet(&b->past, people,
+				       GF_NELEMS(people) - (b->field_width > 0))
+			  : past_sheet(&b->past, for_programs,
+				       GF_NELEMS(for_programs));
 }
 
 static int tell(struct blame *b, const struct state *state,

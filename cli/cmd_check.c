@@ -323,4 +323,5 @@ const struct cmd cmd_check = {
 		   "  greffe check --staged"),
 	.options = options,
 	.run = run,
+	.judges = true,
 };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* greffe compare: records side by side (beside.c). */
 #include "cli/beside.h"
+#include "cli/tell.h"
 
 struct compare {
 	struct past_options options;
@@ -22,6 +23,35 @@ static const struct opt options[] = {
 	OPT_LAST
 };
 
+static const char *id_of(struct compare *c, size_t i)
+{
+	const struct named *named = &c->beside.named[i];
+
+	return gf_arena_printf(&c->past.arena, "%s/%s", named->kind->name,
+			       named->id);
+}
+
+/* Their titles, where each has its own; else their ids. */
+static void name_records(struct compare *c)
+{
+	struct beside *b = &c->beside;
+	struct gf_buf title = GF_BUF_INIT;
+	bool apart = true;
+	size_t i, j;
+
+	for (i = 0; i < b->n; i++) {
+		gf_buf_reset(&title);
+		tell_title(&title, c->texts[i].root, b->named[i].kind->schema);
+		b->names[i] = gf_arena_strdup(&c->past.arena, title.s);
+		apart &= title.len > 0;
+		for (j = 0; j < i; j++)
+			apart &= strcmp(b->names[i], b->names[j]) != 0;
+	}
+	for (i = 0; i < b->n && !apart; i++)
+		b->names[i] = id_of(c, i);
+	gf_buf_release(&title);
+}
+
 static void open_sheet(struct compare *c)
 {
 	struct gf_sheet_column columns[BESIDE_MOST + 1] = {
@@ -29,18 +59,15 @@ static void open_sheet(struct compare *c)
 	};
 	const char *format = c->options.format;
 	struct beside *b = &c->beside;
-	struct gf_buf name = GF_BUF_INIT;
 	size_t i;
 
 	b->people = !format || !strcmp(format, "text") ||
 		    !strcmp(format, "table") || !strcmp(format, "markdown");
 	for (i = 0; i < b->n; i++) {
-		gf_buf_reset(&name);
-		beside_add_record(b, &name, i);
-		columns[i + 1].name = gf_arena_strdup(&c->past.arena, name.s);
+		columns[i + 1].name = id_of(c, i);
+		columns[i + 1].label = b->names[i];
 		columns[i + 1].json = !b->people;
 	}
-	gf_buf_release(&name);
 	b->sheet = past_sheet(&c->past, columns, b->n + 1);
 }
 
@@ -102,6 +129,7 @@ static int compare(struct compare *c, int argc, char **argv,
 		return -1;
 	b->by = c->by;
 	b->differing = c->differing;
+	name_records(c);
 	open_sheet(c);
 	beside_compare(b, &row, b->named[0].kind->schema);
 	for (i = 0; i < b->notes.n; i++)

@@ -22,6 +22,10 @@ static const struct opt options[] = {
 	  N_("what the next commit will say, instead of the files") },
 	{ 0, "exit-code", NULL, OPT_FLAG, offsetof(struct diff, exit_code),
 	  N_("end with 1 where something differs, as git does") },
+	{ 0, "at", N_("REV|DATE"), OPT_STRING,
+	  offsetof(struct diff, options.at),
+	  N_("a commit instead of the files; without A, against the one "
+	     "before it") },
 	PAST_OPTIONS(struct diff, options),
 	OPT_LAST
 };
@@ -119,10 +123,39 @@ static int read_operands(struct diff *d, int argc, char **argv)
 	if (ret < 0 && d->staged && d->new)
 		return cli_usage(&cmd_diff,
 				 _("--staged compares with one revision"));
+	if (ret < 0 && d->options.at && (d->new || d->staged))
+		return cli_usage(&cmd_diff,
+				 _("--at is one of the two states: type A "
+				   "--at B, or A..B"));
 	return ret;
 }
 
 /* --- the two states ------------------------------------------------------ */
+
+/* The commit before the one that is asked about; *has: there is one. */
+static int find_before(struct diff *d, struct gf_commit *out, bool *has,
+		       struct gf_error *err)
+{
+	const struct gf_repo *repo = d->past.revision.repo;
+	struct gf_commit_info info;
+	struct gf_history *history;
+	int ret;
+
+	if (gf_history_open(&history, repo, &d->past.revision.commit.id, NULL,
+			    GF_HISTORY_FIRST_PARENT, err) < 0)
+		return -1;
+	ret = gf_history_next(history, &info, err);
+	if (ret > 0 && info.is_edge)
+		ret = gf_fail(err, GF_ENOTFOUND,
+			      _("this clone is shallow, and begins with that "
+				"commit: git fetch --unshallow brings the "
+				"one before"));
+	*has = ret > 0 && info.nparents;
+	if (*has)
+		ret = gf_repo_commit(out, repo, &info.parents[0], err);
+	gf_history_close(history);
+	return ret < 0 ? -1 : 0;
+}
 
 /* The tree of the older state; *has: there is one. */
 static int find_old(struct diff *d, struct gf_oid *tree, bool *has,
@@ -135,6 +168,12 @@ static int find_old(struct diff *d, struct gf_oid *tree, bool *has,
 	*has = false;
 	if (past->unborn && !d->old)
 		return 0;
+	if (d->options.at && !d->old) {
+		if (find_before(d, &commit, has, err) < 0)
+			return -1;
+		*tree = *has ? commit.tree : *tree;
+		return 0;
+	}
 	if (past_resolve(past, d->old ? d->old : "HEAD", &commit, err) < 0)
 		return -1;
 	if (d->from_base &&
@@ -201,7 +240,8 @@ static void say_no_revision(struct diff *d, const char *word,
 	struct gf_commit commit;
 	struct gf_error why;
 
-	if (!word[strspn(word, "0123456789-")] &&
+	if (((d->past.unborn && !strchr(word, '/')) ||
+	     !word[strspn(word, "0123456789-")]) &&
 	    past_resolve(&d->past, word, &commit, &why) < 0)
 		*err = why;
 	else
@@ -284,7 +324,7 @@ static int compare(struct diff *d)
 /* The state that is asked about: its schemas say what fields are. */
 static int go_to_new(struct diff *d)
 {
-	if (!d->new && (d->staged || d->past.of_files))
+	if (!d->new && (d->staged || d->past.of_files || d->options.at))
 		return -1;
 	return past_go(&d->past, d->new ? d->new : "HEAD");
 }
@@ -298,7 +338,7 @@ static int run(struct cli *cli, int argc, char **argv)
 		ret = past_open(&d.past, cli, &cmd_diff, &d.options, false);
 	if (ret < 0)
 		ret = read_operands(&d, argc, argv);
-	if (ret < 0 && !d.past.of_files && !d.old)
+	if (ret < 0 && !d.past.of_files && !d.old && !d.options.at)
 		ret = cli_usage(&cmd_diff,
 				_("there are no files here: type the two "
 				  "revisions to compare, as A..B"));
@@ -328,6 +368,7 @@ const struct cmd cmd_diff = {
 		   "  greffe diff\n"
 		   "  greffe diff HEAD~3 programme\n"
 		   "  greffe diff v2024..v2025 exercice/2025\n"
+		   "  greffe diff --at HEAD~3\n"
 		   "  greffe diff 2024..2025 --format csv"),
 	.options = options,
 	.run = run,

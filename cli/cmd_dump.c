@@ -245,4 +245,5 @@ const struct cmd cmd_dump = {
 	.summary = N_("show what greffe makes of a file, and its tables"),
 	.options = options,
 	.run = run,
+	.judges = true,
 };

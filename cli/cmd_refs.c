@@ -281,8 +281,8 @@ static int gather(struct refs *r)
 			continue;
 		r->graphs[way].ask = &r->ask;
 		r->graphs[way].in = way == 1;
-		if (links_gather(&r->graphs[way], &r->record,
-				 r->depth ? r->depth : 1, &err) < 0)
+		if (links_gather(&r->graphs[way], &r->record, r->depth, &err) <
+		    0)
 			return ask_fail(&r->ask, &err);
 	}
 	return -1;
@@ -295,9 +295,24 @@ static int tell(struct refs *r)
 	return r->options.format ? tell_rows(r) : tell_tree(r);
 }
 
+static int check_options(const struct refs *r)
+{
+	if (!r->depth || r->depth > DEEPEST)
+		return cli_usage(&cmd_refs, _("--depth goes from 1 to %d"),
+				 DEEPEST);
+	if (r->dot && r->options.format)
+		return cli_usage(&cmd_refs,
+				 _("--dot has a form of its own: leave out "
+				   "--format"));
+	if (r->options.format && !strcmp(r->options.format, "dot"))
+		return cli_usage(&cmd_refs,
+				 _("--format has no 'dot': type --dot"));
+	return -1;
+}
+
 static int run(struct cli *cli, int argc, char **argv)
 {
-	struct refs r = { 0 };
+	struct refs r = { .depth = 1 };
 	int ret = cli_parse(cli, &cmd_refs, &r, &argc, argv);
 
 	if (ret >= 0)
@@ -305,9 +320,9 @@ static int run(struct cli *cli, int argc, char **argv)
 	if (argc != 1)
 		return cli_usage(&cmd_refs,
 				 _("one record is needed: its id, or KIND/ID"));
-	if (r.depth > DEEPEST)
-		return cli_usage(&cmd_refs, _("--depth goes up to %d"),
-				 DEEPEST);
+	ret = check_options(&r);
+	if (ret >= 0)
+		return ret;
 	ret = ask_open(&r.ask, cli, &cmd_refs, &r.options, ASK_RECORDS);
 	if (ret < 0)
 		ret = ask_record(&r.ask, argv[0], &r.record);

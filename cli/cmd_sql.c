@@ -174,6 +174,10 @@ static int run_sql(struct sql *sql, struct cli *cli, int argc, char **argv)
 	const char *text;
 	int ret;
 
+	if (sql->schema && sql->options.format)
+		return cli_usage(&cmd_sql,
+				 _("--schema has a form of its own: leave out "
+				   "--format"));
 	if (sql->schema && !argc)
 		return show_schema(sql, cli);
 	if (argc != 1 || sql->schema)

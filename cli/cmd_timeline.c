@@ -22,13 +22,15 @@ struct bar {
 struct timeline {
 	struct ask_options options;
 	const char *from, *to;
+	uint32_t limit;
 
 	struct ask ask;
 	struct titles titles;
 	int64_t first, last; /* days asked; INT64_MIN, INT64_MAX: all */
 	struct bar *bars;    /* texts in ask.arena */
 	size_t n, cap;
-	bool dated; /* some kind has a start */
+	size_t more; /* that --limit leaves out */
+	bool dated;  /* some kind has a start */
 };
 
 static const struct opt options[] = {
@@ -36,6 +38,8 @@ static const struct opt options[] = {
 	  N_("from that year, month or day on") },
 	{ 0, "to", N_("DATE"), OPT_STRING, offsetof(struct timeline, to),
 	  N_("up to that year, month or day") },
+	{ 'n', "limit", N_("N"), OPT_NUMBER, offsetof(struct timeline, limit),
+	  N_("at most so many records, the first; 0: all (default)") },
 	ASK_OPTIONS(struct timeline, options),
 	OPT_LAST
 };
@@ -311,6 +315,15 @@ static void draw_bars(struct timeline *t, struct gf_buf *out)
 	}
 }
 
+static const char *say_more(struct timeline *t)
+{
+	return gf_arena_printf(&t->ask.arena,
+			       gf_ntranslate("%zu more; --limit 0 shows all",
+					     "%zu more; --limit 0 shows all",
+					     t->more),
+			       t->more);
+}
+
 static int tell_drawn(struct timeline *t)
 {
 	struct gf_buf out = GF_BUF_INIT;
@@ -319,6 +332,8 @@ static int tell_drawn(struct timeline *t)
 		draw_bars(t, &out);
 		gf_buf_addf(&out, "\n%s\n",
 			    _("█ certain  ░ possible  ◆ a day  ▸ goes on"));
+		if (t->more)
+			gf_buf_addf(&out, "%s\n", say_more(t));
 	} else {
 		gf_buf_addf(&out, "%s\n", _("nothing in that time"));
 	}
@@ -368,6 +383,8 @@ static int tell_rows(struct timeline *t)
 			add_text(sheet, bar->days[k]);
 		gf_sheet_end_row(sheet);
 	}
+	if (t->more)
+		gf_sheet_note(sheet, say_more(t));
 	return ask_finish(&t->ask, sheet);
 }
 
@@ -401,6 +418,16 @@ static int read_span(struct timeline *t)
 				_("--from '%1$s' is after --to '%2$s'"),
 				t->from, t->to);
 	return ret;
+}
+
+static bool has_kind(const struct timeline *t, const struct gf_kind *kind)
+{
+	size_t i;
+
+	for (i = 0; i < t->n; i++)
+		if (t->bars[i].kind == kind)
+			return true;
+	return false;
 }
 
 static int no_start(struct timeline *t, const struct gf_kind *kind)
@@ -453,6 +480,8 @@ static int gather(struct timeline *t, int argc, char **argv)
 			return code;
 		if (!role_column(t, kind, "start"))
 			return no_start(t, kind);
+		if (has_kind(t, kind))
+			continue; /* typed twice */
 		ret = add_kind(t, kind, &err);
 	}
 	if (!argc)
@@ -464,6 +493,10 @@ static int gather(struct timeline *t, int argc, char **argv)
 		return ask_fail(&t->ask, &err);
 	if (t->n)
 		qsort(t->bars, t->n, sizeof(*t->bars), compare_bars);
+	if (t->limit && t->n > t->limit) {
+		t->more = t->n - t->limit;
+		t->n = t->limit;
+	}
 	return -1;
 }
 

@@ -302,4 +302,5 @@ const struct cmd cmd_validate = {
 		"  curl … | greffe validate --as a.json schema.json -"),
 	.options = options,
 	.run = run,
+	.judges = true,
 };

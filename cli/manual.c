@@ -185,8 +185,13 @@ static void add_rows(struct gf_buf *out, const char *title,
 	}
 }
 
-static void add_exit_status(struct gf_buf *out)
+static void add_exit_status(struct gf_buf *out, const struct cmd *cmd)
 {
+	static const struct row reads[] = {
+		{ "0", N_("Done; the answer may be an empty one.") },
+		{ "2", N_("Wrong usage.") },
+		{ "3", N_("The job could not be done.") },
+	};
 	static const struct row codes[] = {
 		{ "0", N_("No error; warnings may have been shown.") },
 		{ "1", N_("At least one error in what was judged.") },
@@ -194,7 +199,10 @@ static void add_exit_status(struct gf_buf *out)
 		{ "3", N_("The job could not be done.") },
 	};
 
-	add_rows(out, _("EXIT STATUS"), codes, GF_NELEMS(codes));
+	if (cmd && !cmd->judges)
+		add_rows(out, _("EXIT STATUS"), reads, GF_NELEMS(reads));
+	else
+		add_rows(out, _("EXIT STATUS"), codes, GF_NELEMS(codes));
 }
 
 static void add_surroundings(struct gf_buf *out)
@@ -268,7 +276,7 @@ static void write_command(struct gf_buf *out, const struct cmd *cmd)
 	add_section(out, _("OPTIONS"));
 	add_options(out, cmd->options);
 	add_options(out, cli_global_options());
-	add_exit_status(out);
+	add_exit_status(out, cmd);
 	add_section(out, _("SEE ALSO"));
 	gf_buf_adds(out, "\\fBgreffe\\fR(1)\n");
 	gf_buf_release(&typed);
@@ -296,7 +304,7 @@ static void write_greffe(struct gf_buf *out)
 	add_commands(out);
 	add_section(out, _("OPTIONS"));
 	add_options(out, cli_global_options());
-	add_exit_status(out);
+	add_exit_status(out, NULL);
 	add_surroundings(out);
 	add_section(out, _("SEE ALSO"));
 	gf_buf_adds(out, "\\fBgit\\fR(1)\n");

@@ -293,8 +293,13 @@ static void help_command(struct cli *cli, const struct cmd *cmd)
 	cli_printf(cli, _("\noptions:\n"));
 	help_options(cli, cmd->options);
 	help_options(cli, global_options);
-	cli_printf(cli, _("\nexit status: 0 no error, 1 at least one error, "
-			  "2 wrong usage,\n3 the job could not be done\n"));
+	cli_printf(cli, "\n%s\n",
+		   cmd->judges
+			   ? _("exit status: 0 no error, 1 at least one "
+			       "error, 2 wrong usage,\n3 the job could not be "
+			       "done")
+			   : _("exit status: 0 done, 2 wrong usage, 3 the job "
+			       "could not be done"));
 }
 
 static void help_all(struct cli *cli)

@@ -55,6 +55,8 @@ for f in .hidden a.yaml~ a.yaml.lock cover.png .gitkeep README.md README.fr.md; 
 E
 status 3 'an id without its kind' "$GREFFE" -C "$TOP/tests/fixtures/toy" check miserables
 it 'is offered whole' grep -q "did you mean 'book/les-miserables'?" "$TAP_DIR/err"
+status 3 'a kind alone' sh -c 'cd "$TOP/tests/fixtures/toy" && "$GREFFE" --lang en check book'
+it 'is said to be one, with what to type' grep -q 'type records/book for all of them, book/ID for one' "$TAP_DIR/err"
 status 3 'a kind misspelt' "$GREFFE" -C "$TOP/tests/fixtures/toy" check books/les-miserables
 it 'is offered right' grep -q "did you mean 'book/les-miserables'?" "$TAP_DIR/err"
 status 3 'an id that none is near to' "$GREFFE" -C "$TOP/tests/fixtures/toy" check book/zzzz

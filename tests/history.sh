@@ -210,6 +210,18 @@ it 'who only reformatted is not blamed' jq -e '.rows | all(.[]; .subject != "Ref
 it 'nor is who renamed, of what stayed' jq -e '.rows | map(select(.field == "lines[wording=Staff].amount"))[0].subject == "Vote"' "$TAP_DIR/out"
 it 'nor the merge, of what a side did' jq -e '.rows | map(select(.field == "lines[wording=Travel].amount"))[0].author == "Side"' "$TAP_DIR/out"
 it 'but of what it did itself' jq -e '.rows | map(select(.value == "merged"))[0].author == "Merger"' "$TAP_DIR/out"
+if command -v script >/dev/null; then
+	for width in 80 130; do
+		COLUMNS=$width script -qec "'$GREFFE' --lang en -C reg blame budget/premier --color never 2>/dev/null" /dev/null </dev/null |
+			tr -d '\r' >"$TAP_DIR/out"
+		it "at $width columns a line a field" grep -q '^Lines \[Staff\].*Amount  *€.*2024-' "$TAP_DIR/out"
+		it '  and no wider' python3 -c '
+import sys
+assert all(len(line) <= int(sys.argv[2]) for line in open(sys.argv[1], encoding="utf-8").read().split("\n"))' "$TAP_DIR/out" $width
+	done
+else
+	skip 'on a terminal: no script(1) here'
+fi
 status 0 'what cannot be read is passed over' "$GREFFE" -C reg blame budget/premier
 says 'and that is said' 'passed over: records/budget/premier.yaml cannot be read in commit'
 sed -i 's/^state:.*/state: draft/' reg/records/budget/premier.yaml
@@ -272,6 +284,17 @@ says 'is refused' 'greffe diff -- note'
 status 0 'the revision' "$GREFFE" -C reg diff note --
 status 0 'the kind' "$GREFFE" -C reg diff -- note
 git -C reg branch -qD note
+for c in main~9 main~3; do
+	"$GREFFE" -C reg diff $c~1..$c >wanted 2>/dev/null
+	"$GREFFE" -C reg diff --at $c >got 2>/dev/null
+	same wanted got "what $c changed"
+	it '  is something' test -s got
+done
+status 0 'against another' "$GREFFE" -C reg diff "$tip~1" --at "$tip" --
+status 0 'the first one' "$GREFFE" -C reg diff --at 2024-01-10
+says 'is all new' '^+ budget/first' out
+status 2 'two states are enough' "$GREFFE" -C reg diff HEAD~1..HEAD --at HEAD
+status 2 'what is staged is one too' "$GREFFE" -C reg diff --staged --at HEAD
 status 2 'three revisions' "$GREFFE" -C reg diff HEAD HEAD~1 HEAD~2
 status 3 'a word that is nothing' "$GREFFE" -C reg diff nowhere
 says 'is told' "'nowhere' is no revision: there is no record 'nowhere'"
@@ -306,6 +329,8 @@ status 0 'a shallow clone' "$GREFFE" -C shallow blame budget/premier
 says 'says where it begins' '^^ the history of this clone begins there' out
 status 0 'its log' "$GREFFE" -C shallow log budget/premier
 says 'too' 'this clone is shallow'
+status 3 'nothing is before its first commit' "$GREFFE" -C shallow diff --at HEAD~2
+says 'says how to have it' 'git fetch --unshallow'
 mkdir below && git init -q -b main below && mkdir -p below/data/here
 cp -R reg/schema reg/records below/data/here/
 as 'Ada L' 2024-11-01
@@ -320,6 +345,8 @@ says 'too' '^~ note/n' out
 git init -q -b main unborn && cp -R reg/schema reg/records unborn/
 status 0 'nothing committed yet: all is new' "$GREFFE" -C unborn diff
 says 'and told' '^+ budget/premier' out
+status 3 'no commit to compare with' "$GREFFE" -C unborn diff HEAD
+says 'is told' "there is no revision 'HEAD': nothing was committed here yet"
 status 0 'nobody is blamed' "$GREFFE" -C unborn blame premier
 status 3 'there is no log' "$GREFFE" -C unborn log
 mkdir plain && cp -R reg/schema reg/records plain/

@@ -87,6 +87,16 @@ git clone -q --bare . "$TAP_DIR/bare.git"
 status 0 'in a bare repository' "$GREFFE" -C "$TAP_DIR/bare.git" show feast
 it '  HEAD answers' grep -q 'Grande fête' "$TAP_DIR/out"
 
+status 2 'a graph has one form' "$GREFFE" refs river --dot --format json
+status 2 'which is no format' "$GREFFE" refs river --format dot
+it '  and how to ask for it is told' grep -q -- '--dot' "$TAP_DIR/err"
+status 2 'no step at all' "$GREFFE" refs river --depth 0
+status 0 'a kind typed twice' "$GREFFE" timeline project project --format csv
+it '  is drawn once' sh -c '"$GREFFE" timeline project --format csv | cmp - "$1"' - "$TAP_DIR/out"
+status 0 'the first two' "$GREFFE" --lang en timeline project --limit 2
+it '  are two' test "$(grep -c '^project' "$TAP_DIR/out")" = 2
+it '  the others are counted' grep -q 'more; --limit 0 shows all' "$TAP_DIR/out"
+
 # --- hostile records -------------------------------------------------------------
 
 # O01: nothing of a record drives the terminal, or leaves its place

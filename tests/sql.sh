@@ -83,6 +83,9 @@ done
 status 0 'accents and case are forgiven' sql "SELECT kind, id FROM _search WHERE _search MATCH 'MISER*'" --format csv
 says 'in the text index' les-miserables out
 
+status 2 'the layout has one form' sql --schema --format json
+says 'is told' '--schema'
+
 # --- what is typed wrong ---------------------------------------------------------
 
 golden wrong-column sql 'SELECT titel FROM book'

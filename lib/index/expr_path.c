@@ -100,5 +100,10 @@ int expr_read_paths(struct asking *a, struct sort_path **out, size_t *n,
 		if (advance(&r) < 0)
 			return -1;
 	}
+	if (at_word(&r, "desc") || at_word(&r, "asc"))
+		return asking_fail(a, r.token.at, r.token.len,
+				   _("a '-' in front sorts downwards, nothing "
+				     "upwards: -%.80s"),
+				   (*out)[*n - 1].path.name);
 	return r.token.type == T_END ? 0 : fail_here(&r, "','");
 }
