@@ -213,6 +213,31 @@ static void test_many(void)
 	gf_buf_release(&last);
 }
 
+/* Names that start alike, and go on alike for longer than a key. */
+static void test_alike(void)
+{
+	make_file("alike/person-100000001/x");
+	make_file("alike/person-100000001-b");
+	make_file("alike/person-100000001.yaml");
+	make_file("alike/person-1000000010");
+	make_file("alike/person-1");
+	make_file("alike/person-1\xc3\xa9");
+	make_file("alike/person-10");
+	make_file("alike/person-1000000/y");
+	check("alike",
+	      "f alike/person-1\n"
+	      "f alike/person-10\n"
+	      "d alike/person-1000000\n"
+	      "f alike/person-1000000/y\n"
+	      "f alike/person-100000001-b\n"
+	      "f alike/person-100000001.yaml\n"
+	      "d alike/person-100000001\n"
+	      "f alike/person-100000001/x\n"
+	      "f alike/person-1000000010\n"
+	      "f alike/person-1\xc3\xa9\n",
+	      "names that start alike");
+}
+
 int main(void)
 {
 	char rm[64];
@@ -227,6 +252,7 @@ int main(void)
 	test_unreadable();
 	test_depth();
 	test_many();
+	test_alike();
 	snprintf(rm, sizeof(rm), "rm -rf %s", root);
 	if (chdir("/") < 0 || system(rm))
 		return 1;
