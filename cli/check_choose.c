@@ -87,6 +87,7 @@ static void choose(struct check *c, const char *path)
 	c->chosen[c->nchosen++] = gf_arena_strdup(&c->arena, path);
 }
 
+<<<<<<< HEAD
 /* The name of a kind, whose records are all in one folder. */
 static bool is_kind(struct check *c, const char *operand)
 {
@@ -97,6 +98,34 @@ static bool is_kind(struct check *c, const char *operand)
 	path = c->of_commit ? revision_path(&c->revision, path, &c->arena)
 			    : path_inside(c, path, &c->arena);
 	return path && exists(c, path);
+=======
+/* A file of the work tree that git leaves out, and so does the registry. */
+static bool is_ignored(const struct check *c, const char *path)
+{
+	const struct revision *rev = &c->revision;
+	struct gf_ignored *ignored;
+	bool is;
+
+	if (!rev->repo || c->of_commit ||
+	    gf_ignored_open(&ignored, rev->repo, NULL) < 0)
+		return false;
+	is = gf_ignored_is(ignored, rev->below, path, gf_is_folder(path));
+	gf_ignored_close(ignored);
+	return is;
+}
+
+/* It is there, and nothing of it was judged. */
+static void say_empty(const struct check *c, const char *operand,
+		      const char *path)
+{
+	if (is_ignored(c, path))
+		cli_warn(_("git ignores '%s': it is no part of the registry "
+			   "(git check-ignore -v %s says why)"),
+			 operand, operand);
+	else if (!check_is_schema(path))
+		cli_warn(_("'%s' holds no record: nothing to check there"),
+			 operand);
+>>>>>>> bae3cf2 (Leave out from cold what git ignores, as the index does; say so where it is asked for)
 }
 
 static void choose_operand(struct check *c, const struct check_ways *ways,
@@ -109,10 +138,8 @@ static void choose_operand(struct check *c, const struct check_ways *ways,
 			    : path_inside(c, operand, &c->arena);
 	if (path && exists(c, path)) {
 		choose(c, path);
-		if (!ways->under(c, path) && !check_is_schema(path))
-			cli_warn(_("'%s' holds no record: nothing to check "
-				   "there"),
-				 operand);
+		if (!ways->under(c, path))
+			say_empty(c, operand, path);
 	} else if ((record = record_path(c, ways, operand))) {
 		choose(c, record);
 		ways->under(c, record);

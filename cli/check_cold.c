@@ -49,9 +49,20 @@ static void judge(struct check *c, int argc, char **argv)
 	check_say_unjudged(c, c->survey.unjudged, c->survey.ignored);
 }
 
+/* What git ignores in a work tree is no part of the registry. */
+static int leave_out(struct check *c, struct gf_ignored **out,
+		     struct gf_error *err)
+{
+	*out = NULL;
+	if (c->of_commit || !c->revision.repo)
+		return 0;
+	return gf_ignored_open(out, c->revision.repo, err);
+}
+
 int check_cold(struct check *c, int argc, char **argv)
 {
 	const struct gf_scripts none = { 0 };
+	struct gf_ignored *outside;
 	struct gf_shape *shape;
 	struct gf_error err;
 	struct gf_tree tree;
@@ -70,10 +81,14 @@ int check_cold(struct check *c, int argc, char **argv)
 				       &c->rules, &code);
 	if (!c->writer)
 		return code;
+	if (leave_out(c, &outside, &err) < 0)
+		return cli_fail(&err);
 	c->survey = (struct survey){
 		.reg = c->reg,
 		.root = ".",
 		.revision = c->of_commit ? &c->revision : NULL,
+		.outside = outside,
+		.below = c->revision.below,
 		.workers = c->output.jobs ? c->output.jobs : c->cli->cores,
 		.document = check_document,
 		.failure = check_failure,
@@ -86,5 +101,6 @@ int check_cold(struct check *c, int argc, char **argv)
 	gf_shape_free(shape);
 	judge(c, argc, argv);
 	survey_release(&c->survey);
+	gf_ignored_close(outside);
 	return cli_finish(c->cli, c->writer, &c->output, c->failed);
 }

@@ -171,7 +171,8 @@ static int open_index(struct check *c, struct gf_error *err)
 	struct revision *rev = &c->revision;
 	const char *below = rev->repo ? rev->below : "";
 	struct gf_index_opts opts = {
-		.repo = rev->repo,
+		.repo = c->no_index && !c->of_commit ? NULL : rev->repo,
+		.around = rev->repo,
 		.folder = c->root ? "." : NULL, /* we are there */
 		.cache = cache_folder(c),
 		.engine = cli_version(),

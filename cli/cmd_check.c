@@ -229,7 +229,7 @@ static int enter_repository(struct check *c, struct gf_error *err)
 static int enter_any(struct check *c, struct gf_error *err)
 {
 	if ((c->of_commit ? enter_commit(c, err) : enter(c, err)) < 0 ||
-	    (!c->of_commit && !c->no_index && enter_repository(c, err) < 0))
+	    (!c->of_commit && enter_repository(c, err) < 0))
 		return -1;
 	if (!c->since)
 		return 0;

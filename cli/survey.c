@@ -100,6 +100,9 @@ static int on_path(const char *path, enum gf_file_kind file,
 	enum gf_place_kind what;
 	struct gf_place place;
 
+	if (s->outside &&
+	    gf_ignored_is(s->outside, s->below, path, file == GF_FILE_DIR))
+		return 1;
 	gf_diags_clear(diags);
 	what = gf_registry_place(s->reg, path, file, &place, diags);
 	s->ignored += what == GF_PLACE_IGNORED;

@@ -26,8 +26,10 @@ struct survey_entry {
 
 struct survey {
 	const struct gf_registry *reg;
-	const char *root;		 /* a work tree, */
-	const struct revision *revision; /* or, where this is set, a commit */
+	const char *root;		  /* a work tree, */
+	const struct revision *revision;  /* or, where this is set, a commit */
+	const struct gf_ignored *outside; /* of a work tree; NULL: all is in */
+	const char *below;		  /* where it is in its repository */
 	unsigned workers;
 	/* Told in the order of the paths, by one thread. */
 	void (*document)(struct gf_source *src, struct gf_diags *diags,

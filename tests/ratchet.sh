@@ -106,6 +106,39 @@ check person/bob
 says 0 'nothing to report' 'is not what stands in the file'
 git reset -q --hard
 
+# What git ignores is no part of the registry, whichever way it is judged.
+printf 'draft*\n/records/team/\n' >.git/info/exclude
+printf 'name: [\n' >records/person/draft.yaml
+printf 'name: Red\n' >records/team/red.yaml
+printf 'name: Cy\nteam: red\n' >records/person/cy.yaml
+check
+cp out first
+says 1 'cy.yaml:2:7: error' 'no reference leads to what git ignores'
+it 'nor is it judged' sh -c '! grep -q draft out'
+it 'what is tracked is, ignored or not' grep -q '^2 errors in 2 of 4 documents$' out
+check --no-index
+it 'the same from cold' cmp first out
+check records/person/draft.yaml
+it 'asked for, it is told' grep -q "git ignores 'records/person/draft.yaml'" err
+git add -f records/person/draft.yaml records/team/red.yaml
+check
+cp out first
+says 1 'draft.yaml:1:7: error' 'until it is added by force'
+it 'with what it refers to' sh -c '! grep -q "cy.yaml" out'
+check --no-index
+it 'from cold' cmp first out
+git reset -q
+cp -R schema records .git/info/exclude ../
+cd .. && git init -q && mv exclude .git/info/ || exit 1
+check
+says 1 '[1-9]' 'a repository without a commit'
+it 'ignores too' sh -c '! grep -q draft out'
+cp out first
+check --no-index
+it 'from cold, without a commit' cmp first out
+rm -rf .git schema records && cd r || exit 1
+rm .git/info/exclude records/person/draft.yaml records/person/cy.yaml records/team/red.yaml
+
 # Usage.
 check --since nowhere
 it 'an unknown revision' test $code = 3

@@ -63,8 +63,12 @@ static int on_file(const char *path, enum gf_file_kind file,
 		   struct gf_error *err GF_UNUSED, void *payload)
 {
 	struct build *b = payload;
-	const struct edit *staged = edits_find(b->state, path);
+	const struct state *state = b->state;
+	const struct edit *staged = edits_find(state, path);
 
+	if (state->ignored && gf_ignored_is(state->ignored, state->prefix, path,
+					    file == GF_FILE_DIR))
+		return 1;
 	return build_add(b, path, file,
 			 staged && !staged->in_files ? &staged->entry.id
 						     : NULL);

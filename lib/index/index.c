@@ -147,6 +147,7 @@ void state_forget_set(struct state *state)
 void state_clear(struct state *state)
 {
 	state_forget_set(state);
+	gf_ignored_close(state->ignored);
 	free(state->edits);
 	gf_arena_release(&state->arena);
 	*state = (struct state){ 0 };

@@ -56,7 +56,10 @@
 struct gf_index;
 
 struct gf_index_opts {
-	const struct gf_repo *repo; /* NULL: a folder that Git does not know */
+	const struct gf_repo *repo; /* NULL: a folder, without its history */
+	/* The repository around that folder: what git ignores there is no part
+	 * of it. NULL: there is none, or `repo` is. */
+	const struct gf_repo *around;
 	const char *prefix; /* of the registry in the repository, "" or "a/b" */
 	const char *folder; /* of the registry in the files; NULL: bare */
 	/*

@@ -345,6 +345,7 @@ struct state {
 	bool is_over;	      /* a view with edits over it, in TEMP */
 	bool is_of_other_set; /* than that view: nothing of it is kept */
 	const char *root;
+	struct gf_ignored *ignored; /* of files without a commit */
 	struct gf_tree tree;
 	struct gf_arena arena; /* of the edits */
 	struct edit *edits;    /* in the order of paths */

@@ -484,11 +484,16 @@ int view_commit(struct gf_index *ix, const struct gf_commit *commit,
 
 int view_folder(struct gf_index *ix, bool staged, struct gf_error *err)
 {
+	const struct gf_repo *around = ix->opts.repo ? ix->opts.repo
+						     : ix->opts.around;
 	struct state *state = &ix->at;
 
 	state_clear(state);
 	leave_folder(ix);
 	if (state_enter(state, ix, NULL, err) < 0)
+		return -1;
+	if (around && !staged &&
+	    gf_ignored_open(&state->ignored, around, err) < 0)
 		return -1;
 	state->is_staged = staged;
 	state->is_files = !staged;

@@ -151,3 +151,47 @@ int gf_repo_edits(const struct gf_repo *repo, const struct gf_oid *head,
 	gf_buf_release(&from);
 	return ret;
 }
+
+/* --- what it leaves out -------------------------------------------------- */
+
+struct gf_ignored {
+	const struct gf_repo *repo;
+	struct staging st;
+};
+
+int gf_ignored_open(struct gf_ignored **out, const struct gf_repo *repo,
+		    struct gf_error *err)
+{
+	struct gf_ignored *ignored = gf_xcalloc(1, sizeof(*ignored));
+
+	ignored->repo = repo;
+	*out = ignored;
+	if (!staging_read(&ignored->st, repo->staging, err))
+		return 0;
+	gf_ignored_close(ignored);
+	*out = NULL;
+	return -1;
+}
+
+bool gf_ignored_is(const struct gf_ignored *ignored, const char *prefix,
+		   const char *path, bool is_folder)
+{
+	struct gf_buf whole = GF_BUF_INIT;
+	struct staged_name file, folder;
+	bool is;
+
+	gf_buf_addf(&whole, "%s%s%s", prefix, *prefix ? "/" : "", path);
+	staging_find(&ignored->st, whole.s, &file, &folder);
+	is = file.from == file.to && folder.from == folder.to &&
+	     is_ignored(whole.s, is_folder, (void *)(uintptr_t)ignored->repo);
+	gf_buf_release(&whole);
+	return is;
+}
+
+void gf_ignored_close(struct gf_ignored *ignored)
+{
+	if (!ignored)
+		return;
+	staging_release(&ignored->st);
+	free(ignored);
+}

@@ -254,6 +254,18 @@ typedef int (*gf_repo_edit_fn)(const struct gf_repo_edit *edit,
 int gf_repo_edits(const struct gf_repo *repo, const struct gf_oid *head,
 		  const char *start, bool staged, gf_repo_edit_fn fn,
 		  void *payload, struct gf_error *err);
+/*
+ * What git leaves out of a work tree: files that nothing tracks and that it is
+ * told to ignore, and folders where that is so of all. Its index is read once.
+ * Threads may not ask at the same time.
+ */
+struct gf_ignored;
+int gf_ignored_open(struct gf_ignored **out, const struct gf_repo *repo,
+		    struct gf_error *err);
+/* A path below `prefix` ("" or "a/b") of the work tree. */
+bool gf_ignored_is(const struct gf_ignored *ignored, const char *prefix,
+		   const char *path, bool is_folder);
+void gf_ignored_close(struct gf_ignored *ignored);
 /* Another file than its own `index`: what git names to a hook. */
 void gf_repo_use_index(struct gf_repo *repo, const char *path);
 
