@@ -15,15 +15,7 @@ grep -a '^ok ' said >passed
 # Rows of rooms that are being written: each leaves this list as soon as its
 # test says side() of one size, and then needs all three.
 cat >later <<'L'
-size of a commit's message in bytes
-length of an author's name in bytes
-size of .mailmap in bytes
 files and folders of a commit
-size of a commit's folder in bytes
-milliseconds of one question
-memory of one question in bytes
-rows of one answer
-size of one value of an answer
 L
 "$GREFFE" --lang en dump limits >rows
 while read -r value row; do

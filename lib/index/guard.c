@@ -283,8 +283,9 @@ static void take_in(struct guard *guard)
 				? (int)gf_limit(GF_LIMIT_SQL_VALUE_BYTES)
 				: bounds[i].most);
 	guard->heap = heap;
+	/* SQLite counts in eights, and stops when the limit is reached */
 	sqlite3_hard_heap_limit64(sqlite3_memory_used() +
-				  (int64_t)gf_limit(GF_LIMIT_SQL_BYTES));
+				  (int64_t)gf_limit(GF_LIMIT_SQL_BYTES) + 8);
 }
 
 static void let_out(struct guard *guard)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* A folder's raw bytes: what git writes is read, all else is refused. */
+#include "git_see.h"
 #include "repo/internal.h"
-#include "tap.h"
+#include "sides.h"
 
 #define ID "\1\2\3\4\5\6\7\10\11\12\13\14\15\16\17\20\21\22\23\24"
 
@@ -172,11 +173,77 @@ static void test_find(void)
 	folder_release(&folder);
 }
 
+/* A folder of `size` bytes: names of 200, and a last one for the rest. */
+static void write_folder(struct gf_buf *out, size_t size)
+{
+	const size_t row = 7 + 200 + 21;
+	size_t len = 0;
+	unsigned i;
+
+	gf_buf_reset(out);
+	for (i = 0; out->len < size; i++) {
+		len = size - out->len < 2 * row ? size - out->len - 28 : 200;
+		if (len > 250)
+			len = 200;
+		gf_buf_addf(out, "100644 %07u", i);
+		gf_buf_fill(out, 'x', len - 7);
+		gf_buf_fill(out, '\0', 21);
+	}
+}
+
+static struct gf_oid put_folder(const struct gf_buf *bytes)
+{
+	struct gf_buf id = GF_BUF_INIT;
+	struct gf_oid oid = { { 0 } };
+	FILE *to = fopen("object", "w");
+	size_t i;
+
+	fwrite(bytes->s, 1, bytes->len, to);
+	fclose(to);
+	capture(&id, "git -c core.looseCompression=1 hash-object -t tree -w "
+		     "--literally object");
+	for (i = 0; i < sizeof(oid.id) && id.len > 40; i++)
+		sscanf(id.s + 2 * i, "%2hhx", &oid.id[i]);
+	gf_buf_release(&id);
+	return oid;
+}
+
+static void test_size(void)
+{
+	size_t most = gf_limit(GF_LIMIT_TREE_BYTES), size;
+	struct gf_buf bytes = GF_BUF_INIT, name = GF_BUF_INIT;
+	struct gf_repo_entry entry;
+	struct gf_error err;
+	struct gf_repo *repo;
+	struct gf_oid oid;
+
+	start_git();
+	go(".");
+	type("git init -q");
+	is_int(gf_repo_open(&repo, ".", NULL), 0, "opened");
+	gf_buf_adds(&name, "0000001");
+	gf_buf_fill(&name, 'x', 193);
+	for (size = most - 1; size <= most + 1; size++) {
+		write_folder(&bytes, size);
+		is_int(bytes.len, size, "a folder of %zu bytes", size);
+		oid = put_folder(&bytes);
+		err = (struct gf_error){ 0 };
+		side(GF_LIMIT_TREE_BYTES, size,
+		     !gf_repo_find(&entry, repo, &oid, name.s, &err));
+		is_int(err.code, size > most ? GF_ELIMIT : 0, "and why");
+	}
+	gf_buf_release(&bytes);
+	gf_buf_release(&name);
+	gf_repo_close(repo);
+	end_git();
+}
+
 int main(void)
 {
 	test_parse();
 	test_like();
 	test_every_cut();
 	test_find();
+	test_size();
 	return tap_done();
 }
