@@ -87,7 +87,6 @@ static void choose(struct check *c, const char *path)
 	c->chosen[c->nchosen++] = gf_arena_strdup(&c->arena, path);
 }
 
-<<<<<<< HEAD
 /* The name of a kind, whose records are all in one folder. */
 static bool is_kind(struct check *c, const char *operand)
 {
@@ -98,7 +97,8 @@ static bool is_kind(struct check *c, const char *operand)
 	path = c->of_commit ? revision_path(&c->revision, path, &c->arena)
 			    : path_inside(c, path, &c->arena);
 	return path && exists(c, path);
-=======
+}
+
 /* A file of the work tree that git leaves out, and so does the registry. */
 static bool is_ignored(const struct check *c, const char *path)
 {
@@ -125,7 +125,6 @@ static void say_empty(const struct check *c, const char *operand,
 	else if (!check_is_schema(path))
 		cli_warn(_("'%s' holds no record: nothing to check there"),
 			 operand);
->>>>>>> bae3cf2 (Leave out from cold what git ignores, as the index does; say so where it is asked for)
 }
 
 static void choose_operand(struct check *c, const struct check_ways *ways,

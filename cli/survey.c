@@ -235,6 +235,13 @@ static void leave_first(unsigned worker, void *payload)
 	gf_reader_release(&work->workers[worker].reader);
 }
 
+static size_t weigh_first(size_t i, void *payload)
+{
+	const struct work *work = payload;
+
+	return gf_verdict_bytes(&work->results[i % work->ring].verdict);
+}
+
 static void count_first(size_t i, void *payload)
 {
 	struct work *work = payload;
@@ -252,6 +259,9 @@ static void count_first(size_t i, void *payload)
 	place = place_of(s, e);
 	e->record = (uint32_t)gf_census_count(s->census);
 	gf_census_add(s->census, survey_path(s, e), place.kind, &r->verdict);
+	if (gf_verdict_bytes(&r->verdict) >
+	    gf_limit(GF_LIMIT_WAITING_BYTES) / GF_POOL_WINDOW)
+		gf_verdict_release(&r->verdict);
 	if (s->progress && !(i & 63))
 		s->progress(i, s->n, s->payload);
 }
@@ -264,8 +274,9 @@ void survey_judge(struct survey *s)
 	s->census = gf_census_new(s->reg);
 	start_work(&work, s, s->workers > 1 ? GF_POOL_WINDOW : 1);
 	/* a repository's descriptors are for every thread */
-	gf_pool_run_apart(s->n, s->workers, judge_first, count_first,
-			  s->revision ? NULL : leave_first, &work);
+	gf_pool_run_weighed(s->n, s->workers, judge_first, count_first,
+			    s->revision ? NULL : leave_first, weigh_first,
+			    &work);
 	end_work(&work);
 	if (s->progress)
 		s->progress(0, 0, s->payload);

@@ -274,6 +274,15 @@ typedef void (*gf_pool_end_fn)(unsigned w, void *payload);
  */
 void gf_pool_run_apart(size_t n, unsigned workers, gf_pool_fn fn,
 		       gf_pool_done_fn done, gf_pool_end_fn end, void *payload);
+/* What is kept of an item until it is told, in bytes. */
+typedef size_t (*gf_pool_weigh_fn)(size_t i, void *payload);
+/*
+ * The same, `end` or not; no item is begun while more than
+ * GF_LIMIT_WAITING_BYTES are kept.
+ */
+void gf_pool_run_weighed(size_t n, unsigned workers, gf_pool_fn fn,
+			 gf_pool_done_fn done, gf_pool_end_fn end,
+			 gf_pool_weigh_fn weigh, void *payload);
 /* Processors this process may use; at least 1. */
 unsigned gf_pool_cores(void);
 
@@ -383,6 +392,7 @@ void gf_near_release(struct gf_near *near);
 	X(ID_BYTES, 80, N_("length of an id in bytes"))                       \
 	X(MARKDOWN_BYTES, 65536, N_("size of a Markdown text in bytes"))      \
 	X(EXPR_BYTES, 65536, N_("length of an expression in bytes"))          \
+	X(WAITING_BYTES, 67108864, N_("bytes that were judged and wait to be written"))\
 	X(SQL_MS, 5000, N_("milliseconds of one question"))               \
 	X(SQL_BYTES, 67108864, N_("memory of one question in bytes"))         \
 	X(SQL_ROWS, 1000000, N_("rows of one answer"))                        \

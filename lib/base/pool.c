@@ -5,8 +5,9 @@
  * Workers take a few items at a time under one lock. What is done waits in a
  * ring until all before it is done too; whoever fills the gap tells the run
  * that follows, outside the lock. Nobody takes an item further ahead than
- * the ring is long; the items just behind `told` are always with a worker
- * that does not wait, so the wait always ends.
+ * the ring is long, nor while too much of what is in it waits; the items just
+ * behind `told` are always with a worker that does not wait, so the wait
+ * always ends.
  */
 #include "base/base.h"
 
@@ -16,6 +17,7 @@
 #include <unistd.h>
 
 #define LARGEST_BATCH 32
+#define WEIGHED_BATCH 8 /* of each worker, beyond what may be kept */
 
 struct pool {
 	pthread_mutex_t lock;
@@ -24,8 +26,11 @@ struct pool {
 	bool telling;
 	gf_pool_fn fn;
 	gf_pool_done_fn done;
-	gf_pool_end_fn end; /* NULL: workers share their descriptors */
+	gf_pool_end_fn end;	/* NULL: workers share their descriptors */
+	gf_pool_weigh_fn weigh; /* NULL: what is kept weighs nothing */
 	void *payload;
+	size_t kept; /* bytes of what is done and not yet told */
+	size_t weights[GF_POOL_WINDOW];
 	bool ready[GF_POOL_WINDOW]; /* item i at i % GF_POOL_WINDOW */
 };
 
@@ -45,6 +50,13 @@ static size_t take_ready(struct pool *pool)
 	return to;
 }
 
+/* These were told: nothing is kept of them. */
+static void forget(struct pool *pool, size_t from, size_t to)
+{
+	for (; from < to; from++)
+		pool->kept -= pool->weights[from % GF_POOL_WINDOW];
+}
+
 /* Tells all that is ready, in order. Called, and returns, with the lock. */
 static void tell(struct pool *pool)
 {
@@ -58,6 +70,7 @@ static void tell(struct pool *pool)
 		for (i = pool->told; pool->done && i < to; i++)
 			pool->done(i, pool->payload);
 		pthread_mutex_lock(&pool->lock);
+		forget(pool, pool->told, to);
 		pool->told = to;
 		pthread_cond_broadcast(&pool->moved);
 	}
@@ -73,7 +86,8 @@ static size_t take(struct pool *pool, size_t *from)
 		*from = pool->next;
 		to = pool->n - *from < pool->batch ? pool->n
 						   : *from + pool->batch;
-		if (to - pool->told <= GF_POOL_WINDOW)
+		if (to - pool->told <= GF_POOL_WINDOW &&
+		    pool->kept <= gf_limit(GF_LIMIT_WAITING_BYTES))
 			break;
 		pthread_cond_wait(&pool->moved, &pool->lock);
 	}
@@ -88,11 +102,16 @@ static void work(struct pool *pool, unsigned number)
 	pthread_mutex_lock(&pool->lock);
 	while (to = take(pool, &from), from < to) {
 		pthread_mutex_unlock(&pool->lock);
-		for (i = from; i < to; i++)
+		for (i = from; i < to; i++) {
 			pool->fn(i, number, pool->payload);
+			pool->weights[i % GF_POOL_WINDOW] =
+				pool->weigh ? pool->weigh(i, pool->payload) : 0;
+		}
 		pthread_mutex_lock(&pool->lock);
-		for (i = from; i < to; i++)
+		for (i = from; i < to; i++) {
 			pool->ready[i % GF_POOL_WINDOW] = true;
+			pool->kept += pool->weights[i % GF_POOL_WINDOW];
+		}
 		tell(pool);
 	}
 	pthread_mutex_unlock(&pool->lock);
@@ -162,8 +181,9 @@ static void run_together(struct pool *pool, unsigned workers)
 	free(others);
 }
 
-void gf_pool_run_apart(size_t n, unsigned workers, gf_pool_fn fn,
-		       gf_pool_done_fn done, gf_pool_end_fn end, void *payload)
+void gf_pool_run_weighed(size_t n, unsigned workers, gf_pool_fn fn,
+			 gf_pool_done_fn done, gf_pool_end_fn end,
+			 gf_pool_weigh_fn weigh, void *payload)
 {
 	struct pool *pool;
 
@@ -180,9 +200,12 @@ void gf_pool_run_apart(size_t n, unsigned workers, gf_pool_fn fn,
 	pthread_cond_init(&pool->moved, NULL);
 	pool->n = n;
 	pool->batch = choose_batch(n, workers);
+	if (weigh && pool->batch > WEIGHED_BATCH)
+		pool->batch = WEIGHED_BATCH;
 	pool->fn = fn;
 	pool->done = done;
 	pool->end = end;
+	pool->weigh = weigh;
 	pool->payload = payload;
 	run_together(pool, workers);
 	if (end)
@@ -190,6 +213,12 @@ void gf_pool_run_apart(size_t n, unsigned workers, gf_pool_fn fn,
 	pthread_cond_destroy(&pool->moved);
 	pthread_mutex_destroy(&pool->lock);
 	free(pool);
+}
+
+void gf_pool_run_apart(size_t n, unsigned workers, gf_pool_fn fn,
+		       gf_pool_done_fn done, gf_pool_end_fn end, void *payload)
+{
+	gf_pool_run_weighed(n, workers, fn, done, end, NULL, payload);
 }
 
 void gf_pool_run(size_t n, unsigned workers, gf_pool_fn fn,

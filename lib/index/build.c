@@ -160,10 +160,20 @@ static void tally(struct gf_index_tally *t, const struct judged *j)
 	t->infos += j->found.count[GF_INFO];
 }
 
+static size_t weigh(size_t i, void *payload)
+{
+	const struct run *run = payload;
+	const struct judged *j = &run->ring[i % run->nring];
+
+	return projection_bytes(&j->rows) + gf_verdict_bytes(&j->verdict) +
+	       j->found.cap * sizeof(*j->found.items);
+}
+
 /* Memory that a large record left is not kept for small ones. */
 static void shrink(struct judged *j)
 {
-	if (j->rows.texts.cap + j->rows.json.cap + j->rows.body.cap < 1 << 17)
+	if (projection_bytes(&j->rows) + gf_verdict_bytes(&j->verdict) <
+	    gf_limit(GF_LIMIT_WAITING_BYTES) / GF_POOL_WINDOW)
 		return;
 	projection_release(&j->rows);
 	gf_verdict_release(&j->verdict);
@@ -331,7 +341,8 @@ int build_run(struct build *b, struct gf_error *err)
 	if (!workers)
 		workers = 1;
 	start(&run, b, workers);
-	gf_pool_run(b->n, workers, judge_entry, on_judged, &run);
+	gf_pool_run_weighed(b->n, workers, judge_entry, on_judged, NULL, weigh,
+			    &run);
 	end(&run, workers);
 	if (b->ix->opts.progress)
 		b->ix->opts.progress(0, 0, b->ix->opts.payload);

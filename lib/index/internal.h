@@ -233,6 +233,8 @@ void project_record(struct projection *out, const struct gf_shape *shape,
 		    const struct gf_kind *kind, const char *path,
 		    const struct gf_verdict *v);
 void projection_release(struct projection *p);
+/* The memory that it holds. */
+size_t projection_bytes(const struct projection *p);
 
 /* --- found.c ------------------------------------------------------------- */
 

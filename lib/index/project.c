@@ -461,6 +461,14 @@ void project_record(struct projection *out, const struct gf_shape *shape,
 	gf_buf_release(&p.field);
 }
 
+size_t projection_bytes(const struct projection *p)
+{
+	return p->texts.cap + p->json.cap + p->body.cap +
+	       p->cells_cap * sizeof(*p->cells) +
+	       p->rows_cap * sizeof(*p->rows) + p->refs_cap * sizeof(*p->refs) +
+	       p->names_cap * sizeof(*p->names);
+}
+
 void projection_release(struct projection *p)
 {
 	if (p->texts.cap)

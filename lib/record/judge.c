@@ -53,6 +53,14 @@ static void clear(struct gf_verdict *v)
 	v->nrefs = v->nuniques = v->nformer = v->nnames = 0;
 }
 
+size_t gf_verdict_bytes(const struct gf_verdict *v)
+{
+	return v->text.cap + v->refs_cap * sizeof(*v->refs) +
+	       v->uniques_cap * sizeof(*v->uniques) +
+	       v->former_cap * sizeof(*v->former) +
+	       v->names_cap * sizeof(*v->names);
+}
+
 void gf_verdict_release(struct gf_verdict *v)
 {
 	gf_diags_release(&v->diags);

@@ -220,6 +220,8 @@ void gf_judge_record(struct gf_judge *j, const struct gf_registry *reg,
 		     const struct gf_place *place, struct gf_source *src,
 		     struct gf_verdict *out);
 void gf_verdict_release(struct gf_verdict *v);
+/* The memory that it holds, but for findings. */
+size_t gf_verdict_bytes(const struct gf_verdict *v);
 
 /* --- warnings acknowledged (waiver.c) ------------------------------------ */
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Each item once, told in order, never too far ahead, on any worker count. */
-#include "base/base.h"
-#include "tap.h"
+#include "sides.h"
 
 #include <fcntl.h>
 #include <sched.h>
 #include <stdatomic.h>
+#include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -64,6 +64,76 @@ static void check(size_t n, unsigned workers, size_t slow)
 	ok(run.most_ahead <= GF_POOL_WINDOW + 1,
 	   "%zu items on %u: at most the window ahead", n, workers);
 	free(run.times);
+}
+
+/*
+ * The first item waits until the other thread has done the second, of a size,
+ * and has either begun the third or sleeps: until something is told.
+ */
+struct weighing {
+	size_t size;
+	atomic_int other; /* the thread of the second item */
+	atomic_bool second, third, third_early;
+};
+
+static bool sleeps(int thread)
+{
+	char path[64], state = 'R';
+	FILE *from;
+
+	snprintf(path, sizeof(path), "/proc/self/task/%d/stat", thread);
+	from = fopen(path, "r");
+	if (from && fscanf(from, "%*d (%*[^)]) %c", &state) != 1)
+		state = 'R';
+	if (from)
+		fclose(from);
+	return state == 'S';
+}
+
+static void hold_up(struct weighing *w)
+{
+	unsigned asleep = 0;
+
+	while (!w->third && asleep < 100) {
+		asleep = w->second && sleeps(w->other) ? asleep + 1 : 0;
+		sched_yield();
+	}
+	w->third_early = w->third;
+}
+
+static void begin(size_t i, unsigned worker, void *payload)
+{
+	struct weighing *w = payload;
+
+	(void)worker;
+	if (i == 0)
+		hold_up(w);
+	if (i == 1)
+		w->other = (int)syscall(SYS_gettid);
+	if (i == 2)
+		w->third = true;
+}
+
+static size_t weigh(size_t i, void *payload)
+{
+	struct weighing *w = payload;
+
+	if (i == 1)
+		w->second = true;
+	return i == 1 ? w->size : 0;
+}
+
+static void test_weight(void)
+{
+	size_t most = gf_limit(GF_LIMIT_WAITING_BYTES), size;
+
+	for (size = most - 1; size <= most + 1; size++) {
+		struct weighing w = { .size = size };
+
+		gf_pool_run_weighed(3, 2, begin, NULL, NULL, weigh, &w);
+		side(GF_LIMIT_WAITING_BYTES, size, w.third_early);
+		ok(w.third, "it is done in the end");
+	}
 }
 
 static void count(size_t i, unsigned w, void *payload)
@@ -151,6 +221,7 @@ int main(void)
 	test_apart(0, 2);
 	test_apart(100, 1);
 	test_apart(20000, APART);
+	test_weight();
 	ok(gf_pool_cores() >= 1, "at least one processor");
 	return tap_done();
 }
