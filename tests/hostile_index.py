@@ -392,6 +392,26 @@ def limits():
         tap.tell(f"C06 {name}: and later", bad_answers(wanted=2))
 
 
+# --- records -------------------------------------------------------------------------------
+
+
+def large_records():
+    """What a record becomes is as large as it is, whatever its schema says."""
+    columns = "".join(f"          c{i}: {{type: integer}}\n" for i in range(450))
+    rows = [("a list as wide as may be", "      items:\n        type: object\n        properties:\n" + columns, "- {}\n"),
+            ("as many references as values", "      items: {type: string, x-ref: wide}\n", "- r\n")]
+    for name, items, item in rows:
+        if os.path.isdir("wide"):
+            shutil.rmtree("wide")
+        write("wide/schema/wide.schema.yaml", "type: object\nproperties:\n  l:\n      type: array\n" + items)
+        write("wide/records/wide/r.yaml", "l:\n" + item * 90000)
+        git("init", "-q", ".", cwd="wide")
+        commit("x", "2025-01-01", cwd="wide")
+        # both were several times as much, the second in the square of its values
+        got = greffe("check", cwd="wide", before=lambda: ASAN or resource.setrlimit(resource.RLIMIT_CPU, (3, 3)))
+        tap.tell(f"D01 {name}", wrong(got, (0,)))
+
+
 # --- nobody reads --------------------------------------------------------------------------
 
 
@@ -435,7 +455,7 @@ def outputs():
 def main():
     global tap
     tap = setup()
-    for part in (index_files, together, held, killed, full_disk, read_only, limits, outputs):
+    for part in (index_files, together, held, killed, full_disk, read_only, limits, large_records, outputs):
         if tap.only in part.__name__:
             part()
     return tap.finish()

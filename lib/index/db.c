@@ -265,6 +265,11 @@ int stmt_run(struct db *db, struct sqlite3_stmt *st, struct gf_error *err)
 	return ret;
 }
 
+void stmt_clear(struct sqlite3_stmt *st)
+{
+	sqlite3_clear_bindings(st);
+}
+
 void stmt_reset(struct sqlite3_stmt *st)
 {
 	sqlite3_reset(st);

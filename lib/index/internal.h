@@ -100,6 +100,8 @@ int stmt_step(struct db *db, struct sqlite3_stmt *st, struct gf_error *err);
 /* Steps to the end. */
 int stmt_run(struct db *db, struct sqlite3_stmt *st, struct gf_error *err);
 void stmt_reset(struct sqlite3_stmt *st);
+/* All its parameters are NULL again. */
+void stmt_clear(struct sqlite3_stmt *st);
 /* Columns, from 0. */
 int64_t stmt_get_int(struct sqlite3_stmt *st, int i);
 const char *stmt_get_text(struct sqlite3_stmt *st, int i, size_t *len);
@@ -187,10 +189,19 @@ int ddl_views(struct db *db, const struct gf_shape *shape, int64_t view,
 
 /* --- project.c ----------------------------------------------------------- */
 
-enum cell_type { CELL_NULL, CELL_INTEGER, CELL_REAL, CELL_TEXT };
+enum cell_type { CELL_INTEGER, CELL_REAL, CELL_TEXT };
+
+#define NO_CELL UINT32_MAX
+
+/* A row's cells that are not NULL: few, of as many columns as a table has. */
+struct projected_row {
+	uint32_t table, first;
+};
 
 struct cell {
-	uint32_t type; /* enum cell_type */
+	uint32_t next;	 /* of the row, or NO_CELL */
+	uint32_t column; /* of its table, from 0 */
+	uint32_t type;	 /* enum cell_type */
 	uint32_t len;
 	union {
 		int64_t integer;
@@ -219,12 +230,13 @@ struct projection {
 	struct gf_buf texts; /* what the others name */
 	struct gf_buf json, body;
 	uint32_t title, title_len;
-	struct cell *cells; /* of all rows, one after the other */
-	uint32_t *rows;	    /* the table of each */
+	struct cell *cells;
+	struct projected_row *rows;
 	struct projected_ref *refs;
 	struct projected_name *names;
+	uint32_t *places; /* of the verdict's references, in their order */
 	uint32_t ncells, cells_cap, nrows, rows_cap, nrefs, refs_cap;
-	uint32_t nnames, names_cap;
+	uint32_t nnames, names_cap, places_cap;
 };
 
 /* "2025-06-30"; false: no year that has four digits. */

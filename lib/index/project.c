@@ -16,7 +16,6 @@ struct project {
 	unsigned lists;
 	/* the way to a value, for the references */
 	struct gf_buf field;
-	uint32_t next_ref;
 };
 
 /* --- days ---------------------------------------------------------------- */
@@ -52,61 +51,76 @@ static uint32_t keep(struct projection *out, const char *s, size_t len)
 	return at;
 }
 
-/* The cells of a new row, all NULL; by their number, since they may move. */
+static struct cell *add_cell(struct project *p, uint32_t row, uint32_t column)
+{
+	struct projection *out = p->out;
+	struct projected_row *r = &out->rows[row];
+	struct cell *c;
+
+	GF_GROW(out->cells, out->ncells, out->cells_cap);
+	c = &out->cells[out->ncells];
+	c->column = column;
+	c->next = r->first;
+	r->first = out->ncells++;
+	return c;
+}
+
+static void put_integer(struct project *p, uint32_t row, uint32_t column,
+			int64_t integer)
+{
+	struct cell *c = add_cell(p, row, column);
+
+	c->type = CELL_INTEGER;
+	c->integer = integer;
+}
+
+/* A new row; by its number, since rows may move. */
 static uint32_t add_row(struct project *p, uint32_t table)
 {
 	struct projection *out = p->out;
-	uint32_t n = p->shape->tables[table].n, first = out->ncells, i;
+	uint32_t row = out->nrows, i;
+	struct cell *c;
 
 	GF_GROW(out->rows, out->nrows, out->rows_cap);
-	out->rows[out->nrows++] = table;
-	while (out->cells_cap < first + n) {
-		out->cells_cap = out->cells_cap ? 2 * out->cells_cap : 64;
-		out->cells = gf_xrealloc(out->cells,
-					 out->cells_cap * sizeof(*out->cells));
-	}
-	out->ncells += n;
-	for (i = 0; i < n; i++)
-		out->cells[first + i].type = CELL_NULL;
-	out->cells[first].type = CELL_TEXT;
-	out->cells[first].at = p->id_at;
-	out->cells[first].len = p->id_len;
-	for (i = 0; i < p->lists; i++) {
-		out->cells[first + 1 + i].type = CELL_INTEGER;
-		out->cells[first + 1 + i].integer = p->pos[i];
-	}
-	return first;
+	out->rows[out->nrows++] = (struct projected_row){ table, NO_CELL };
+	c = add_cell(p, row, 0);
+	c->type = CELL_TEXT;
+	c->at = p->id_at;
+	c->len = p->id_len;
+	for (i = 0; i < p->lists; i++)
+		put_integer(p, row, 1 + i, p->pos[i]);
+	return row;
 }
 
-static void put_text(struct project *p, uint32_t cell, const char *s,
-		     uint32_t len)
+static void put_text(struct project *p, uint32_t row, uint32_t column,
+		     const char *s, uint32_t len)
 {
-	struct cell *c = &p->out->cells[cell];
+	struct cell *c = add_cell(p, row, column);
 
 	c->type = CELL_TEXT;
 	c->len = len;
 	c->at = keep(p->out, s, len);
 }
 
-static void put_number(struct project *p, uint32_t cell,
+static void put_number(struct project *p, uint32_t row, uint32_t column,
 		       const struct gf_node *node)
 {
-	struct cell *c = &p->out->cells[cell];
+	struct cell *c;
 
 	if (node->number->small) {
-		c->type = CELL_INTEGER;
-		c->integer = node->number->integer;
-	} else {
-		c->type = CELL_REAL;
-		c->real = strtod(node->text, NULL);
+		put_integer(p, row, column, node->number->integer);
+		return;
 	}
+	c = add_cell(p, row, column);
+	c->type = CELL_REAL;
+	c->real = strtod(node->text, NULL);
 }
 
-static void put_json(struct project *p, uint32_t cell,
+static void put_json(struct project *p, uint32_t row, uint32_t column,
 		     const struct gf_node *node)
 {
+	struct cell *c = add_cell(p, row, column);
 	struct gf_buf *texts = &p->out->texts;
-	struct cell *c = &p->out->cells[cell];
 
 	c->type = CELL_TEXT;
 	c->at = (uint32_t)texts->len;
@@ -120,7 +134,7 @@ static void put_derived(struct project *p, uint32_t row, int32_t column,
 			const char *s, uint32_t len)
 {
 	if (column >= 0)
-		put_text(p, row + (uint32_t)column, s, len);
+		put_text(p, row, (uint32_t)column, s, len);
 }
 
 static void put_days(struct project *p, uint32_t row, const struct field *field,
@@ -161,7 +175,7 @@ static void put_localised(struct project *p, uint32_t row,
 	if (!first && node->type == GF_STRING)
 		first = node;
 	if (first)
-		put_text(p, row + (uint32_t)field->column, first->text,
+		put_text(p, row, (uint32_t)field->column, first->text,
 			 first->len);
 }
 
@@ -170,24 +184,22 @@ static void put_value(struct project *p, uint32_t row, uint32_t table,
 {
 	const struct gf_shape_column *column =
 		&p->shape->tables[table].columns[field->column];
-	uint32_t cell = row + (uint32_t)field->column;
-	struct cell *c = &p->out->cells[cell];
+	uint32_t at = (uint32_t)field->column;
 
 	if (field->json) {
-		put_json(p, cell, node);
+		put_json(p, row, at, node);
 	} else if (field->localised) {
 		put_localised(p, row, field, node);
 	} else if (node->type == GF_STRING) {
-		put_text(p, cell, node->text, node->len);
+		put_text(p, row, at, node->text, node->len);
 		if (field->edtf)
 			put_days(p, row, field, node);
 	} else if (node->type == GF_NUMBER) {
-		put_number(p, cell, node);
+		put_number(p, row, at, node);
 	} else if (node->type == GF_BOOL && column->type == GF_COLUMN_BOOLEAN) {
-		c->type = CELL_INTEGER;
-		c->integer = node->boolean;
+		put_integer(p, row, at, node->boolean);
 	} else if (node->type == GF_BOOL) {
-		put_text(p, cell, node->boolean ? "true" : "false",
+		put_text(p, row, at, node->boolean ? "true" : "false",
 			 node->boolean ? 4 : 5);
 	}
 }
@@ -245,15 +257,51 @@ static void project_value(struct project *p, uint32_t row, uint32_t table,
 
 /* --- texts and references ------------------------------------------------ */
 
+static int by_place(const void *a, const void *b, void *payload)
+{
+	const struct gf_reference *refs = payload;
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+	size_t p = refs[x].span.start, q = refs[y].span.start;
+
+	return p != q ? (p < q ? -1 : 1) : (x > y) - (x < y);
+}
+
+/* A record may have as many references as values: they are not searched. */
+static void sort_refs(struct project *p)
+{
+	struct projection *out = p->out;
+	uint32_t n = p->v->nrefs, i;
+
+	if (n > out->places_cap) {
+		out->places_cap = n;
+		out->places =
+			gf_xrealloc(out->places, n * sizeof(*out->places));
+	}
+	for (i = 0; i < n; i++)
+		out->places[i] = i;
+	if (n > 1)
+		qsort_r(out->places, n, sizeof(*out->places), by_place,
+			p->v->refs);
+}
+
 static const struct gf_reference *ref_at(const struct project *p,
 					 const struct gf_node *node)
 {
-	uint32_t i;
+	const struct gf_reference *refs = p->v->refs;
+	const uint32_t *places = p->out->places;
+	uint32_t from = 0, to = p->v->nrefs, mid;
 
-	for (i = 0; i < p->v->nrefs; i++)
-		if (p->v->refs[i].span.start == node->span.start)
-			return &p->v->refs[i];
-	return NULL;
+	while (from < to) {
+		mid = from + (to - from) / 2;
+		if (refs[places[mid]].span.start < node->span.start)
+			from = mid + 1;
+		else
+			to = mid;
+	}
+	return from < p->v->nrefs &&
+			       refs[places[from]].span.start == node->span.start
+		       ? &refs[places[from]]
+		       : NULL;
 }
 
 static bool is_listed(const struct gf_node *kinds, const char *s, size_t len)
@@ -325,11 +373,9 @@ static void look_inside(struct project *p, const struct gf_node *node, int pos)
 
 	if (node->type == GF_STRING) {
 		add_body(p, node);
-		ref = p->next_ref < p->v->nrefs ? ref_at(p, node) : NULL;
-		if (ref) {
+		ref = ref_at(p, node);
+		if (ref)
 			add_ref(p, ref, pos);
-			p->next_ref++;
-		}
 	} else if (node->type == GF_SEQ) {
 		for (i = 0; i < node->n; i++)
 			look_inside(p, node->items[i], pos < 0 ? (int)i : pos);
@@ -456,6 +502,7 @@ void project_record(struct projection *out, const struct gf_shape *shape,
 				project_keys(&p, row, k->first, &k->root,
 					     v->root);
 		}
+		sort_refs(&p);
 		look_inside(&p, v->root, -1);
 	}
 	gf_buf_release(&p.field);
@@ -466,6 +513,7 @@ size_t projection_bytes(const struct projection *p)
 	return p->texts.cap + p->json.cap + p->body.cap +
 	       p->cells_cap * sizeof(*p->cells) +
 	       p->rows_cap * sizeof(*p->rows) + p->refs_cap * sizeof(*p->refs) +
+	       p->places_cap * sizeof(*p->places) +
 	       p->names_cap * sizeof(*p->names);
 }
 
@@ -480,6 +528,7 @@ void projection_release(struct projection *p)
 	free(p->cells);
 	free(p->rows);
 	free(p->refs);
+	free(p->places);
 	free(p->names);
 	*p = (struct projection){ 0 };
 }

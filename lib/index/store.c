@@ -249,9 +249,6 @@ static void bind_cell(struct sqlite3_stmt *st, int i, const struct cell *cell,
 		      const struct judged *j)
 {
 	switch ((enum cell_type)cell->type) {
-	case CELL_NULL:
-		stmt_null(st, i);
-		break;
 	case CELL_INTEGER:
 		stmt_int(st, i, cell->integer);
 		break;
@@ -267,18 +264,21 @@ static void bind_cell(struct sqlite3_stmt *st, int i, const struct cell *cell,
 static int put_rows(struct store *store, int64_t doc, const struct judged *j,
 		    struct gf_error *err)
 {
-	const struct cell *cell = j->rows.cells;
+	const struct projection *rows = &j->rows;
+	const struct cell *cell;
 	struct sqlite3_stmt *st;
-	uint32_t i, k, n;
+	uint32_t i, k;
 
-	for (i = 0; i < j->rows.nrows; i++) {
-		st = row_statement(store, j->rows.rows[i], err);
+	for (i = 0; i < rows->nrows; i++) {
+		st = row_statement(store, rows->rows[i].table, err);
 		if (!st)
 			return -1;
-		n = store->shape->tables[j->rows.rows[i]].n;
+		stmt_clear(st);
 		stmt_int(st, 1, doc);
-		for (k = 0; k < n; k++)
-			bind_cell(st, (int)k + 2, cell++, j);
+		for (k = rows->rows[i].first; k != NO_CELL; k = cell->next) {
+			cell = &rows->cells[k];
+			bind_cell(st, (int)cell->column + 2, cell, j);
+		}
 		if (stmt_run(store->db, st, err) < 0)
 			return -1;
 	}
