@@ -4,22 +4,9 @@
  * one is, table by table, the one made from nothing; and the file may go at
  * any moment.
  */
-#include "index/index.h"
-#include "tap.h"
-
-#include <unistd.h>
+#include "history.h"
 
 enum { COMMITS = 60, VISITS = 160 };
-
-static char root[] = "/tmp/greffe-index.XXXXXX";
-static struct gf_repo *repo;
-static uint64_t seed = 20240101;
-
-static unsigned dice(unsigned n)
-{
-	seed = seed * 6364136223846793005u + 1442695040888963407u;
-	return (unsigned)(seed >> 33) % n;
-}
 
 /* --- a history ----------------------------------------------------------- */
 
@@ -38,13 +25,6 @@ static const char person_schema[] =
 	"  said: {type: [string, object], x-localised: true}\n"
 	"  team: {type: string, x-ref: team}\n"
 	"  knows: {type: array, items: {type: string, x-ref: [person, team]}}\n";
-
-static void put_file(struct gf_buf *out, const char *mode, const char *path,
-		     const char *text)
-{
-	gf_buf_addf(out, "M %s inline %s\ndata %zu\n%s\n", mode, path,
-		    strlen(text), text);
-}
 
 static const char *const ids[] = { "ada", "bob", "cyd", "dee",
 				   "eve", "fay", "gus", "hal" };
@@ -110,13 +90,13 @@ static void random_edit(struct gf_buf *out)
 	if (!dice(3)) {
 		gf_buf_addf(out, "D %s\n", path.s);
 	} else if (!dice(15)) {
-		put_file(out, "120000", path.s, "elsewhere");
+		put_entry(out, "120000", path.s, "elsewhere");
 	} else {
 		if (strstr(path.s, "/team/"))
 			write_team(&text);
 		else
 			write_person(&text);
-		put_file(out, "100644", path.s, text.s);
+		put_file(out, path.s, text.s);
 	}
 	gf_buf_release(&path);
 	gf_buf_release(&text);
@@ -130,80 +110,47 @@ static void random_schema(struct gf_buf *out)
 	case 0:
 		gf_buf_addf(&text, "%s  size%u: {type: integer}\n", team_schema,
 			    dice(2));
-		put_file(out, "100644", "schema/team.schema.yaml", text.s);
+		put_file(out, "schema/team.schema.yaml", text.s);
 		break;
 	case 1:
-		put_file(out, "100644", "schema/person.schema.yaml",
-			 person_schema);
+		put_file(out, "schema/person.schema.yaml", person_schema);
 		break;
 	default:
 		gf_buf_addf(&text, "ignore: ['records/team/%s/**']\n",
 			    dice(2) ? "skip" : "nothing");
-		put_file(out, "100644", "greffe.yaml", text.s);
+		put_file(out, "greffe.yaml", text.s);
 	}
 	gf_buf_release(&text);
 }
 
 static void make_history(void)
 {
-	struct gf_buf out = GF_BUF_INIT, line = GF_BUF_INIT;
+	struct gf_buf out = GF_BUF_INIT;
 	unsigned i, n;
-	FILE *git;
 
-	gf_buf_addf(&line,
-		    "cd %s && git init -q --bare r && cd r && git symbolic-ref"
-		    " HEAD refs/heads/main && git fast-import --quiet --force",
-		    root);
 	for (i = 0; i < COMMITS; i++) {
-		gf_buf_addf(&out,
-			    "commit refs/heads/main\nmark :%u\n"
-			    "committer T <t@t> %u +0000\ndata 0\n",
-			    i + 1, 1700000000 + i * 90000);
-		if (i)
-			gf_buf_addf(&out, "from :%u\n", dice(9) ? i : 1);
+		put_commit(&out, i, 1700000000 + i * 90000);
 		if (!i) {
-			put_file(&out, "100644", "schema/team.schema.yaml",
-				 team_schema);
-			put_file(&out, "100644", "schema/person.schema.yaml",
+			put_file(&out, "schema/team.schema.yaml", team_schema);
+			put_file(&out, "schema/person.schema.yaml",
 				 person_schema);
 		}
 		for (n = i ? dice(9) : 60; n; n--)
 			random_edit(&out);
 		if (i && !dice(10))
 			random_schema(&out);
-		gf_buf_addf(&out, "\nreset refs/tags/c%u\nfrom :%u\n\n", i,
-			    i + 1);
+		put_tag(&out, i);
 	}
-	git = popen(line.s, "w");
-	fwrite(out.s, 1, out.len, git);
-	ok(!pclose(git), "a history of %d commits", COMMITS);
+	import(&out, "r");
 	gf_buf_release(&out);
-	gf_buf_release(&line);
 }
 
 /* --- what a state says --------------------------------------------------- */
 
 static void dump(struct gf_buf *out, struct gf_index *ix, const char *sql)
 {
-	struct gf_error err = { 0 };
-	struct gf_rows *rows;
-	const char *text;
-	int i, ret;
-
 	gf_buf_addf(out, "%.20s\n", sql);
-	if (gf_rows_open(&rows, ix, sql, GF_OURS, &err) < 0) {
-		gf_buf_adds(out, err.msg);
-		return;
-	}
-	while ((ret = gf_rows_step(rows, &err)) > 0)
-		for (i = 0; i < gf_rows_columns(rows); i++) {
-			text = gf_rows_text(rows, i, NULL);
-			gf_buf_addf(out, "%s%c", text ? text : "-",
-				    i + 1 < gf_rows_columns(rows) ? '|' : '\n');
-		}
-	if (ret < 0)
-		gf_buf_adds(out, err.msg);
-	gf_rows_close(rows);
+	add_rows(out, ix, sql);
 }
 
 static void write_diag(struct gf_buf *out, struct gf_source *src,
@@ -328,22 +275,6 @@ static void cold_check(struct gf_buf *out, const struct gf_tree *tree)
 	free(cold);
 }
 
-static void show_difference(const char *a, const char *b)
-{
-	const char *line = a, *was = b;
-
-	while (*a && *a == *b) {
-		if (*a == '\n') {
-			line = a + 1;
-			was = b + 1;
-		}
-		a++;
-		b++;
-	}
-	printf("#   brought: %.*s\n#   made:    %.*s\n",
-	       (int)strcspn(line, "\n"), line, (int)strcspn(was, "\n"), was);
-}
-
 /* Every table, each in an order of its own; and what is told. */
 static void dump_all(struct gf_buf *out, struct gf_index *ix)
 {
@@ -392,51 +323,12 @@ static char *state_of(struct gf_index *ix, unsigned commit)
 {
 	struct gf_buf out = GF_BUF_INIT;
 	struct gf_error err = { 0 };
-	struct gf_commit at;
-	char word[16];
 
-	snprintf(word, sizeof(word), "c%u", commit);
-	if (gf_repo_resolve(&at, repo, word, &err) < 0 ||
-	    gf_index_view_commit(ix, &at, &err) < 0)
+	if (view_tag(ix, commit, &err) < 0)
 		gf_buf_addf(&out, "error: %s", err.msg);
 	else
 		dump_all(&out, ix);
 	return gf_buf_detach(&out);
-}
-
-static struct gf_index *open_index(const char *cache)
-{
-	struct gf_index_opts opts = { .repo = repo,
-				      .prefix = "",
-				      .folder = gf_repo_folder(repo),
-				      .cache = cache,
-				      .workers = 1,
-				      .engine = "test" };
-	struct gf_index *ix;
-
-	if (gf_index_open(&ix, &opts, NULL) < 0)
-		ok(false, "opened");
-	return ix;
-}
-
-/* HEAD goes where a tag is: then its view moves, and is not copied. */
-static void move_head(unsigned commit)
-{
-	struct gf_buf path = GF_BUF_INIT, text = GF_BUF_INIT;
-	struct gf_error err = { 0 };
-	struct gf_commit at;
-	char word[16], hex[GF_OID_HEX];
-
-	snprintf(word, sizeof(word), "c%u", commit);
-	if (gf_repo_resolve(&at, repo, word, &err) < 0)
-		ok(false, "%s", err.msg);
-	gf_oid_hex(hex, &at.id);
-	gf_buf_addf(&path, "%s/r/refs/heads/main", root);
-	gf_buf_addf(&text, "%s\n", hex);
-	if (gf_file_write(path.s, text.s, text.len, &err) < 0)
-		ok(false, "%s", err.msg);
-	gf_buf_release(&path);
-	gf_buf_release(&text);
 }
 
 static void check_visits(const char *cache, char **made)
@@ -454,7 +346,7 @@ static void check_visits(const char *cache, char **made)
 			ix = NULL;
 		}
 		if (!ix)
-			ix = open_index(cache);
+			ix = open_index(cache, 0, false);
 		brought = state_of(ix, commit);
 		if (strcmp(brought, made[commit]) != 0) {
 			wrong++;
@@ -476,7 +368,7 @@ static void check_cold(char **made)
 	unsigned i;
 
 	for (i = 0; i < COMMITS; i += 3) {
-		ix = open_index(NULL);
+		ix = open_index(NULL, 0, false);
 		free(state_of(ix, i));
 		gf_buf_reset(&want);
 		gf_buf_adds(&want, "told\n");
@@ -494,24 +386,10 @@ static void check_cold(char **made)
 
 /* --- edits --------------------------------------------------------------- */
 
-/* The files, and what is staged, of one commit; HEAD is another one. */
-static void check_out(unsigned files, unsigned head)
-{
-	struct gf_buf line = GF_BUF_INIT;
-
-	gf_buf_addf(&line,
-		    "cd %s/w && git checkout -q -f c%u && git clean -qfdx &&"
-		    " git update-ref --no-deref HEAD $(git rev-parse c%u)",
-		    root, files, head);
-	if (system(line.s))
-		ok(false, "%s", line.s);
-	gf_buf_release(&line);
-}
-
 static void check_edited(const char *cache, unsigned i, char **made)
 {
 	unsigned files = dice(COMMITS), head = dice(COMMITS);
-	struct gf_index *ix = open_index(cache);
+	struct gf_index *ix = open_index(cache, 0, false);
 	struct gf_buf out = GF_BUF_INIT;
 	struct gf_error err = { 0 };
 	int ret;
@@ -533,57 +411,48 @@ static void check_edited(const char *cache, unsigned i, char **made)
 
 static void check_edits(char **made)
 {
-	struct gf_buf path = GF_BUF_INIT;
-	struct gf_error err = { 0 };
+	struct gf_buf cache = GF_BUF_INIT;
 	unsigned i;
 
-	gf_buf_addf(&path, "cd %s && git clone -q r w 2>/dev/null", root);
-	is_int(system(path.s), 0, "a work tree");
-	gf_repo_close(repo);
-	gf_buf_reset(&path);
-	gf_buf_addf(&path, "%s/w", root);
-	is_int(gf_repo_open(&repo, path.s, &err), 0, "opened");
-	gf_buf_adds(&path, "/.git/greffe");
+	type("git clone -q r w 2>/dev/null");
+	open_repo("w");
+	gf_buf_addf(&cache, "%s/w/.git/greffe", root);
 	for (i = 0; i < 24; i++)
-		check_edited(path.s, i, made);
-	gf_buf_release(&path);
+		check_edited(cache.s, i, made);
+	gf_buf_release(&cache);
 }
 
 int main(void)
 {
-	struct gf_buf path = GF_BUF_INIT;
-	struct gf_error err = { 0 };
+	struct gf_buf cache = GF_BUF_INIT;
 	char *made[COMMITS], *twice;
 	struct gf_index *ix;
 	unsigned i;
 
 	if (!mkdtemp(root))
 		return 1;
+	seed = 20240101;
 	make_history();
-	gf_buf_addf(&path, "%s/r", root);
-	is_int(gf_repo_open(&repo, path.s, &err), 0, "opened");
 	for (i = 0; i < COMMITS; i++) {
-		ix = open_index(NULL);
+		ix = open_index(NULL, 0, false);
 		made[i] = state_of(ix, i);
 		gf_index_close(ix);
 	}
 	ok(!strstr(made[COMMITS - 1], "error:"), "made from nothing");
 	check_cold(made);
-	ix = open_index(NULL);
+	ix = open_index(NULL, 0, false);
 	twice = state_of(ix, 0);
 	is_str(twice, made[0], "and again");
 	free(twice);
 	gf_index_close(ix);
-	gf_buf_adds(&path, "/greffe");
-	check_visits(path.s, made);
+	gf_buf_addf(&cache, "%s/r/greffe", root);
+	check_visits(cache.s, made);
 	check_visits(NULL, made); /* as well in memory */
 	check_edits(made);
 	for (i = 0; i < COMMITS; i++)
 		free(made[i]);
 	gf_repo_close(repo);
-	gf_buf_reset(&path);
-	gf_buf_addf(&path, "rm -rf %s", root);
-	is_int(system(path.s), 0, "cleaned");
-	gf_buf_release(&path);
+	type("rm -rf %s", root);
+	gf_buf_release(&cache);
 	return tap_done();
 }

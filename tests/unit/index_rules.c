@@ -5,21 +5,13 @@
  * (one record, what it refers to, all of them, links, the day), and so is
  * what the records acknowledge. Then what a wrong rule is told as.
  */
-#include "index/index.h"
-#include "tap.h"
-
-#include <unistd.h>
+#include "history.h"
 
 enum { COMMITS = 40, VISITS = 60 };
 
-static char root[] = "/tmp/greffe-rules.XXXXXX";
-static struct gf_repo *repo;
-static uint64_t seed = 20250607;
-
-static unsigned dice(unsigned n)
+static unsigned time_of(unsigned commit)
 {
-	seed = seed * 6364136223846793005u + 1442695040888963407u;
-	return (unsigned)(seed >> 33) % n;
+	return 1400000000 + commit * 7000000;
 }
 
 /* --- a history ----------------------------------------------------------- */
@@ -87,12 +79,6 @@ static const struct {
 	  " FROM person a JOIN person b ON b.name = a.name AND b._id < a._id"
 	  " ORDER BY a._id, b._id\n" },
 };
-
-static void put_file(struct gf_buf *out, const char *path, const char *text)
-{
-	gf_buf_addf(out, "M 100644 inline %s\ndata %zu\n%s\n", path,
-		    strlen(text), text);
-}
 
 static const char *id(void)
 {
@@ -168,12 +154,7 @@ static void make_commit(struct gf_buf *out, unsigned i)
 {
 	unsigned n;
 
-	gf_buf_addf(out,
-		    "commit refs/heads/main\nmark :%u\n"
-		    "committer T <t@t> %u +0000\ndata 0\n",
-		    i + 1, 1400000000 + i * 7000000);
-	if (i)
-		gf_buf_addf(out, "from :%u\n", dice(9) ? i : 1);
+	put_commit(out, i, time_of(i));
 	if (!i) {
 		put_file(out, "schema/person.schema.yaml", person_schema);
 		put_file(out, "schema/team.schema.yaml", team_schema);
@@ -184,28 +165,7 @@ static void make_commit(struct gf_buf *out, unsigned i)
 		random_edit(out);
 	if (i && !dice(12))
 		edit_rules(out);
-	gf_buf_addf(out, "\nreset refs/tags/c%u\nfrom :%u\n\n", i, i + 1);
-}
-
-static void import(const struct gf_buf *commits, const char *name)
-{
-	struct gf_buf line = GF_BUF_INIT;
-	struct gf_error err = { 0 };
-	FILE *git;
-
-	gf_buf_addf(&line,
-		    "cd %s && git init -q --bare %s && cd %s && git "
-		    "symbolic-ref HEAD refs/heads/main && git fast-import "
-		    "--quiet --force",
-		    root, name, name);
-	git = popen(line.s, "w");
-	fwrite(commits->s, 1, commits->len, git);
-	ok(!pclose(git), "a history: %s", name);
-	gf_buf_reset(&line);
-	gf_buf_addf(&line, "%s/%s", root, name);
-	gf_repo_close(repo);
-	ok(!gf_repo_open(&repo, line.s, &err), "opened %s", err.msg);
-	gf_buf_release(&line);
+	put_tag(out, i);
 }
 
 /* --- what is found ------------------------------------------------------- */
@@ -226,99 +186,44 @@ static void tell(struct gf_source *src, struct gf_diags *diags, void *payload)
 	}
 }
 
+/* Of the state that the index looks at. */
 static void dump_findings(struct gf_buf *out, struct gf_index *ix)
 {
 	struct gf_error err = { 0 };
-	struct gf_rows *rows;
-	const char *text;
-	int i, ret;
+	struct gf_index_tally t;
 
-	if (gf_rows_open(&rows, ix,
-			 "SELECT path, line, \"column\", severity, rule, field,"
-			 " message_fr, message_en, acknowledged FROM _finding"
-			 " ORDER BY 1, 2, 3, 5, 6, 7",
-			 GF_OURS, &err) < 0) {
-		gf_buf_adds(out, err.msg);
+	if (gf_index_rules_report(ix, tell, out, &err) < 0) {
+		gf_buf_addf(out, "error: %s", err.msg);
 		return;
 	}
-	while ((ret = gf_rows_step(rows, &err)) > 0)
-		for (i = 0; i < gf_rows_columns(rows); i++) {
-			text = gf_rows_text(rows, i, NULL);
-			gf_buf_addf(out, "%s%c", text ? text : "-",
-				    i + 1 < gf_rows_columns(rows) ? '|' : '\n');
-		}
-	gf_buf_adds(out, ret < 0 ? err.msg : "");
-	gf_rows_close(rows);
+	add_rows(out, ix,
+		 "SELECT path, line, \"column\", severity, rule, field,"
+		 " message_fr, message_en, acknowledged FROM _finding"
+		 " ORDER BY 1, 2, 3, 5, 6, 7");
+	gf_index_tally(ix, &t);
+	gf_buf_addf(out, "tally %zu %zu %zu %zu %zu %zu\n", t.records,
+		    t.invalid, t.errors, t.warnings, t.infos, t.acknowledged);
 }
 
-static char *state_of(struct gf_index *ix, const char *word)
+static char *state_of(struct gf_index *ix, unsigned commit)
 {
 	struct gf_buf out = GF_BUF_INIT;
 	struct gf_error err = { 0 };
-	struct gf_index_tally t;
-	struct gf_commit at;
 
-	if (gf_repo_resolve(&at, repo, word, &err) < 0 ||
-	    gf_index_view_commit(ix, &at, &err) < 0 ||
-	    gf_index_rules_report(ix, tell, &out, &err) < 0) {
+	if (view_tag(ix, commit, &err) < 0)
 		gf_buf_addf(&out, "error: %s", err.msg);
-		return gf_buf_detach(&out);
-	}
-	dump_findings(&out, ix);
-	gf_index_tally(ix, &t);
-	gf_buf_addf(&out, "tally %zu %zu %zu %zu %zu %zu\n", t.records,
-		    t.invalid, t.errors, t.warnings, t.infos, t.acknowledged);
+	else
+		dump_findings(&out, ix);
 	return gf_buf_detach(&out);
 }
 
-static struct gf_index *open_index(const char *cache)
+static char *made(unsigned commit)
 {
-	struct gf_index_opts opts = {
-		.repo = repo, .cache = cache, .workers = 1, .engine = "test"
-	};
-	struct gf_index *ix;
-
-	gf_index_open(&ix, &opts, NULL);
-	return ix;
-}
-
-static char *made(const char *word)
-{
-	struct gf_index *ix = open_index(NULL);
-	char *out = state_of(ix, word);
+	struct gf_index *ix = open_index(NULL, 0, false);
+	char *out = state_of(ix, commit);
 
 	gf_index_close(ix);
 	return out;
-}
-
-static void move_head(const char *word)
-{
-	struct gf_buf path = GF_BUF_INIT, text = GF_BUF_INIT;
-	struct gf_commit at;
-	char hex[GF_OID_HEX];
-
-	if (gf_repo_resolve(&at, repo, word, NULL) < 0)
-		ok(false, "%s", word);
-	gf_oid_hex(hex, &at.id);
-	gf_buf_addf(&path, "%s/r/refs/heads/main", root);
-	gf_buf_addf(&text, "%s\n", hex);
-	gf_file_write(path.s, text.s, text.len, NULL);
-	gf_buf_release(&path);
-	gf_buf_release(&text);
-}
-
-static void show_difference(const char *a, const char *b)
-{
-	const char *line = a, *was = b;
-
-	for (; *a && *a == *b; a++, b++) {
-		if (*a != '\n')
-			continue;
-		line = a + 1;
-		was = b + 1;
-	}
-	printf("#   brought: %.*s\n#   made:    %.*s\n",
-	       (int)strcspn(line, "\n"), line, (int)strcspn(was, "\n"), was);
 }
 
 static void check_visits(void)
@@ -328,25 +233,25 @@ static void check_visits(void)
 	};
 	struct gf_buf cache = GF_BUF_INIT, all = GF_BUF_INIT;
 	struct gf_index *ix = NULL;
-	unsigned i, wrong = 0, acknowledged = 0;
-	char word[16], *brought, *whole;
+	unsigned i, commit, wrong = 0, acknowledged = 0;
+	char *brought, *whole;
 
 	gf_buf_addf(&cache, "%s/cache", root);
 	for (i = 0; i < VISITS && wrong < 3; i++) {
-		snprintf(word, sizeof(word), "c%u", dice(COMMITS));
+		commit = dice(COMMITS);
 		if (dice(3))
-			move_head(word);
+			move_head(commit);
 		if (ix && !dice(3)) {
 			gf_index_close(ix);
 			ix = NULL;
 		}
 		if (!ix)
-			ix = open_index(cache.s);
-		brought = state_of(ix, word);
-		whole = made(word);
+			ix = open_index(cache.s, 0, false);
+		brought = state_of(ix, commit);
+		whole = made(commit);
 		if (strcmp(brought, whole) != 0) {
 			wrong++;
-			ok(false, "visit %u, commit %s", i, word);
+			ok(false, "visit %u, commit %u", i, commit);
 			show_difference(brought, whole);
 		}
 		acknowledged += strstr(brought, "|so\n") != NULL;
@@ -427,16 +332,16 @@ static void check_wrong(size_t i)
 	struct gf_buf out = GF_BUF_INIT;
 	char name[16], *said;
 
-	gf_buf_adds(&out, "commit refs/heads/main\nmark :1\n"
-			  "committer T <t@t> 1700000000 +0000\ndata 0\n");
+	put_commit(&out, 0, 1700000000);
 	put_file(&out, "schema/team.schema.yaml", team_schema);
 	put_file(&out, "schema/rules/x.sql", wrong_rules[i].sql);
 	put_file(&out, "records/team/ada.yaml", "name: Ada\n");
 	if (wrong_rules[i].config)
 		put_file(&out, "greffe.yaml", wrong_rules[i].config);
+	put_tag(&out, 0);
 	snprintf(name, sizeof(name), "w%zu", i);
 	import(&out, name);
-	said = made("main");
+	said = made(0);
 	if (!ok(strstr(said, wrong_rules[i].says), "%s", wrong_rules[i].what))
 		printf("# %s\n", said);
 	free(said);
@@ -450,6 +355,7 @@ int main(void)
 
 	if (!mkdtemp(root))
 		return 1;
+	seed = 20250607;
 	for (i = 0; i < COMMITS; i++)
 		make_commit(&out, i);
 	import(&out, "r");
@@ -457,9 +363,7 @@ int main(void)
 	for (i = 0; i < GF_NELEMS(wrong_rules); i++)
 		check_wrong(i);
 	gf_repo_close(repo);
-	gf_buf_reset(&out);
-	gf_buf_addf(&out, "rm -rf %s", root);
-	ok(!system(out.s), "cleaned");
+	type("rm -rf %s", root);
 	gf_buf_release(&out);
 	return tap_done();
 }
