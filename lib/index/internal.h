@@ -484,7 +484,7 @@ void edits_tree(struct state *state);
 
 /* --- overlay.c ----------------------------------------------------------- */
 
-/* The TEMP tables that edits are put in. */
+/* The TEMP tables that edits are put in, and nothing else there. */
 int overlay_tables(struct db *db, struct gf_error *err);
 int overlay_run(struct gf_index *ix, const struct gf_oid *old, bool other_set,
 		struct gf_error *err);

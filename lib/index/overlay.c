@@ -49,6 +49,38 @@ static const char indices[] =
 	"CREATE INDEX temp._ref_target ON _ref (target_id);"
 	"CREATE INDEX temp._name_value ON _name (what, value);";
 
+/* Plain names of the view below, and what was laid over it before. */
+static int clear_temp(struct db *db, struct gf_error *err)
+{
+	struct gf_buf sql = GF_BUF_INIT;
+	struct sqlite3_stmt *st;
+	int ret;
+
+	st = db_prepare(db,
+			"SELECT type, name FROM temp.sqlite_schema WHERE type"
+			" IN ('table', 'view') ORDER BY sql LIKE"
+			" 'CREATE VIRTUAL%' DESC",
+			err);
+	if (!st)
+		return -1;
+	while ((ret = stmt_step(db, st, err)) == 1) {
+		gf_buf_addf(&sql, "DROP %s IF EXISTS temp.",
+			    stmt_get_text(st, 0, NULL));
+		gf_sql_name(&sql, stmt_get_text(st, 1, NULL));
+		gf_buf_addc(&sql, ';');
+	}
+	stmt_free(st);
+	if (!ret)
+		ret = db_exec(db, sql.s, err);
+	gf_buf_release(&sql);
+	return ret;
+}
+
+int overlay_tables(struct db *db, struct gf_error *err)
+{
+	return clear_temp(db, err) < 0 ? -1 : db_exec(db, tables, err);
+}
+
 struct overlay {
 	struct gf_index *ix;
 	struct build b;
@@ -196,11 +228,13 @@ static bool is_of_set(const struct state *state, const char *path)
 	       gf_strmap_get(&state->recorder.files, path, strlen(path));
 }
 
-/* After view_commit; the file's own tables are not touched. */
-static int enter_edits(struct gf_index *ix, bool staged, struct gf_error *err)
+/* After view_commit, which `laid` the commit over another one or did not; the
+ * file's own tables are not touched. */
+static int enter_edits(struct gf_index *ix, bool staged, bool laid,
+		       struct gf_error *err)
 {
 	struct state *state = &ix->at;
-	bool other_set = false;
+	bool other_set = laid;
 	size_t i;
 
 	if (edits_read(state, staged, err) < 0)
@@ -213,7 +247,7 @@ static int enter_edits(struct gf_index *ix, bool staged, struct gf_error *err)
 	state_tree(state);
 	if (!state->nedits)
 		return 0;
-	if (db_exec(&ix->db, tables, err) < 0)
+	if (overlay_tables(&ix->db, err) < 0)
 		return -1;
 	if (other_set) {
 		state_forget_set(state);
@@ -228,25 +262,33 @@ static int enter_edits(struct gf_index *ix, bool staged, struct gf_error *err)
 /* On the commit below the edits, so that the file keeps what is found. */
 static int run_rules(struct gf_index *ix, struct gf_error *err)
 {
+	if (ix->path && !ix->writable)
+		return 0;
 	ix->at.counted = ix->at.tally;
 	if (view_show(ix, err) < 0 || rules_run(ix, err) < 0)
 		return -1;
 	rules_release(&ix->at.book);
 	ix->at.tally = ix->at.counted;
-	return 0;
+	if (!ix->at.is_over)
+		return 0;
+	ix->at.is_over = false; /* there was no room for it */
+	return clear_temp(&ix->db, err);
 }
 
 static int view_edits(struct gf_index *ix, bool staged, struct gf_error *err)
 {
 	struct gf_error why = { 0 };
 	struct gf_commit head;
+	bool laid;
 
 	if (!ix->opts.repo ||
 	    gf_repo_resolve(&head, ix->opts.repo, "HEAD", &why) < 0)
 		return view_folder(ix, staged, err);
-	if (view_commit(ix, &head, err) < 0 ||
-	    (ix->opts.findings && run_rules(ix, err) < 0) ||
-	    enter_edits(ix, staged, err) < 0)
+	if (view_commit(ix, &head, err) < 0)
+		return -1;
+	laid = ix->at.is_over;
+	if ((ix->opts.findings && !laid && run_rules(ix, err) < 0) ||
+	    enter_edits(ix, staged, laid, err) < 0)
 		return -1;
 	return view_finish(ix, err);
 }
@@ -261,18 +303,12 @@ int gf_index_view_staged(struct gf_index *ix, struct gf_error *err)
 	return view_edits(ix, true, err);
 }
 
-int overlay_tables(struct db *db, struct gf_error *err)
-{
-	return db_exec(db, tables, err);
-}
-
 int overlay_empty(struct gf_index *ix, struct gf_error *err)
 {
 	struct state *state = &ix->at;
 
-	if (db_exec(&ix->db, tables, err) < 0 ||
+	if (overlay_tables(&ix->db, err) < 0 ||
 	    db_exec(&ix->db,
-		    "DROP TABLE IF EXISTS temp._changed;"
 		    "CREATE TEMP TABLE _changed (doc INTEGER, sign INTEGER)",
 		    err) < 0 ||
 	    settle_views(&ix->db, state, true, err) < 0)

@@ -365,20 +365,31 @@ static int run_in_file(struct runner *r, struct gf_error *err)
 		if (!ret)
 			ret = ddl_drop_views(r->db, "temp", err);
 	}
-	if (db_exec(r->db, ret ? "ROLLBACK; BEGIN" : "COMMIT; BEGIN",
-		    ret < 0 ? NULL : err) < 0)
+	if (!ret)
+		ret = db_exec(r->db, "COMMIT", err);
+	if (db_in_transaction(r->db))
+		db_exec(r->db, "ROLLBACK", NULL);
+	if (db_exec(r->db, "BEGIN", ret < 0 ? NULL : err) < 0)
 		return -1;
 	return ret ? ret : view_show(r->ix, err);
 }
 
 static int run_over(struct runner *r, struct gf_error *err)
 {
-	if (!r->state->is_over &&
-	    (view_show(r->ix, err) < 0 || overlay_empty(r->ix, err) < 0))
+	if (!r->state->is_over && overlay_empty(r->ix, err) < 0)
 		return -1;
 	r->in = "temp";
 	r->number = 0;
 	return run_there(r, err);
+}
+
+/* There is no room for what they find: all of it anew, in TEMP. */
+static int run_again_over(struct runner *r, struct gf_error *err)
+{
+	rules_release(&r->state->book);
+	r->state->book.running = true;
+	r->incomplete = false;
+	return run_over(r, err);
 }
 
 static int run_now(struct runner *r, struct gf_error *err)
@@ -391,6 +402,8 @@ static int run_now(struct runner *r, struct gf_error *err)
 		if (r->state->is_over || !begin(r))
 			return run_over(r, err);
 		ret = run_in_file(r, err);
+		if (ret < 0 && r->db->state == DB_FULL && is_ours(r))
+			return run_again_over(r, err);
 		if (ret <= 0)
 			return ret;
 		if (gf_index_view_commit(r->ix, &commit, err) < 0)

@@ -7,7 +7,10 @@
  */
 #include "history.h"
 
-enum { COMMITS = 40, VISITS = 60 };
+#include <signal.h>
+#include <sys/resource.h>
+
+enum { COMMITS = 40, VISITS = 60, EDITS = 60 };
 
 static unsigned time_of(unsigned commit)
 {
@@ -268,6 +271,54 @@ static void check_visits(void)
 	gf_buf_release(&all);
 }
 
+/* --- over edits ---------------------------------------------------------- */
+
+/* The day of an edited tree is that of the commit that it is told as. Rules
+ * run on HEAD first, or not. */
+static void check_edited(const char *cache, unsigned i)
+{
+	unsigned files = dice(COMMITS), head = dice(COMMITS);
+	struct rlimit was, full = { 4096, RLIM_INFINITY };
+	struct gf_index *ix = open_index(cache, time_of(files) / 86400, i & 2);
+	struct gf_buf out = GF_BUF_INIT;
+	struct gf_error err = { 0 };
+	char *whole = made(files);
+	int ret;
+
+	getrlimit(RLIMIT_FSIZE, &was);
+	full.rlim_max = was.rlim_max;
+	check_out(files, head);
+	if (i % 5 == 4)
+		setrlimit(RLIMIT_FSIZE, &full);
+	ret = i & 1 ? gf_index_view_staged(ix, &err)
+		    : gf_index_view_files(ix, &err);
+	if (ret < 0)
+		gf_buf_addf(&out, "error: %s", err.msg);
+	else
+		dump_findings(&out, ix);
+	if (!ok(!strcmp(out.s, whole), "%s of commit %u over commit %u",
+		i & 1 ? "staged, those" : "the files", files, head))
+		show_difference(out.s, whole);
+	gf_index_close(ix);
+	setrlimit(RLIMIT_FSIZE, &was);
+	gf_buf_release(&out);
+	free(whole);
+}
+
+static void check_edits(void)
+{
+	struct gf_buf cache = GF_BUF_INIT;
+	unsigned i;
+
+	signal(SIGXFSZ, SIG_IGN);
+	type("git clone -q r w 2>/dev/null");
+	open_repo("w");
+	gf_buf_addf(&cache, "%s/w/.git/greffe", root);
+	for (i = 0; i < EDITS; i++)
+		check_edited(cache.s, i);
+	gf_buf_release(&cache);
+}
+
 /* --- rules that are wrong ------------------------------------------------ */
 
 #define HEAD "-- title.en: x\n-- severity: warning\n"
@@ -360,6 +411,7 @@ int main(void)
 		make_commit(&out, i);
 	import(&out, "r");
 	check_visits();
+	check_edits();
 	for (i = 0; i < GF_NELEMS(wrong_rules); i++)
 		check_wrong(i);
 	gf_repo_close(repo);
