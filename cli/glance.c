@@ -445,6 +445,29 @@ static int write_kinds(struct glance *g, struct gf_sheet *sheet)
 	return ret;
 }
 
+/* Lists that say that they are not whole: how many there are is not all. */
+static int note_incomplete(struct glance *g, struct gf_sheet *sheet)
+{
+	const struct gf_kind *kinds;
+	int ret = 0;
+	size_t n, i;
+
+	kinds = gf_registry_kinds(g->ask->reg, &n);
+	for (i = 0; i < n && ret >= 0; i++) {
+		const struct gf_select all = { .kind = &kinds[i],
+					       .count = true,
+					       .limit = -1 };
+		struct shown shown = { 0 };
+
+		if (!kinds[i].schema)
+			continue;
+		if (shown_open(&shown, g->ask, &all) < 0)
+			ret = shown_notes(&shown, sheet, &g->err);
+		shown_close(&shown);
+	}
+	return ret;
+}
+
 int glance_write(struct ask *ask)
 {
 	struct glance g = { .ask = ask, .text = GF_BUF_INIT };
@@ -460,6 +483,8 @@ int glance_write(struct ask *ask)
 	count_contributors(&g, &contributors);
 	sheet = open_sheet(&g, write_members(&g, &tally, &contributors));
 	ret = write_kinds(&g, sheet);
+	if (ret == 0)
+		ret = note_incomplete(&g, sheet);
 	if (ret == 0 && g.people) {
 		note_tally(&g, sheet, &tally);
 		note_history(&g, sheet, &contributors);
