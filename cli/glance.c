@@ -15,6 +15,7 @@ struct glance {
 	struct ask *ask;
 	bool people;
 	struct gf_buf text;
+	size_t elsewhere; /* errors that are of no record */
 	struct gf_error err;
 };
 
@@ -301,7 +302,20 @@ static void note_tally(struct glance *g, struct gf_sheet *sheet,
 	size_t wrong = tally->invalid + tally->unreadable;
 
 	gf_buf_reset(&g->text);
-	if (!wrong && !tally->warnings)
+	if (g->elsewhere) {
+		gf_buf_addf(&g->text,
+			    gf_ntranslate("%zu error in schemas and in files "
+					  "that are no records; greffe check "
+					  "shows it",
+					  "%zu errors in schemas and in files "
+					  "that are no records; greffe check "
+					  "shows them",
+					  g->elsewhere),
+			    g->elsewhere);
+		gf_sheet_note(sheet, g->text.s);
+		gf_buf_reset(&g->text);
+	}
+	if (!wrong && !tally->warnings && !g->elsewhere)
 		gf_buf_adds(&g->text, _("no finding: every record is right"));
 	else if (wrong)
 		gf_buf_addf(&g->text,
@@ -313,7 +327,12 @@ static void note_tally(struct glance *g, struct gf_sheet *sheet,
 					  "greffe check shows them",
 					  wrong),
 			    wrong, tally->errors, tally->warnings);
-	else
+	else if (tally->warnings && g->elsewhere)
+		gf_buf_addf(&g->text,
+			    gf_ntranslate("%zu warning", "%zu warnings",
+					  tally->warnings),
+			    tally->warnings);
+	else if (tally->warnings)
 		gf_buf_addf(&g->text,
 			    gf_ntranslate("no error, %zu warning; greffe check "
 					  "shows it",
@@ -321,7 +340,8 @@ static void note_tally(struct glance *g, struct gf_sheet *sheet,
 					  "check shows them",
 					  tally->warnings),
 			    tally->warnings);
-	gf_sheet_note(sheet, g->text.s);
+	if (g->text.len)
+		gf_sheet_note(sheet, g->text.s);
 	if (!tally->acknowledged)
 		return;
 	gf_buf_reset(&g->text);
@@ -445,6 +465,36 @@ static int write_kinds(struct glance *g, struct gf_sheet *sheet)
 	return ret;
 }
 
+/* The tally has what is wrong in records and beside them, not in schemas. */
+static bool is_untold(const char *path, void *payload)
+{
+	const struct glance *g = payload;
+	struct gf_diags diags = { 0 };
+	struct gf_place place;
+	enum gf_place_kind kind;
+
+	kind = gf_registry_place(g->ask->reg, path, GF_FILE_REGULAR, &place,
+				 &diags);
+	gf_diags_release(&diags);
+	return kind != GF_PLACE_RECORD && kind != GF_PLACE_STRAY;
+}
+
+static void count_elsewhere(struct gf_source *src GF_UNUSED,
+			    struct gf_diags *diags, void *payload)
+{
+	struct glance *g = payload;
+
+	g->elsewhere += diags->errors;
+}
+
+static int look_elsewhere(struct glance *g)
+{
+	gf_shape_report(gf_index_shape(g->ask->index), g->ask->reg,
+			count_elsewhere, g);
+	return gf_index_tell(g->ask->index, is_untold, count_elsewhere, g,
+			     &g->err);
+}
+
 /* Lists that say that they are not whole: how many there are is not all. */
 static int note_incomplete(struct glance *g, struct gf_sheet *sheet)
 {
@@ -480,6 +530,11 @@ int glance_write(struct ask *ask)
 	if (gf_index_rules_run(ask->index, &g.err) < 0)
 		return ask_fail(ask, &g.err);
 	gf_index_tally(ask->index, &tally);
+	if (look_elsewhere(&g) < 0)
+		return ask_fail(ask, &g.err);
+	tally.errors += g.elsewhere;
+	if (!tally.invalid && !tally.unreadable)
+		g.elsewhere = tally.errors;
 	count_contributors(&g, &contributors);
 	sheet = open_sheet(&g, write_members(&g, &tally, &contributors));
 	ret = write_kinds(&g, sheet);

@@ -73,5 +73,16 @@ says "incomplete list: 'Yearly membership' for 2022: 38 declared, 0 here (says e
 	'a list that is not complete' --lang en summary adhesion --by annee
 says 'count' 'and nothing of it where it is not asked' summary adhesion --where 'annee = 2025' --format csv
 it '  (no note)' sh -c '! grep -q incomplete "$1"' - "$TAP_DIR/out"
+# what is wrong outside the records is no "no error"
+mkdir "$TAP_DIR/wrong" && cd "$TAP_DIR/wrong" || exit 1
+cp -R "$TOP/tests/fixtures/garden/." .
+git init -q -b main . && git add -A && git commit -q -m 'The gardens'
+echo 'type: [' >schema/visit.schema.yaml
+mkdir records/unknown && echo 'a: 1' >records/unknown/a.yaml
+errors=$("$GREFFE" check --format json | jq '[.findings[] | select(.severity == "error")] | length' 2>/dev/null)
+"$GREFFE" --lang en summary >"$TAP_DIR/out" 2>/dev/null
+it 'a glance does not say that all is right' sh -c '! grep -q "no finding\|no error" "$1"' - "$TAP_DIR/out"
+it 'it counts as check does' grep -q "^$errors errors in schemas and in files that are no records" "$TAP_DIR/out"
+it 'for programs too' sh -c '"$GREFFE" summary --format json 2>/dev/null | jq -e ".findings.errors == $1"' - "$errors"
 
 finish

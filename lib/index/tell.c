@@ -391,9 +391,9 @@ int gf_index_tell(struct gf_index *ix, gf_index_wanted_fn wanted,
 		ret = settle_views(&ix->db, &ix->at, ix->at.is_over, err);
 	if (!ret)
 		ret = list_told(t, err);
+	choose(t);
 	if (!ret && t->n)
 		ret = relate(t, err);
-	choose(t);
 	if (!ret)
 		ret = tell_all(t, workers, err);
 	end(t, workers);
