@@ -97,6 +97,12 @@ static bool is_figure(const char *s, size_t len)
 	return digits;
 }
 
+/* A deficit is not a surplus: "-113 000 €", "−€113,000". */
+static bool is_minus(const char *s, size_t len)
+{
+	return *s == '-' || (len > 3 && !memcmp(s, "\u2212", 3));
+}
+
 static void add_figure(struct gf_buf *out, const char *s, size_t len, bool bare)
 {
 	size_t i = 0, n;
@@ -105,6 +111,8 @@ static void add_figure(struct gf_buf *out, const char *s, size_t len, bool bare)
 		return;
 	if (!bare && out->len)
 		gf_buf_adds(out, ", ");
+	if (is_minus(s, len))
+		gf_buf_addc(out, '-');
 	while (len && !is_digit(s[len - 1]))
 		len--;
 	while (i < len && !is_digit(s[i]))
