@@ -381,7 +381,7 @@ void gf_near_release(struct gf_near *near);
 	X(PATTERN_DEPTH, 64, N_("parentheses inside one another in a pattern"))\
 	X(PATTERN_STEPS, 100000, N_("steps of one pattern match"))            \
 	X(TREE_DEPTH, 50, N_("depth of folders"))                             \
-	X(TREE_ENTRIES, 1000000, N_("files and folders of a commit"))         \
+	X(TREE_ENTRIES, 2000000, N_("files and folders of a commit"))         \
 	X(TREE_BYTES, 67108864, N_("size of a commit's folder in bytes"))     \
 	X(COMMIT_BYTES, 16777216, N_("size of a commit in bytes"))            \
 	X(MESSAGE_BYTES, 65536, N_("size of a commit's message in bytes"))    \

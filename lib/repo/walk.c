@@ -81,7 +81,10 @@ static int push(struct walk *walk, const struct gf_oid *id,
 	}
 	folder = &walk->stack[walk->depth++];
 	folder->path_len = walk->path.len;
-	return folder_read(folder, NULL, walk->repo, id, walk->path.s, err);
+	if (folder_read(folder, NULL, walk->repo, id, walk->path.s, err) < 0)
+		return -1;
+	/* all of it will be met: so many that are too many are not kept */
+	return folder->n > walk->left ? too_many_entries(err) : 0;
 }
 
 /* One entry of the folder on top, or its end. */

@@ -197,7 +197,7 @@ static void test_hostile(const char *top)
 		int code;
 	} cases[] = {
 		{ "sixty", "more than 50 folders deep", GF_ELIMIT },
-		{ "bomb", "more than 1000000 files", GF_ELIMIT },
+		{ "bomb", "more than 2000000 files", GF_ELIMIT },
 		{ "dotdot", "is damaged in the repository", GF_EINVALID },
 		{ "both", "is damaged in the repository", GF_EINVALID },
 		{ "unsorted", "is damaged in the repository", GF_EINVALID },

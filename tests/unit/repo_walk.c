@@ -4,7 +4,7 @@
  * is opened, or refused, in our words.
  */
 #include "repo/repo.h"
-#include "tap.h"
+#include "sides.h"
 
 #include <unistd.h>
 
@@ -162,10 +162,77 @@ static void test_repo(void)
 	gf_repo_close(repo);
 }
 
+/* --- how many ------------------------------------------------------------ */
+
+static int count_entry(const struct gf_repo_entry *e GF_UNUSED,
+		       struct gf_error *err GF_UNUSED, void *payload)
+{
+	++*(size_t *)payload;
+	return 0;
+}
+
+static int count_change(const struct gf_repo_change *c GF_UNUSED,
+			struct gf_error *err GF_UNUSED, void *payload)
+{
+	++*(size_t *)payload;
+	return 0;
+}
+
+/* A folder where `n` entries are named, by the commit of a branch. */
+static void make_many(size_t n)
+{
+	struct gf_buf line = GF_BUF_INIT;
+
+	/* a thousand folders of nearly a thousandth, and the rest */
+	gf_buf_addf(&line,
+		    "blob=$(git hash-object -w --stdin </dev/null) && "
+		    "files() { seq $1 | sed \"s/^/100644 blob $blob\\tf/\"; } "
+		    "&& a=$(files %zu | git mktree) && "
+		    "b=$(seq 1000 | sed \"s/^/040000 tree $a\\td/\" | "
+		    "git mktree) && "
+		    "c=$({ files %zu; printf '040000 tree %%s\\tb\\n' $b; } "
+		    "| git mktree) && "
+		    "git branch -f many $(git commit-tree -m x $c)",
+		    n / 1000 - 2, n + 999 - 1000 * (n / 1000));
+	type(line.s);
+	gf_buf_release(&line);
+}
+
+/* Few objects may name more than anyone walks. */
+static void test_many(void)
+{
+	size_t limit = gf_limit(GF_LIMIT_TREE_ENTRIES), n, met, differ;
+	struct gf_repo *repo = NULL;
+	struct gf_commit many;
+	struct gf_error err = { 0 };
+
+	for (n = limit - 1; n <= limit + 1; n++) {
+		make_many(n);
+		met = differ = 0;
+		is_int(gf_repo_open(&repo, root, &err), 0, "opened");
+		is_int(gf_repo_resolve(&many, repo, "many", &err), 0, "many");
+		side(GF_LIMIT_TREE_ENTRIES, n,
+		     !gf_repo_walk(repo, &many.tree, "", count_entry, &met,
+				   &err));
+		if (n <= limit)
+			is_int(met, n, "all of them are met");
+		else
+			is_str(err.msg,
+			       "the commit has more than 2000000 files and "
+			       "folders",
+			       "'%s'", err.msg);
+		is_int(gf_repo_compare(repo, NULL, &many.tree, "", count_change,
+				       &differ, &err),
+		       n <= limit ? 0 : -1, "so when they are compared");
+		gf_repo_close(repo);
+	}
+}
+
 int main(void)
 {
 	ok(mkdtemp(root) != NULL, "made %s", root);
 	test_repo();
+	test_many();
 	type("rm -rf \"$PWD\"");
 	return tap_done();
 }
