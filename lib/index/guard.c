@@ -268,6 +268,22 @@ static const struct {
 _Static_assert(GF_NELEMS(bounds) <= GF_NELEMS(((struct guard *)NULL)->limits),
 	       "room for the limits as they were");
 
+/* What is in use by now is ours. */
+void guard_resume(struct guard *guard)
+{
+	int64_t most = (int64_t)gf_limit(GF_LIMIT_SQL_BYTES);
+
+	/* SQLite counts in eights, and stops when the limit is reached */
+	if (guard->strangers)
+		sqlite3_hard_heap_limit64(sqlite3_memory_used() + most + 8);
+}
+
+void guard_pause(struct guard *guard)
+{
+	if (guard->strangers)
+		sqlite3_hard_heap_limit64(guard->heap);
+}
+
 /* The limits hold from the first stranger's statement to the last. */
 static void take_in(struct guard *guard)
 {
@@ -283,9 +299,7 @@ static void take_in(struct guard *guard)
 				? (int)gf_limit(GF_LIMIT_SQL_VALUE_BYTES)
 				: bounds[i].most);
 	guard->heap = heap;
-	/* SQLite counts in eights, and stops when the limit is reached */
-	sqlite3_hard_heap_limit64(sqlite3_memory_used() +
-				  (int64_t)gf_limit(GF_LIMIT_SQL_BYTES) + 8);
+	guard_resume(guard);
 }
 
 static void let_out(struct guard *guard)

@@ -51,6 +51,9 @@ struct guarded {
  */
 int guard_open(struct guard *guard, struct sqlite3 *db, struct gf_error *err);
 void guard_release(struct guard *guard); /* the connection stays */
+/* Between these, what is done is ours: it has memory of its own. */
+void guard_pause(struct guard *guard);
+void guard_resume(struct guard *guard);
 /*
  * Compiles one SELECT. -1: GF_EINVALID, what is wrong with it, with the near
  * name where one is unknown (`shape`, or NULL: no names are known);

@@ -294,7 +294,8 @@ static int run_all(struct runner *r, struct gf_error *err)
 	if (ret || rules_exec(r,
 			      "DELETE FROM $stale; DELETE FROM $due;"
 			      "DELETE FROM $ran WHERE rule = '';"
-			      "DROP TABLE temp._touched",
+			      "DROP TABLE temp._touched;"
+			      "DROP TABLE IF EXISTS temp._every",
 			      err) < 0)
 		return -1;
 	return r->incomplete ? 0

@@ -463,6 +463,12 @@ static void check_times(void)
 	is_int(run("SELECT 1"), 1, "the next one has its own time");
 }
 
+/* A list of more bytes than a stranger may have. */
+/* A list of more bytes than a stranger may have. */
+#define LARGE \
+	"CREATE TABLE large AS " COUNT( \
+		"80000") "SELECT zeroblob(1000) AS z FROM c"
+
 /* What is ours is not touched by what strangers may not. */
 static void check_ours(sqlite3 *db)
 {
@@ -485,6 +491,13 @@ static void check_ours(sqlite3 *db)
 	   "its tables are noted, by their plain names");
 	is_int(sqlite3_limit(db, SQLITE_LIMIT_LENGTH, -1), 1000000,
 	       "while it is open the limits hold");
+	is_int(sqlite3_exec(db, LARGE, NULL, NULL, NULL), SQLITE_NOMEM,
+	       "for us too");
+	guard_pause(&guard);
+	is_int(sqlite3_exec(db, LARGE "; DROP TABLE large", NULL, NULL, NULL),
+	       SQLITE_OK, "but not in a pause");
+	guard_resume(&guard);
+	ok(sqlite3_hard_heap_limit64(-1) > 0, "nor longer");
 	sqlite3_finalize(stmt);
 	guard_forget(&guard, &g);
 	is_int(sqlite3_limit(db, SQLITE_LIMIT_LENGTH, -1), length,
