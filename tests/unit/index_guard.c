@@ -464,7 +464,6 @@ static void check_times(void)
 }
 
 /* A list of more bytes than a stranger may have. */
-/* A list of more bytes than a stranger may have. */
 #define LARGE \
 	"CREATE TABLE large AS " COUNT( \
 		"80000") "SELECT zeroblob(1000) AS z FROM c"
