@@ -34,7 +34,7 @@ struct runner {
 	int columns[COLS];
 	bool local, timed; /* it reads :changed, :today */
 	bool failed, incomplete;
-	bool listed; /* all records are in temp._every */
+	bool listed;	 /* all records are in temp._every */
 	uint32_t n;	 /* of its findings */
 	uint32_t strays; /* of its rows that speak of no record */
 };
