@@ -7,8 +7,6 @@
 #include "cli/prose.h"
 #include "cli/summary.h"
 
-#include <time.h>
-
 enum { COMMITS_MAX = 20000, NAMED = 5 };
 
 struct glance {
@@ -223,8 +221,8 @@ struct contributors {
 	struct contributor *items;
 	size_t n, cap, commits;
 	struct gf_strmap by_name;
-	bool more;    /* the history is longer than was looked at */
-	int64_t last; /* the newest commit's time */
+	bool more;	       /* the history is longer than was looked at */
+	char day[GF_DAY_TEXT]; /* of the newest commit */
 	const char *subject;
 };
 
@@ -234,7 +232,7 @@ static void count_commit(struct glance *g, struct contributors *c,
 	void *found;
 
 	if (!c->commits++) {
-		c->last = info->commit.time;
+		revision_day(c->day, NULL, info->commit.time, 0);
 		c->subject = gf_arena_strdup(&g->ask->arena, info->subject);
 	}
 	found = gf_strmap_get(&c->by_name, info->author, strlen(info->author));
@@ -280,18 +278,6 @@ static void count_contributors(struct glance *g, struct contributors *out)
 	if (out->n)
 		qsort(out->items, out->n, sizeof(*out->items),
 		      compare_contributors);
-}
-
-/* A time as its day, YYYY-MM-DD, UTC; absurd ones are in no calendar. */
-static const char *day_of(struct glance *g, int64_t seconds)
-{
-	time_t t = (time_t)seconds;
-	struct tm tm;
-
-	if (!gmtime_r(&t, &tm) || tm.tm_year < -1900 || tm.tm_year > 8099)
-		return "?";
-	return gf_arena_printf(&g->ask->arena, "%04d-%02d-%02d",
-			       tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday);
 }
 
 /* --- below the kinds ----------------------------------------------------- */
@@ -362,8 +348,8 @@ static void note_history(struct glance *g, struct gf_sheet *sheet,
 	if (!c->commits)
 		return;
 	gf_buf_reset(&g->text);
-	gf_buf_addf(&g->text, _("last commit: %s, %s"), day_of(g, c->last),
-		    c->subject);
+	gf_buf_addf(&g->text, _("last commit: %s, %s"),
+		    *c->day ? c->day : _("invalid date"), c->subject);
 	gf_sheet_note(sheet, g->text.s);
 	gf_buf_reset(&g->text);
 	gf_buf_addf(
@@ -389,7 +375,6 @@ static const char *write_members(struct glance *g,
 				 const struct contributors *c)
 {
 	struct gf_buf *out = &g->text;
-	const char *day;
 	size_t i;
 
 	gf_buf_reset(out);
@@ -400,8 +385,7 @@ static const char *write_members(struct glance *g,
 		    t->records, t->invalid, t->unreadable, t->errors,
 		    t->warnings, t->infos, t->acknowledged);
 	if (c->commits) {
-		day = day_of(g, c->last);
-		gf_buf_addf(out, ",\"last_commit\":{\"day\":\"%s\",", day);
+		gf_buf_addf(out, ",\"last_commit\":{\"day\":\"%s\",", c->day);
 		gf_buf_adds(out, "\"subject\":");
 		gf_buf_add_json(out, c->subject, strlen(c->subject));
 		gf_buf_adds(out, "},\"contributors\":[");

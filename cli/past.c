@@ -320,60 +320,21 @@ void past_text_release(struct past_text *text)
 
 /* --- dates --------------------------------------------------------------- */
 
-struct civil {
-	int year, month, day;
-	int hour, minute, second;
-};
-
-/* A commit may claim any date: only years of four digits are written. */
-static bool make_civil(struct civil *out, int64_t time, int offset)
-{
-	int64_t days, rest, era, of_era, year, of_year, month;
-
-	if (time < -62135596800 || time > 253402300799 || offset < -1440 ||
-	    offset > 1440)
-		return false;
-	time += (int64_t)offset * 60;
-	days = time / 86400;
-	rest = time % 86400;
-	if (rest < 0) {
-		rest += 86400;
-		days--;
-	}
-	/* days since 0000-03-01, in eras of 400 years */
-	days += 719468;
-	era = (days >= 0 ? days : days - 146096) / 146097;
-	of_era = days - era * 146097;
-	year = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) /
-	       365;
-	of_year = of_era - (365 * year + year / 4 - year / 100);
-	month = (5 * of_year + 2) / 153;
-	out->day = (int)(of_year - (153 * month + 2) / 5 + 1);
-	out->month = (int)(month < 10 ? month + 3 : month - 9);
-	out->year = (int)(year + era * 400 + (out->month <= 2));
-	out->hour = (int)(rest / 3600);
-	out->minute = (int)(rest / 60 % 60);
-	out->second = (int)(rest % 60);
-	return out->year >= 0 && out->year <= 9999;
-}
-
 void past_write_day(struct gf_buf *out, int64_t time, int offset)
 {
-	struct civil c;
+	char day[GF_DAY_TEXT];
+	bool known = revision_day(day, NULL, time, offset);
 
-	if (make_civil(&c, time, offset))
-		gf_buf_addf(out, "%04d-%02d-%02d", c.year, c.month, c.day);
-	else
-		gf_buf_adds(out, _("invalid date"));
+	gf_buf_adds(out, known ? day : _("invalid date"));
 }
 
 void past_write_time(struct gf_buf *out, int64_t time, int offset)
 {
-	int east = offset < 0 ? -offset : offset;
-	struct civil c;
+	int east = offset < 0 ? -offset : offset, s;
+	char day[GF_DAY_TEXT];
 
-	if (make_civil(&c, time, offset))
-		gf_buf_addf(out, "%04d-%02d-%02dT%02d:%02d:%02d%c%02d:%02d",
-			    c.year, c.month, c.day, c.hour, c.minute, c.second,
-			    offset < 0 ? '-' : '+', east / 60, east % 60);
+	if (revision_day(day, &s, time, offset))
+		gf_buf_addf(out, "%sT%02d:%02d:%02d%c%02d:%02d", day, s / 3600,
+			    s / 60 % 60, s % 60, offset < 0 ? '-' : '+',
+			    east / 60, east % 60);
 }

@@ -104,6 +104,23 @@ bool revision_read_day(const char *word, int64_t *day)
 	       gf_edtf_parse(word, len, &first, day);
 }
 
+bool revision_day(char out[GF_DAY_TEXT], int *seconds, int64_t time, int offset)
+{
+	int64_t rest;
+
+	*out = '\0';
+	if (time < -62135596800 || time > 253402300799 || offset < -1440 ||
+	    offset > 1440)
+		return false;
+	time += (int64_t)offset * 60;
+	rest = time % 86400;
+	if (rest < 0)
+		rest += 86400;
+	if (seconds)
+		*seconds = (int)rest;
+	return gf_day_text(out, (time - rest) / 86400);
+}
+
 /* A branch or a tag called 2025 is meant by 2025; the start of a commit's id
  * is not. */
 static bool is_ref(const struct gf_repo *repo, const char *word)
@@ -129,7 +146,7 @@ static int begins_later(const struct gf_repo *repo, const char *word,
 {
 	char day[GF_DAY_TEXT];
 
-	gf_day_text(day, first->time / 86400 - (first->time % 86400 < 0));
+	revision_day(day, NULL, first->time, 0);
 	if (gf_repo_is_shallow(repo))
 		return gf_fail(err, GF_ENOTFOUND,
 			       _("this clone is shallow and begins on %s; type "

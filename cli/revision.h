@@ -40,6 +40,13 @@ int revision_commit_at(struct gf_commit *out, const struct gf_repo *repo,
 		       const char *word, struct gf_error *err);
 /* The last day of 2025, 2025-06 or 2025-06-30; false: it is none of these. */
 bool revision_read_day(const char *word, int64_t *day);
+/*
+ * The day of a time, `offset` minutes east of UTC, and the seconds since its
+ * midnight (or NULL). A commit may claim any time: false, and "", beyond the
+ * years 1 to 9999.
+ */
+bool revision_day(char out[GF_DAY_TEXT], int *seconds, int64_t time,
+		  int offset);
 /* The nearest registry of the commit, above where the person is. */
 int revision_enter(struct revision *rev, struct gf_error *err);
 /* The registry of the commit as a tree of files. */

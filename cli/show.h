@@ -58,7 +58,7 @@ int show_verdict(struct show *show, struct gf_buf *out, const char *format,
 
 struct show_change {
 	char commit[GF_OID_HEX];
-	char day[16];
+	char day[GF_DAY_TEXT];	      /* "": its time is in no calendar */
 	const char *author, *subject; /* in ask.arena, of strangers */
 	bool before; /* it is older than this commit, the last looked at */
 };

@@ -230,11 +230,8 @@ int show_verdict(struct show *show, struct gf_buf *out, const char *format,
 static void set_change(struct show *show, struct show_change *out,
 		       const struct gf_commit_info *info)
 {
-	int64_t day = info->author_time / 86400 -
-		      (info->author_time % 86400 < 0);
-
 	gf_oid_hex(out->commit, &info->commit.id);
-	gf_day_text(out->day, day);
+	revision_day(out->day, NULL, info->author_time, info->author_offset);
 	out->author = gf_arena_strdup(&show->ask.arena, info->author);
 	out->subject = gf_arena_strdup(&show->ask.arena, info->subject);
 }

@@ -238,7 +238,8 @@ static int write_change(struct page *p, struct gf_error *err)
 	if (ret > 0) {
 		add_heading(p, change.before ? _("Last change, before")
 					     : _("Last change"));
-		gf_buf_addf(&line, "%s · %s · %.12s · %s", change.day,
+		gf_buf_addf(&line, "%s · %s · %.12s · %s",
+			    *change.day ? change.day : _("invalid date"),
 			    change.author, change.commit, change.subject);
 		add_item(p, line.s, line.len, 1);
 	}

@@ -83,6 +83,12 @@ for record in event/feast project/river body/city; do
 	short=$(git log -1 --format=%h --abbrev=12 -- "records/$record.yaml")
 	it "$record: its last change is $short" sh -c "'$GREFFE' show $record | grep -q ' · $short · '"
 done
+# a night commit is of the day that it was where it was made, as log says
+echo 'summary: by night' >>records/body/city.yaml
+GIT_AUTHOR_DATE='2025-03-02T00:30:00+0200' git commit -q -am 'By night'
+for command in show 'log -n 1'; do
+	it "$command tells the day of its place" sh -c "'$GREFFE' $command body/city | grep -q '^ *2025-03-02 '"
+done
 git clone -q --bare . "$TAP_DIR/bare.git"
 status 0 'in a bare repository' "$GREFFE" -C "$TAP_DIR/bare.git" show feast
 it '  HEAD answers' grep -q 'Grande fête' "$TAP_DIR/out"
