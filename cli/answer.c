@@ -174,13 +174,10 @@ static bool is_renamed(const struct gf_rows *rows, int i,
 
 static const char *unit_of(const struct gf_shape_column *column)
 {
-	const struct gf_node *unit;
-
-	if (!column->schema || (column->type != GF_COLUMN_INTEGER &&
-				column->type != GF_COLUMN_REAL))
-		return NULL;
-	unit = gf_schema_keyword(column->schema, "x-unit");
-	return unit && unit->type == GF_STRING ? unit->text : NULL;
+	return column->type == GF_COLUMN_INTEGER ||
+			       column->type == GF_COLUMN_REAL
+		       ? gf_schema_text(column->schema, "x-unit")
+		       : NULL;
 }
 
 static void name_column(struct gf_sheet_column *out, const struct gf_rows *rows,

@@ -159,16 +159,12 @@ static int select_start(struct search *s, const char *id)
 /* The table of a list whose items are the ids that a record had before. */
 static bool is_former_table(const struct gf_shape_table *table)
 {
-	const struct gf_schema *list;
-	const struct gf_node *role;
-
 	if (!table->parent || table->parent->parent || !table->kind->schema ||
 	    *table->pointer != '/' || strchr(table->pointer + 1, '/'))
 		return false;
-	list = gf_schema_property(table->kind->schema, table->pointer + 1);
-	role = list ? gf_schema_keyword(list, "x-role") : NULL;
-	return role && role->type == GF_STRING &&
-	       !strcmp(role->text, "former-ids");
+	return gf_schema_has_role(
+		gf_schema_property(table->kind->schema, table->pointer + 1),
+		"former-ids");
 }
 
 static int select_former_of(struct search *s,

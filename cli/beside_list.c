@@ -189,13 +189,9 @@ static void put_count(struct beside *b, const struct group *group, size_t i)
 
 static const char *unit_of(const struct gf_schema *items, const char *sum)
 {
-	const struct gf_schema *property = NULL;
-	const struct gf_node *unit;
-
-	if (items && sum)
-		property = gf_schema_property(items, sum);
-	unit = property ? gf_schema_keyword(property, "x-unit") : NULL;
-	return unit && unit->type == GF_STRING ? unit->text : NULL;
+	return items && sum ? gf_schema_text(gf_schema_property(items, sum),
+					     "x-unit")
+			    : NULL;
 }
 
 static bool sums_differ(const struct beside *b, const struct group *group)
@@ -324,14 +320,12 @@ void beside_lists(struct beside *b, const struct beside_row *row,
 {
 	const char *by = field_in(b, b->by ? b->by : chart_text(b, "group"));
 	const char *sum = field_in(b, chart_text(b, "value"));
-	const struct gf_node *key = NULL;
+	const char *key = gf_schema_text(schema, "x-key");
 
-	if (schema)
-		key = gf_schema_keyword(schema, "x-key");
 	if (by && all_maps(b, row))
 		compare_sums(b, row, schema, by, sum);
-	else if (key && key->type == GF_STRING && all_maps(b, row))
-		compare_items(b, row, schema, key->text);
+	else if (key && all_maps(b, row))
+		compare_items(b, row, schema, key);
 	else
 		beside_put_row(b, row, schema);
 }

@@ -18,11 +18,10 @@ static void write_fields(const struct card *card, const struct gf_node *map,
 
 bool card_leaves_out(const struct card *card, const struct gf_schema *field)
 {
-	const char *role = value_role(field);
 	const char *const *r;
 
-	for (r = card->without; role && r && *r; r++)
-		if (!strcmp(*r, role))
+	for (r = card->without; r && *r; r++)
+		if (gf_schema_has_role(field, *r))
 			return true;
 	return false;
 }

@@ -56,15 +56,13 @@ static void gather_keys(const struct card *card, struct gf_strmap *keys,
 static void set_column(struct gf_sheet_column *column, struct gf_arena *arena,
 		       const char *key, const struct gf_schema *field)
 {
-	const struct gf_node *unit = field ? gf_schema_keyword(field, "x-unit")
-					   : NULL;
 	struct gf_buf label = GF_BUF_INIT;
 
 	value_write_label(&label, field, key);
 	*column = (struct gf_sheet_column){
 		.name = key,
 		.label = gf_arena_memdup(arena, label.s, label.len),
-		.unit = unit && unit->type == GF_STRING ? unit->text : NULL,
+		.unit = gf_schema_text(field, "x-unit"),
 	};
 	gf_buf_release(&label);
 }

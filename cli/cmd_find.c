@@ -124,8 +124,6 @@ static void add_spellings(struct find *f, struct gf_buf *sql)
 {
 	const struct gf_shape *shape = gf_index_shape(f->ask.index);
 	const struct gf_shape_table *t;
-	const struct gf_node *role;
-	const struct gf_schema *property;
 	uint32_t i;
 
 	for (i = 0; i < shape->n; i++) {
@@ -133,10 +131,9 @@ static void add_spellings(struct find *f, struct gf_buf *sql)
 		if (!t->parent || t->depth != 1 || !t->kind->schema ||
 		    !gf_shape_column(t, "_value"))
 			continue;
-		property = gf_schema_property(t->kind->schema, t->pointer + 1);
-		role = property ? gf_schema_keyword(property, "x-role") : NULL;
-		if (!role || role->type != GF_STRING ||
-		    strcmp(role->text, "names") != 0)
+		if (!gf_schema_has_role(
+			    gf_schema_property(t->kind->schema, t->pointer + 1),
+			    "names"))
 			continue;
 		gf_buf_addf(sql,
 			    " UNION SELECT r._doc FROM _record r WHERE r.kind ="

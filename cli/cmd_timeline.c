@@ -6,7 +6,6 @@
  */
 #include "cli/prose.h"
 #include "cli/titles.h"
-#include "cli/value.h"
 
 #define LEAST 20 /* columns of the axis */
 
@@ -53,16 +52,13 @@ static const struct gf_shape_column *role_column(const struct timeline *t,
 {
 	const struct gf_shape_table *table =
 		gf_shape_table(gf_index_shape(t->ask.index), kind->name);
-	const char *has;
 	uint32_t i;
 
 	for (i = 0; table && i < table->n; i++) {
 		const struct gf_shape_column *c = &table->columns[i];
 
-		has = c->derived || c->type != GF_COLUMN_TEXT
-			      ? NULL
-			      : value_role(c->schema);
-		if (has && !strcmp(has, role))
+		if (!c->derived && c->type == GF_COLUMN_TEXT &&
+		    gf_schema_has_role(c->schema, role))
 			return c;
 	}
 	return NULL;

@@ -19,14 +19,6 @@ struct glance {
 
 /* --- a kind -------------------------------------------------------------- */
 
-static bool is_of_role(const struct gf_schema *schema, const char *role)
-{
-	const struct gf_node *node;
-
-	node = schema ? gf_schema_keyword(schema, "x-role") : NULL;
-	return node && node->type == GF_STRING && !strcmp(node->text, role);
-}
-
 static const struct gf_shape_column *state_column(
 	const struct gf_shape_table *t)
 {
@@ -34,7 +26,7 @@ static const struct gf_shape_column *state_column(
 
 	for (i = 0; i < t->n; i++)
 		if (!t->columns[i].derived &&
-		    is_of_role(t->columns[i].schema, "state"))
+		    gf_schema_has_role(t->columns[i].schema, "state"))
 			return &t->columns[i];
 	return NULL;
 }
@@ -98,8 +90,8 @@ static bool is_optional(const struct gf_shape_table *t, const char *name)
 		t->schema ? gf_schema_property(t->schema, name) : NULL;
 
 	return schema && !prose_is_required(t->schema, name) &&
-	       !is_of_role(schema, "former-ids") &&
-	       !is_of_role(schema, "waivers");
+	       !gf_schema_has_role(schema, "former-ids") &&
+	       !gf_schema_has_role(schema, "waivers");
 }
 
 /* The first name of a pointer, in the arena. */

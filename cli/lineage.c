@@ -2,7 +2,7 @@
 /* See lineage.h. */
 #include "cli/lineage.h"
 
-#include "cli/renames.h"
+#include "cli/touched.h"
 
 enum {
 	PATHS_MOST = 100, /* names that one record is followed under */
@@ -213,7 +213,8 @@ static void find_former(struct walk *w, const struct ahead *info,
 			const struct version *new, struct version *old)
 {
 	struct past *past = w->l->past;
-	const char *key = renames_former_key(w->l->kind), *path;
+	const char *key = gf_schema_key_of(w->l->kind->schema, "former-ids"),
+		   *path;
 	const struct gf_node *ids, *id;
 	struct past_text text = { 0 };
 	struct gf_error err;

@@ -2,8 +2,6 @@
 /* See named.h. */
 #include "cli/named.h"
 
-#include "cli/renames.h"
-
 const char *named_split(const struct past *past, const char *word,
 			const struct gf_kind **kind)
 {
@@ -68,7 +66,7 @@ static enum fit fit_id(struct search *s, const char *id)
 
 static enum fit fit_former(struct search *s, const struct gf_kind *kind)
 {
-	const char *key = renames_former_key(kind);
+	const char *key = gf_schema_key_of(kind->schema, "former-ids");
 	const struct gf_node *list;
 
 	list = key && s->text.root ? gf_map_get(s->text.root, key) : NULL;
@@ -107,7 +105,7 @@ static void read_inside(struct search *s, const struct candidate *c)
 
 	s->text.root = NULL;
 	if (s->pass == BY_FORMER_ID && c->place.len &&
-	    (!renames_former_key(c->place.kind) ||
+	    (!gf_schema_key_of(c->place.kind->schema, "former-ids") ||
 	     read_bytes(s, c, &s->bytes) < 0 ||
 	     !memmem(s->bytes.s, s->bytes.len, s->id, strlen(s->id))))
 		return;

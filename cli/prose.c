@@ -3,8 +3,10 @@
 #include "cli/prose.h"
 
 struct labelled {
-	const char *value, *label;
+	const struct gf_node *node; /* or */
+	const char *value;
 	size_t len;
+	const char *label;
 };
 
 static void match_value(const struct gf_node *value,
@@ -20,9 +22,27 @@ static void match_value(const struct gf_node *value,
 const char *prose_value_label(const struct gf_schema *schema, const char *s,
 			      size_t len)
 {
-	struct labelled l = { s, NULL, len };
+	struct labelled l = { .value = s, .len = len };
 
 	gf_schema_values(schema, match_value, &l);
+	return l.label;
+}
+
+static void match_node(const struct gf_node *value,
+		       const struct gf_node *labels, void *payload)
+{
+	struct labelled *l = payload;
+
+	if (!l->label && gf_node_equal(value, l->node))
+		l->label = gf_localised(labels);
+}
+
+const char *prose_node_label(const struct gf_schema *schema,
+			     const struct gf_node *value)
+{
+	struct labelled l = { .node = value };
+
+	gf_schema_values(schema, match_node, &l);
 	return l.label;
 }
 

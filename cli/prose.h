@@ -11,6 +11,8 @@
 /* The label of one of the schema's values; NULL: none, or not its value. */
 const char *prose_value_label(const struct gf_schema *schema, const char *s,
 			      size_t len);
+const char *prose_node_label(const struct gf_schema *schema,
+			     const struct gf_node *value);
 /* x-description in the process's language, else description; or NULL. */
 const char *prose_description(const struct gf_schema *schema);
 /* "text", "a whole number", "a date…", "list of …", in words. */

@@ -95,28 +95,10 @@ static void join_by(struct matching *m, key_fn key_of)
 
 /* --- an id that it says it had ------------------------------------------- */
 
-const char *renames_former_key(const struct gf_kind *kind)
-{
-	const struct gf_node *map, *role;
-	const struct gf_schema *property;
-
-	map = kind->schema ? gf_schema_keyword(kind->schema, "properties")
-			   : NULL;
-	if (!map || map->type != GF_MAP)
-		return NULL;
-	gf_map_each (pair, map) {
-		property = gf_schema_property(kind->schema, pair->key->text);
-		role = property ? gf_schema_keyword(property, "x-role") : NULL;
-		if (role && role->type == GF_STRING &&
-		    !strcmp(role->text, "former-ids"))
-			return pair->key->text;
-	}
-	return NULL;
-}
-
 static void join_former(struct matching *m, struct one *new)
 {
-	const char *key = renames_former_key(new->t->kind), *name;
+	const char *key = gf_schema_key_of(new->t->kind->schema, "former-ids"),
+		   *name;
 	const struct gf_node *root, *ids;
 	struct one *old;
 

@@ -10,7 +10,5 @@
 
 /* Makes one of each removed and added file that are one record. */
 void renames_match(struct touched_list *list, struct past *past);
-/* The top property of a kind that holds former ids; NULL: it has none. */
-const char *renames_former_key(const struct gf_kind *kind);
 
 #endif

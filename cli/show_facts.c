@@ -41,14 +41,12 @@ const struct gf_node *show_role(const struct show *show, const char *role,
 				const struct gf_schema **items)
 {
 	const struct gf_schema *schema = show->record.kind->schema, *field;
-	const char *has;
 
 	if (!show->root || !schema || show->root->type != GF_MAP)
 		return NULL;
 	gf_map_each (pair, show->root) {
 		field = gf_schema_property(schema, pair->key->text);
-		has = value_role(field);
-		if (!has || strcmp(has, role) != 0 ||
+		if (!gf_schema_has_role(field, role) ||
 		    pair->value->type != GF_SEQ)
 			continue;
 		*items = gf_schema_items(field);

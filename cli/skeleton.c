@@ -139,13 +139,6 @@ static bool is_group(const struct gf_schema *schema)
 	       !gf_schema_keyword(schema, "x-localised");
 }
 
-static bool has_role(const struct gf_schema *schema, const char *role)
-{
-	const struct gf_node *node = gf_schema_keyword(schema, "x-role");
-
-	return node && node->type == GF_STRING && !strcmp(node->text, role);
-}
-
 /* What is known already: the id, the title, the only value allowed. */
 static bool add_known(struct lines *l, const struct gf_schema *schema,
 		      const char *key)
@@ -157,7 +150,8 @@ static bool add_known(struct lines *l, const struct gf_schema *schema,
 	if (!l->depth && known->id && l->kind->id_pointer &&
 	    !strcmp(l->kind->id_pointer + 1, key))
 		text = known->id;
-	else if (!l->depth && known->title && has_role(schema, "title"))
+	else if (!l->depth && known->title &&
+		 gf_schema_has_role(schema, "title"))
 		text = known->title;
 	if (text) {
 		gf_buf_addc(l->out, ' ');

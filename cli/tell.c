@@ -68,21 +68,19 @@ static void enter_key(struct gf_buf *out, struct way *way,
 static void enter_item(struct gf_buf *out, struct way *way,
 		       const struct gf_buf *key)
 {
-	const struct gf_node *by = NULL, *name = NULL;
+	const char *by = gf_schema_text(way->schema, "x-key");
+	const struct gf_node *name = NULL;
 	unsigned long i = strtoul(key->s, NULL, 10);
 
-	if (way->schema)
-		by = gf_schema_keyword(way->schema, "x-key");
 	way->schema = way->schema ? gf_schema_items(way->schema) : NULL;
 	way->node = i < way->node->n ? way->node->items[i] : NULL;
-	if (by && by->type == GF_STRING && way->node)
-		name = gf_map_get(way->node, by->text);
+	if (by && way->node)
+		name = gf_map_get(way->node, by);
 	gf_buf_addc(out, '[');
 	if (name && name->type < GF_SEQ)
 		tell_value(out, name,
-			   way->schema
-				   ? gf_schema_property(way->schema, by->text)
-				   : NULL,
+			   way->schema ? gf_schema_property(way->schema, by)
+				       : NULL,
 			   40);
 	else
 		gf_buf_addf(out, "%lu", i + 1);
@@ -125,29 +123,13 @@ void tell_field(struct gf_buf *out, const struct gf_node *root,
 
 /* --- values -------------------------------------------------------------- */
 
-struct labelled {
-	const struct gf_node *value;
-	const char *label;
-};
-
-static void match_value(const struct gf_node *value,
-			const struct gf_node *labels, void *payload)
-{
-	struct labelled *l = payload;
-
-	if (gf_node_equal(value, l->value))
-		l->label = gf_localised(labels);
-}
-
 static void tell_number(struct gf_buf *out, const struct gf_node *node,
 			const struct gf_schema *schema)
 {
-	const struct gf_node *unit = NULL;
+	const char *unit = gf_schema_text(schema, "x-unit");
 
-	if (schema)
-		unit = gf_schema_keyword(schema, "x-unit");
-	if (unit && unit->type == GF_STRING)
-		gf_write_amount(out, node->text, node->len, unit->text);
+	if (unit)
+		gf_write_amount(out, node->text, node->len, unit);
 	else
 		gf_buf_add_visible(out, node->text, node->len);
 }
@@ -192,13 +174,13 @@ static void add_values(struct gf_buf *out, const struct gf_node *node,
 void tell_value(struct gf_buf *out, const struct gf_node *node,
 		const struct gf_schema *schema, unsigned width)
 {
-	struct labelled labelled = { node, NULL };
 	struct gf_buf text = GF_BUF_INIT;
+	const char *label = NULL;
 
 	if (schema && node->type < GF_SEQ)
-		gf_schema_values(schema, match_value, &labelled);
-	if (labelled.label)
-		tell_text(out, labelled.label, strlen(labelled.label), width);
+		label = prose_node_label(schema, node);
+	if (label)
+		tell_text(out, label, strlen(label), width);
 	else if (node->type == GF_STRING && node->len)
 		tell_text(out, node->text, node->len, width);
 	else if (node->type == GF_NUMBER)
@@ -266,15 +248,6 @@ void tell_change(struct gf_buf *out, const struct gf_change *c,
 
 /* --- titles -------------------------------------------------------------- */
 
-static bool is_title(const struct gf_schema *schema, const char *key)
-{
-	const struct gf_schema *property = gf_schema_property(schema, key);
-	const struct gf_node *role;
-
-	role = property ? gf_schema_keyword(property, "x-role") : NULL;
-	return role && role->type == GF_STRING && !strcmp(role->text, "title");
-}
-
 void tell_title(struct gf_buf *out, const struct gf_node *root,
 		const struct gf_schema *schema)
 {
@@ -283,7 +256,9 @@ void tell_title(struct gf_buf *out, const struct gf_node *root,
 	if (!root || !schema || root->type != GF_MAP)
 		return;
 	gf_map_each (pair, root) {
-		if (!is_title(schema, pair->key->text))
+		if (!gf_schema_has_role(
+			    gf_schema_property(schema, pair->key->text),
+			    "title"))
 			continue;
 		title = gf_localised(pair->value);
 		if (title)

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* See titles.h. */
 #include "cli/titles.h"
-#include "cli/value.h"
 
 struct titles_kind {
 	const struct gf_kind *kind;
@@ -47,13 +46,12 @@ static const struct gf_shape_column *own_language(
 {
 	struct gf_buf name = GF_BUF_INIT;
 	const struct gf_shape_column *own = NULL;
-	const char *role;
 	uint32_t i;
 
 	for (i = 0; table && i < table->n && !own; i++) {
 		*plain = &table->columns[i];
-		role = (*plain)->derived ? NULL : value_role((*plain)->schema);
-		if (!role || strcmp(role, "title") != 0)
+		if ((*plain)->derived ||
+		    !gf_schema_has_role((*plain)->schema, "title"))
 			continue;
 		gf_buf_reset(&name);
 		gf_buf_addf(&name, "%s_%s", (*plain)->name, gf_i18n_lang());
@@ -99,7 +97,6 @@ const struct gf_shape_table *titles_former(const struct ask *ask,
 					   const struct gf_kind *kind)
 {
 	const struct gf_shape *shape = gf_index_shape(ask->index);
-	const char *role;
 	uint32_t i;
 
 	for (i = 0; i < shape->n; i++) {
@@ -108,9 +105,9 @@ const struct gf_shape_table *titles_former(const struct ask *ask,
 		if (t->kind != kind || t->depth != 1 || !kind->schema ||
 		    !gf_shape_column(t, "_value"))
 			continue;
-		role = value_role(
-			gf_schema_property(kind->schema, t->pointer + 1));
-		if (role && !strcmp(role, "former-ids"))
+		if (gf_schema_has_role(
+			    gf_schema_property(kind->schema, t->pointer + 1),
+			    "former-ids"))
 			return t;
 	}
 	return NULL;

@@ -42,11 +42,9 @@ const struct gf_node *value_text(const struct gf_node *node,
 
 bool value_is_markdown(const struct gf_schema *schema)
 {
-	const struct gf_node *type =
-		schema ? gf_schema_keyword(schema, "contentMediaType") : NULL;
+	const char *type = gf_schema_text(schema, "contentMediaType");
 
-	return type && type->type == GF_STRING &&
-	       !strcmp(type->text, "text/markdown");
+	return type && !strcmp(type, "text/markdown");
 }
 
 static bool is_prose(const struct gf_node *node, const struct gf_schema *schema)
@@ -158,7 +156,8 @@ static const char *doubt(char sign)
 	}
 }
 
-bool value_write_date(struct gf_buf *out, const char *s, size_t len)
+/* What "2022-21~" says besides, "about spring 2022"; false: nothing. */
+static bool write_date(struct gf_buf *out, const char *s, size_t len)
 {
 	const char *sign, *of_year;
 	char day[16];
@@ -183,40 +182,15 @@ bool value_write_date(struct gf_buf *out, const char *s, size_t len)
 
 static bool is_edtf(const struct gf_schema *schema)
 {
-	const struct gf_node *format = gf_schema_keyword(schema, "format");
+	const char *format = gf_schema_text(schema, "format");
 
-	return format && format->type == GF_STRING &&
-	       !strcmp(format->text, "edtf");
-}
-
-/* --- words of a list ----------------------------------------------------- */
-
-struct choice {
-	const struct gf_node *value;
-	const char *label;
-};
-
-static void match_value(const struct gf_node *value,
-			const struct gf_node *labels, void *payload)
-{
-	struct choice *choice = payload;
-
-	if (!choice->label && labels && gf_node_equal(value, choice->value))
-		choice->label = gf_localised(labels);
-}
-
-static const char *label_of(const struct gf_node *node,
-			    const struct gf_schema *schema)
-{
-	struct choice choice = { .value = node };
-
-	gf_schema_values(schema, match_value, &choice);
-	return choice.label;
+	return format && !strcmp(format, "edtf");
 }
 
 /* --- references ---------------------------------------------------------- */
 
-const char *value_ref_kind(const struct gf_schema *schema)
+/* The kind, where a reference names one and not several: "programme". */
+static const char *ref_kind(const struct gf_schema *schema)
 {
 	const struct gf_node *ref = schema ? gf_schema_keyword(schema, "x-ref")
 					   : NULL;
@@ -231,7 +205,7 @@ static bool write_reference(struct gf_buf *out, const struct gf_node *node,
 			    const struct value_names *names)
 {
 	const char *slash = memchr(node->text, '/', node->len), *title;
-	const char *kind = value_ref_kind(schema), *id = node->text;
+	const char *kind = ref_kind(schema), *id = node->text;
 	char other[GF_VALUE_NAME_BYTES + 1];
 
 	if (!gf_schema_keyword(schema, "x-ref") || !names || !names->title)
@@ -259,11 +233,10 @@ static bool write_reference(struct gf_buf *out, const struct gf_node *node,
 static void write_number(struct gf_buf *out, const struct gf_node *node,
 			 const struct gf_schema *schema)
 {
-	const struct gf_node *unit =
-		schema ? gf_schema_keyword(schema, "x-unit") : NULL;
+	const char *unit = gf_schema_text(schema, "x-unit");
 
-	if (unit && unit->type == GF_STRING)
-		gf_write_amount(out, node->text, node->len, unit->text);
+	if (unit)
+		gf_write_amount(out, node->text, node->len, unit);
 	else
 		gf_write_shown(out, node->text, node->len);
 }
@@ -275,7 +248,7 @@ static void write_string(struct gf_buf *out, const struct gf_node *node,
 
 	gf_write_shown(out, node->text, node->len);
 	if (schema && is_edtf(schema) &&
-	    value_write_date(&words, node->text, node->len))
+	    write_date(&words, node->text, node->len))
 		gf_buf_addf(out, " (%s)", words.s);
 	gf_buf_release(&words);
 }
@@ -284,7 +257,7 @@ static void write_scalar(struct gf_buf *out, const struct gf_node *node,
 			 const struct gf_schema *schema,
 			 const struct value_names *names)
 {
-	const char *label = schema ? label_of(node, schema) : NULL;
+	const char *label = schema ? prose_node_label(schema, node) : NULL;
 
 	if (label)
 		gf_write_shown(out, label, strlen(label));
@@ -335,14 +308,6 @@ void value_write(struct gf_buf *out, const struct gf_node *node,
 }
 
 /* --- names of fields ----------------------------------------------------- */
-
-const char *value_role(const struct gf_schema *schema)
-{
-	const struct gf_node *role =
-		schema ? gf_schema_keyword(schema, "x-role") : NULL;
-
-	return role && role->type == GF_STRING ? role->text : NULL;
-}
 
 void value_write_label(struct gf_buf *out, const struct gf_schema *schema,
 		       const char *key)

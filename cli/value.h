@@ -47,15 +47,9 @@ bool value_is_markdown(const struct gf_schema *schema);
 void value_write(struct gf_buf *out, const struct gf_node *node,
 		 const struct gf_schema *schema,
 		 const struct value_names *names);
-/* Its kind, where a reference names one and not several: "programme". */
-const char *value_ref_kind(const struct gf_schema *schema);
-/* What "2022-21~" says besides, "about spring 2022"; false: nothing. */
-bool value_write_date(struct gf_buf *out, const char *s, size_t len);
 /* The label of a key, and whether it is personal data; for a person. */
 void value_write_label(struct gf_buf *out, const struct gf_schema *schema,
 		       const char *key);
-/* Whether the schema of a key has an x-role; NULL: it has none. */
-const char *value_role(const struct gf_schema *schema);
 /* The labels of a field of links, "partenaires.organisation", each in the
  * reader's language, joined by " › ". */
 void value_write_field(struct gf_buf *out, const struct gf_schema *schema,

@@ -178,15 +178,12 @@ static void describe_column(struct gf_buf *out,
 	struct gf_buf comment = GF_BUF_INIT;
 	const char *label = column->derived ? derived_comment(column)
 					    : gf_schema_label(column->schema);
-	const struct gf_node *unit;
+	const char *unit = gf_schema_text(column->schema, "x-unit");
 
 	if (label)
 		gf_buf_adds(&comment, label);
-	unit = column->schema ? gf_schema_keyword(column->schema, "x-unit")
-			      : NULL;
-	if (unit && unit->type == GF_STRING)
-		gf_buf_addf(&comment, comment.len ? " (%s)" : "(%s)",
-			    unit->text);
+	if (unit)
+		gf_buf_addf(&comment, comment.len ? " (%s)" : "(%s)", unit);
 	if (column->type == GF_COLUMN_JSON)
 		gf_buf_adds(&comment, comment.len ? ", JSON" : "JSON");
 	if (column->type == GF_COLUMN_BOOLEAN)

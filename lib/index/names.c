@@ -247,12 +247,9 @@ struct role {
 static bool has_role(const char *name, const struct gf_schema *schema,
 		     void *payload)
 {
-	const struct gf_node *node;
 	struct role *wanted = payload;
 
-	node = schema ? gf_schema_keyword(schema, "x-role") : NULL;
-	if (!node || node->type != GF_STRING ||
-	    strcmp(node->text, wanted->role) != 0)
+	if (!gf_schema_has_role(schema, wanted->role))
 		return false;
 	wanted->name = name;
 	return true;

@@ -450,11 +450,7 @@ static int walk_on(struct walk *w)
 /* The title of what a reference names needs no more than its label. */
 static bool is_title(const struct path *p)
 {
-	const struct gf_node *role;
-
-	role = p->nhops && p->schema ? gf_schema_keyword(p->schema, "x-role")
-				     : NULL;
-	return role && role->type == GF_STRING && !strcmp(role->text, "title");
+	return p->nhops && gf_schema_has_role(p->schema, "title");
 }
 
 static const char *path_label(const struct walk *w)

@@ -291,19 +291,11 @@ static struct gf_select_column *add_column(struct question *q, const char *name,
 	return c;
 }
 
-static const char *unit_of(const struct path *path)
-{
-	const struct gf_node *unit;
-
-	unit = path->schema ? gf_schema_keyword(path->schema, "x-unit") : NULL;
-	return unit && unit->type == GF_STRING ? unit->text : NULL;
-}
-
 static void add_path_column(struct question *q, const struct path *path)
 {
 	struct gf_select_column *c = add_column(q, path->name, path->label);
 
-	c->unit = unit_of(path);
+	c->unit = gf_schema_text(path->schema, "x-unit");
 	c->schema = path->schema;
 	c->ref = path->ref;
 	c->fixed = path->end == END_ID && !path->nhops;
@@ -375,7 +367,7 @@ static void add_figure(struct question *q, bool possible)
 	c = add_column(q, name, label);
 	c->figure = true;
 	if (q->nfigure)
-		c->unit = unit_of(&q->figure->path);
+		c->unit = gf_schema_text(q->figure->path.schema, "x-unit");
 	if (q->nfigure && !is_number(&q->figure->path))
 		c->schema = q->figure->path.schema;
 	emit_figure(q);

@@ -129,6 +129,11 @@ const struct gf_schema *gf_schema_resolve(const struct gf_schema *schema);
  */
 const struct gf_node *gf_schema_keyword(const struct gf_schema *schema,
 					const char *keyword);
+/* The same where it is a text; NULL: no schema, or no text there. */
+const char *gf_schema_text(const struct gf_schema *schema, const char *keyword);
+/* x-role: whether it is that one; and which of the `properties` has it. */
+bool gf_schema_has_role(const struct gf_schema *schema, const char *role);
+const char *gf_schema_key_of(const struct gf_schema *schema, const char *role);
 /*
  * A value written for people: a string as it is, {fr, en} in the process's
  * language (else French, else the first). NULL when it is neither.

@@ -108,6 +108,35 @@ const struct gf_node *gf_schema_keyword(const struct gf_schema *schema,
 	return ask_all(schema, ask_keyword, keyword, 0);
 }
 
+const char *gf_schema_text(const struct gf_schema *schema, const char *keyword)
+{
+	const struct gf_node *node = schema ? gf_schema_keyword(schema, keyword)
+					    : NULL;
+
+	return node && node->type == GF_STRING ? node->text : NULL;
+}
+
+bool gf_schema_has_role(const struct gf_schema *schema, const char *role)
+{
+	const char *own = gf_schema_text(schema, "x-role");
+
+	return own && !strcmp(own, role);
+}
+
+const char *gf_schema_key_of(const struct gf_schema *schema, const char *role)
+{
+	const struct gf_node *keys =
+		schema ? gf_schema_keyword(schema, "properties") : NULL;
+
+	if (keys && keys->type == GF_MAP)
+		gf_map_each (pair, keys)
+			if (gf_schema_has_role(
+				    gf_schema_property(schema, pair->key->text),
+				    role))
+				return pair->key->text;
+	return NULL;
+}
+
 const char *gf_localised(const struct gf_node *node)
 {
 	const char *text;

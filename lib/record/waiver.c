@@ -7,29 +7,6 @@
 
 /* --- which properties say it (once a kind) ------------------------------- */
 
-static const char *role_of(const struct gf_schema *schema)
-{
-	const struct gf_node *role =
-		schema ? gf_schema_keyword(schema, "x-role") : NULL;
-
-	return role && role->type == GF_STRING ? role->text : "";
-}
-
-/* The property that has a role, or NULL. */
-static const char *find_property(const struct gf_schema *schema,
-				 const char *role)
-{
-	const struct gf_node *keys = gf_schema_keyword(schema, "properties");
-
-	if (keys && keys->type == GF_MAP)
-		gf_map_each (pair, keys)
-			if (!strcmp(role_of(gf_schema_property(
-					    schema, pair->key->text)),
-				    role))
-				return pair->key->text;
-	return NULL;
-}
-
 void waivers_find(struct gf_kind *kind)
 {
 	const struct gf_schema *list;
@@ -38,14 +15,14 @@ void waivers_find(struct gf_kind *kind)
 	*w = (struct gf_waivers){ 0 };
 	if (!kind->schema)
 		return;
-	w->list = find_property(kind->schema, "waivers");
+	w->list = gf_schema_key_of(kind->schema, "waivers");
 	list = w->list ? gf_schema_property(kind->schema, w->list) : NULL;
 	list = list ? gf_schema_items(list) : NULL;
 	if (!list)
 		return;
-	w->rule = find_property(list, "waiver-rule");
-	w->figures = find_property(list, "waiver-figures");
-	w->reason = find_property(list, "waiver-reason");
+	w->rule = gf_schema_key_of(list, "waiver-rule");
+	w->figures = gf_schema_key_of(list, "waiver-figures");
+	w->reason = gf_schema_key_of(list, "waiver-reason");
 }
 
 /* --- figures ------------------------------------------------------------- */
