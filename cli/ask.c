@@ -37,29 +37,6 @@ static int check_format(const struct cmd *cmd, const char *format)
 	return *f ? -1 : CLI_USAGE;
 }
 
-static int check_color(struct ask *ask, const char *when)
-{
-	ask->color = ask->cli->color_out;
-	if (!when || !strcmp(when, "auto"))
-		return -1;
-	ask->color = !strcmp(when, "always");
-	if (ask->color || !strcmp(when, "never"))
-		return -1;
-	return cli_usage(ask->cmd,
-			 _("--color takes always, never or auto, not '%s'"),
-			 when);
-}
-
-static int check_today(struct ask *ask, const char *today, int64_t *day)
-{
-	*day = ask->cli->today;
-	if (!today || (strlen(today) == 10 && revision_read_day(today, day)))
-		return -1;
-	return cli_usage(ask->cmd,
-			 _("--today takes a day such as 2026-03-12, not '%s'"),
-			 today);
-}
-
 bool ask_is_for_people(const struct ask *ask)
 {
 	const char *format = ask->options->format;
@@ -314,8 +291,8 @@ int ask_open(struct ask *ask, struct cli *cli, const struct cmd *cmd,
 	ask->cmd = cmd;
 	ask->options = options;
 	if ((ret = check_format(cmd, options->format)) >= 0 ||
-	    (ret = check_color(ask, options->color)) >= 0 ||
-	    (ret = check_today(ask, options->today, &today)) >= 0)
+	    (ret = cli_color(cli, cmd, options->color, &ask->color)) >= 0 ||
+	    (ret = cli_today(cli, cmd, options->today, &today)) >= 0)
 		return ret;
 	if (open_where(ask, &err) < 0 ||
 	    (ask->of_commit && resolve(ask, &err) < 0) ||

@@ -82,6 +82,15 @@ const struct cmd *cli_find_command(const char *name); /* or NULL */
 const struct opt *cli_global_options(void);
 const char *cli_version(void);
 
+/*
+ * What --color and --today say, where they are typed. -1: understood; else
+ * CLI_USAGE, and it is said.
+ */
+int cli_color(const struct cli *cli, const struct cmd *cmd, const char *when,
+	      bool *color);
+int cli_today(const struct cli *cli, const struct cmd *cmd, const char *typed,
+	      int64_t *day);
+
 /* --- the program's surroundings (main.c, output.c) ----------------------- */
 
 /* What main() read of the environment; commands read nothing of it. */

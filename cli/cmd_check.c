@@ -258,8 +258,6 @@ static int run_there(struct check *c, int argc, char **argv)
 /* What the options say together. */
 static int check_usage(struct check *c)
 {
-	int64_t last;
-
 	if (c->cli->before > 1)
 		return cli_usage(&cmd_check,
 				 _("one revision at most stands before --"));
@@ -267,15 +265,7 @@ static int check_usage(struct check *c)
 		return cli_usage(&cmd_check,
 				 _("--since and --staged need the index: leave "
 				   "out --no-index"));
-	c->day = c->cli->today;
-	if (c->today &&
-	    (strlen(c->today) != 10 ||
-	     !gf_edtf_parse(c->today, 10, &c->day, &last) || c->day != last))
-		return cli_usage(&cmd_check,
-				 _("--today takes a day such as 2026-03-12, "
-				   "not '%s'"),
-				 c->today);
-	return -1;
+	return cli_today(c->cli, &cmd_check, c->today, &c->day);
 }
 
 static int run(struct cli *cli, int argc, char **argv)

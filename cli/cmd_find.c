@@ -12,12 +12,12 @@ enum { DEFAULT_LIMIT = 20, WORDS_MAX = 32 };
 struct find {
 	struct ask_options options;
 	struct cli_list kinds;
-	const char *limit;
+	uint32_t most;
 
 	struct ask ask;
 	/* the question of FTS5; of whole words only; as typed */
 	struct gf_buf match, exact, words;
-	size_t nwords, most, n;
+	size_t nwords, n;
 	const struct gf_kind **only;
 	size_t nonly;
 	struct gf_buf excerpt;
@@ -30,7 +30,7 @@ struct find {
 static const struct opt options[] = {
 	{ 'k', "kind", N_("KIND"), OPT_LIST, offsetof(struct find, kinds),
 	  N_("only records of this kind (again for more)") },
-	{ 'n', "limit", N_("N"), OPT_STRING, offsetof(struct find, limit),
+	{ 'n', "limit", N_("N"), OPT_NUMBER, offsetof(struct find, most),
 	  N_("at most so many records (default 20; 0: all)") },
 	ASK_OPTIONS(struct find, options),
 	OPT_LAST
@@ -381,23 +381,6 @@ static bool is_table(const struct find *f)
 	return !f->options.format || !strcmp(f->options.format, "table");
 }
 
-static int read_limit(struct find *f)
-{
-	char *end;
-	unsigned long n;
-
-	f->most = DEFAULT_LIMIT;
-	if (!f->limit)
-		return -1;
-	n = strtoul(f->limit, &end, 10);
-	if (*end || !*f->limit || *f->limit == '-' || n > UINT32_MAX)
-		return cli_usage(&cmd_find,
-				 _("--limit takes a number, not '%s'"),
-				 f->limit);
-	f->most = n;
-	return -1;
-}
-
 static void release(struct find *f)
 {
 	ask_close(&f->ask);
@@ -411,7 +394,8 @@ static void release(struct find *f)
 
 static int run(struct cli *cli, int argc, char **argv)
 {
-	struct find f = { .match = GF_BUF_INIT,
+	struct find f = { .most = DEFAULT_LIMIT,
+			  .match = GF_BUF_INIT,
 			  .exact = GF_BUF_INIT,
 			  .words = GF_BUF_INIT,
 			  .excerpt = GF_BUF_INIT };
@@ -423,8 +407,6 @@ static int run(struct cli *cli, int argc, char **argv)
 	write_match(&f, argc, argv, " AND ");
 	if (!f.nwords)
 		ret = cli_usage(&cmd_find, _("type words to look for"));
-	if (ret < 0)
-		ret = read_limit(&f);
 	if (ret < 0)
 		ret = ask_open(&f.ask, cli, &cmd_find, &f.options, ASK_RECORDS);
 	if (ret < 0)

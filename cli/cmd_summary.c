@@ -37,7 +37,7 @@ static const struct opt options[] = {
 /* --- figures ------------------------------------------------------------- */
 
 /* What is possible beside what is certain: "(+3 ?)", or "(1,7 ?)". */
-void summary_mark(struct shown *a, struct gf_sheet *sheet, size_t column)
+static void add_mark(struct shown *a, struct gf_sheet *sheet, size_t column)
 {
 	const struct gf_select_column *c = &a->selection.columns[column];
 	double sure = gf_rows_real(a->rows, (int)column);
@@ -88,7 +88,7 @@ static void write_cells(struct shown *a, struct gf_sheet *sheet)
 		else
 			shown_cell(a, sheet, i);
 		if (s->columns[i].figure && s->doubtful && a->people)
-			summary_mark(a, sheet, i);
+			add_mark(a, sheet, i);
 	}
 }
 

@@ -226,6 +226,35 @@ int cli_parse(struct cli *cli, const struct cmd *cmd, void *values, int *argc,
 	return -1;
 }
 
+/* --- options of many commands -------------------------------------------- */
+
+int cli_color(const struct cli *cli, const struct cmd *cmd, const char *when,
+	      bool *color)
+{
+	*color = cli->color_out;
+	if (!when || !strcmp(when, "auto"))
+		return -1;
+	*color = !strcmp(when, "always");
+	if (*color || !strcmp(when, "never"))
+		return -1;
+	return cli_usage(
+		cmd, _("--color takes always, never or auto, not '%s'"), when);
+}
+
+int cli_today(const struct cli *cli, const struct cmd *cmd, const char *typed,
+	      int64_t *day)
+{
+	int64_t last;
+
+	*day = cli->today;
+	if (!typed || (strlen(typed) == 10 &&
+		       gf_edtf_parse(typed, 10, day, &last) && *day == last))
+		return -1;
+	return cli_usage(cmd,
+			 _("--today takes a day such as 2026-03-12, not '%s'"),
+			 typed);
+}
+
 /* --- help ---------------------------------------------------------------- */
 
 #define HELP_INDENT 29

@@ -266,21 +266,6 @@ static int choose_format(const struct cmd *cmd, const char *format)
 	return *f ? 0 : -1;
 }
 
-/* "always", "never" or "auto" into a colour or not; -1 when none of them. */
-static int choose_color(const struct cli *cli, const struct cmd *cmd,
-			const char *when)
-{
-	if (!when || !strcmp(when, "auto"))
-		return cli->color_out;
-	if (!strcmp(when, "always"))
-		return 1;
-	if (!strcmp(when, "never"))
-		return 0;
-	cli_usage(cmd, _("--color takes always, never or auto, not '%s'"),
-		  when);
-	return -1;
-}
-
 static int choose_max(const struct cmd *cmd, const char *max,
 		      struct gf_writer_opts *opts)
 {
@@ -306,11 +291,13 @@ static int read_output(struct cli *cli, const struct cmd *cmd,
 		       const struct cli_output *output,
 		       struct gf_writer_opts *opts, struct cli_rules *rules)
 {
-	int color = choose_color(cli, cmd, output->color);
+	bool color;
 
+	if (cli_color(cli, cmd, output->color, &color) >= 0)
+		return CLI_USAGE;
 	*opts = (struct gf_writer_opts){
 		.format = output->format ? output->format : "text",
-		.color = color > 0,
+		.color = color,
 		.quiet = output->quiet,
 		.warnings_are_errors = output->warnings_are_errors,
 		.version = cli_version(),
@@ -318,7 +305,7 @@ static int read_output(struct cli *cli, const struct cmd *cmd,
 		.commit = output->commit,
 		.acknowledged = output->acknowledged,
 	};
-	if (color < 0 || choose_format(cmd, opts->format) < 0 ||
+	if (choose_format(cmd, opts->format) < 0 ||
 	    choose_max(cmd, output->max, opts) < 0 ||
 	    choose_rules(cmd, output, rules) < 0)
 		return CLI_USAGE;

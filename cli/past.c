@@ -80,19 +80,21 @@ static int open_state(struct past *past, bool committed, struct gf_error *err)
 	return enter_files(past, err);
 }
 
-static int check_color(struct past *past)
+/* "text" or a format of sheets: whether it is known, said when it is not. */
+static int check_format(const struct past *past)
 {
-	const char *when = past->options->color;
+	const char *format = past->options->format;
+	const char *const *known;
 
-	past->color = past->cli->color_out;
-	if (!when || !strcmp(when, "auto"))
+	if (!format || !strcmp(format, "text"))
 		return -1;
-	past->color = !strcmp(when, "always");
-	if (past->color || !strcmp(when, "never"))
-		return -1;
+	for (known = gf_sheet_formats(); *known; known++)
+		if (!strcmp(*known, format))
+			return -1;
 	return cli_usage(past->cmd,
-			 _("--color takes always, never or auto, not '%s'"),
-			 when);
+			 _("unknown format '%s'; there are text, table, csv, "
+			   "tsv, json, jsonl, yaml and markdown"),
+			 format);
 }
 
 int past_open(struct past *past, struct cli *cli, const struct cmd *cmd,
@@ -104,9 +106,9 @@ int past_open(struct past *past, struct cli *cli, const struct cmd *cmd,
 	past->cli = cli;
 	past->cmd = cmd;
 	past->options = options;
-	ret = check_color(past);
+	ret = cli_color(cli, cmd, options->color, &past->color);
 	if (ret < 0)
-		ret = past_check_format(past);
+		ret = check_format(past);
 	if (ret >= 0)
 		return ret;
 	if (open_state(past, committed, &err) < 0 ||
@@ -154,22 +156,6 @@ bool past_folder(const struct past *past, const struct gf_oid *tree,
 }
 
 /* --- formats ------------------------------------------------------------- */
-
-int past_check_format(const struct past *past)
-{
-	const char *format = past->options->format;
-	const char *const *known;
-
-	if (!format || !strcmp(format, "text"))
-		return -1;
-	for (known = gf_sheet_formats(); *known; known++)
-		if (!strcmp(*known, format))
-			return -1;
-	return cli_usage(past->cmd,
-			 _("unknown format '%s'; there are text, table, csv, "
-			   "tsv, json, jsonl, yaml and markdown"),
-			 format);
-}
 
 bool past_is_text(const struct past *past, bool by_default)
 {

@@ -60,8 +60,6 @@ int past_open(struct past *past, struct cli *cli, const struct cmd *cmd,
 /* Looks at another commit instead, with the kinds that it has. */
 int past_go(struct past *past, const char *word);
 void past_close(struct past *past);
-/* "text" or a format of sheets: whether it is known, said when it is not. */
-int past_check_format(const struct past *past);
 /* Prose, in place of a sheet. */
 bool past_is_text(const struct past *past, bool by_default);
 /* A sheet in the format asked, on standard output. */

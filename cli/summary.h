@@ -17,8 +17,6 @@ struct summary {
 
 /* The first figure's place among the columns. */
 size_t summary_figure(const struct shown *a);
-/* Behind a figure just given: what is possible too. */
-void summary_mark(struct shown *a, struct gf_sheet *sheet, size_t column);
 
 /* --- crosstab.c ---------------------------------------------------------- */
 
