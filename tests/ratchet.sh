@@ -11,9 +11,7 @@ check() { # WORDS... : the code in $code, what is said in out
 }
 # says CODE PATTERN WHAT: of the last check
 says() {
-	it "$3" sh -c "test $code = $1 && grep -q -- '$2' out" || {
-		sed 's/^/# /' out err
-	}
+	it "$3" sh -c "test $code = $1 && grep -q -- '$2' out || { cat out err; false; }"
 }
 commit() { git add -A && git commit -qm "$1"; }
 
