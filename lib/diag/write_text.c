@@ -146,12 +146,14 @@ static void write_short(struct gf_writer *w, struct gf_source *src,
 
 /* --- counts -------------------------------------------------------------- */
 
-/* A number as people read it: 9 980, with no-break spaces. */
+/* A number as its reader has it: 9,980 or, with a no-break space, 9 980. */
 static void add_grouped(struct gf_buf *out, uint32_t n)
 {
 	if (n >= 1000) {
 		add_grouped(out, n / 1000);
-		gf_buf_addf(out, "\u00a0%03u", n % 1000);
+		gf_buf_addf(out, "%s%03u",
+			    strcmp(gf_i18n_lang(), "fr") ? "," : "\u202f",
+			    n % 1000);
 	} else {
 		gf_buf_addf(out, "%u", n);
 	}

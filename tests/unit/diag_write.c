@@ -268,9 +268,9 @@ static void test_limits(void)
 	      "exactly as many as there are");
 	opts.max = 0;
 	check(&opts, write_thousands,
-	      WRONG("a") WRONG("a") WRONG(
-		      "a") "… 1\u00a0234\u00a0564 more findings in this file\n"
-			   "… 1\u00a0234\u00a0564 more findings are not shown\n",
+	      WRONG("a") WRONG("a")
+		      WRONG("a") "… 1,234,564 more findings in this file\n"
+				 "… 1,234,564 more findings are not shown\n",
 	      "what was not kept is counted");
 }
 
@@ -285,11 +285,11 @@ static void test_text_limits(void)
 	check(&opts, write_thousands,
 	      WRONG("a") "  1 | x\n    | ^\n"
 			 "\n"
-			 "… 1\u00a0234\u00a0566 more findings in this file\n"
+			 "… 1,234,566 more findings in this file\n"
 			 "\n"
-			 "… 1\u00a0234\u00a0566 more findings are not shown "
+			 "… 1,234,566 more findings are not shown "
 			 "(--max 0 shows all)\n"
-			 "1\u00a0234\u00a0567 errors in 1 of 1 document\n",
+			 "1,234,567 errors in 1 of 1 document\n",
 	      "text says what it does not show");
 	check(&quiet, write_many,
 	      WRONG("a") "  1 | x\n    | ^\n"
