@@ -301,3 +301,47 @@ int answer_fill(struct ask *ask, const struct question *question,
 	give_up_after(0);
 	return ret < 0 ? fail(ask, question, -1, &err) : -1;
 }
+
+/* --- sentences ----------------------------------------------------------- */
+
+/* "table.column=value" between braces; false: it is something else. */
+static bool add_value_label(struct gf_buf *out, const struct ask *ask,
+			    const char *s, size_t len)
+{
+	const char *dot = memchr(s, '.', len), *is = memchr(s, '=', len);
+	const struct gf_shape_column *column = NULL;
+	const struct gf_shape_table *table;
+	struct gf_buf name = GF_BUF_INIT;
+	const char *label;
+
+	if (!dot || !is || is < dot)
+		return false;
+	gf_buf_add(&name, s, (size_t)(dot - s));
+	table = gf_shape_table(gf_index_shape(ask->index), name.s);
+	gf_buf_reset(&name);
+	gf_buf_add(&name, dot + 1, (size_t)(is - dot - 1));
+	if (table)
+		column = gf_shape_column(table, name.s);
+	gf_buf_release(&name);
+	if (!column)
+		return false;
+	len -= (size_t)(++is - s);
+	label = column->schema ? prose_value_label(column->schema, is, len)
+			       : NULL;
+	gf_buf_add(out, label ? label : is, label ? strlen(label) : len);
+	return true;
+}
+
+void answer_sentence(struct gf_buf *out, const struct ask *ask, const char *s)
+{
+	const char *open, *close;
+
+	for (; (open = strchr(s, '{')) && (close = strchr(open, '}'));
+	     s = close + 1) {
+		gf_buf_add(out, s, (size_t)(open - s));
+		if (!add_value_label(out, ask, open + 1,
+				     (size_t)(close - open - 1)))
+			gf_buf_add(out, open, (size_t)(close + 1 - open));
+	}
+	gf_buf_adds(out, s);
+}

@@ -42,4 +42,10 @@ struct gf_sheet *answer_sheet(struct ask *ask, const struct gf_rows *rows,
 int answer_fill(struct ask *ask, const struct question *question,
 		struct gf_rows *rows, struct gf_sheet *sheet);
 
+/*
+ * A sentence of a saved question, where "{exercice_lignes.poste=loyer}" is the
+ * label of that value of that column; where there is none, the value.
+ */
+void answer_sentence(struct gf_buf *out, const struct ask *ask, const char *s);
+
 #endif

@@ -357,6 +357,7 @@ static int note_caveats(struct query *q, struct gf_sheet *sheet)
 	struct gf_script *script = q->script;
 	struct question question = { &script->source, script->caveats,
 				     script->caveats_at, false };
+	struct gf_buf text = GF_BUF_INIT;
 	struct gf_rows *rows = NULL;
 	struct gf_error err;
 	int ret;
@@ -367,12 +368,17 @@ static int note_caveats(struct query *q, struct gf_sheet *sheet)
 	if (ret < 0)
 		ret = bind(q, rows);
 	if (ret < 0) {
-		while ((ret = gf_rows_step(rows, &err)) > 0)
+		while ((ret = gf_rows_step(rows, &err)) > 0) {
+			gf_buf_reset(&text);
 			if (sentence(rows))
-				gf_sheet_note(sheet, sentence(rows));
+				answer_sentence(&text, &q->ask, sentence(rows));
+			if (text.len)
+				gf_sheet_note(sheet, text.s);
+		}
 		ret = ret < 0 ? cli_fail(&err) : -1;
 	}
 	gf_rows_close(rows);
+	gf_buf_release(&text);
 	return ret;
 }
 

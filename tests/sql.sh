@@ -138,6 +138,12 @@ golden saved-broken query broken
 golden saved-empty query empty
 golden saved-strange query strange
 golden saved-late query late
+printf -- "-- title.en: Labels\nSELECT 1 AS a\n-- caveats\nSELECT '{book.state=lent}, {book.state=x}, {book.titl=y}, {nothing=z}, {' AS message_fr\n" >reg/schema/queries/labels.sql
+status 0 'values in a sentence' query labels --format csv
+says 'are read by their label' 'Lent, x, {book.titl=y}, {nothing=z}, {'
+status 0 'in each language' "$GREFFE" --lang fr -C reg query labels --format csv
+says 'are read by it' 'Prêté, x, {book.titl=y}, {nothing=z}, {'
+rm reg/schema/queries/labels.sql
 git -C reg reset -q --hard HEAD~1
 
 # --- hostile (RELIABILITY.md I01 to I03) ------------------------------------------------

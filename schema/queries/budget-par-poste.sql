@@ -37,7 +37,8 @@ WITH poste AS (
 	SELECT DISTINCT e.annee, l.poste
 	FROM exercice e JOIN exercice_lignes l ON l._id = e._id WHERE e.annee IN (:annee, :avant)
 ), seul AS (
-	SELECT annee, count(*) AS nombre, group_concat(poste, ', ') AS postes
+	SELECT annee, count(*) AS nombre, 
+	       group_concat('{exercice_lignes.poste=' || poste || '}', ', ') AS postes
 	FROM (SELECT * FROM poste WHERE poste IN (SELECT poste FROM poste GROUP BY poste HAVING count(*) = 1)
 	      ORDER BY poste)
 	GROUP BY annee
