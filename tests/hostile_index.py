@@ -412,6 +412,48 @@ def large_records():
         tap.tell(f"D01 {name}", wrong(got, (0,)))
 
 
+def swept():
+    """What no view has any more is taken away when it is much, and is not missed."""
+    if os.path.isdir("many"):
+        shutil.rmtree("many")
+    write("many/schema/a.schema.yaml", "type: object\nproperties:\n  n: {type: integer}\n"
+          "  word: {type: string}\n  l: {type: array, items: {type: string, x-ref: a}}\n")
+    git("init", "-q", ".", cwd="many")
+    kept = []
+    for turn in range(6):
+        for i in range(600):
+            write(f"many/records/a/r{i}.yaml", f"n: {turn}\nword: turn{turn} of{i}\nl: [r{i * 7 % 600}, r{(i + turn) % 610}]\n")
+        commit(f"turn {turn}", f"2025-01-0{turn + 1}", cwd="many")
+        greffe("list", "a", "--count", cwd="many")
+        db = sqlite3.connect("many/.git/greffe/index.db")
+        kept.append(db.execute("SELECT count(*) FROM _doc").fetchone()[0])
+        db.close()
+    tap.tell("S01 documents are taken away", [] if max(kept) <= 1900 and kept != sorted(kept) else [str(kept)])
+    asked = [["sql", "--format", "csv", "SELECT _id, n, word FROM a ORDER BY 1"],
+             ["sql", "--format", "csv", "SELECT id, field, pos, target_id FROM _link ORDER BY 1, 2, 3"],
+             ["sql", "--format", "csv", "SELECT id, rule, line FROM _finding ORDER BY 1, 2, 3"],
+             ["find", "--format", "csv", "turn5"], ["find", "--format", "csv", "turn0"],
+             ["find", "--at", "HEAD~5", "--format", "csv", "turn0"], ["check", "--max", "0", "--format", "short"],
+             ["list", "--at", "HEAD~4", "--format", "csv", "a"], ["check", "--max", "0", "HEAD~3", "--format", "short"]]
+    told = [greffe(*args, cwd="many") for args in asked]
+    db = sqlite3.connect("many/.git/greffe/index.db")
+    bad = [f"{t}: {n}" for t, n in (
+        (t, db.execute(f"SELECT count(*) FROM {t} WHERE doc NOT IN (SELECT doc FROM _doc)").fetchone()[0])
+        for t in ("_ref", "_name", "_found")) if n]
+    bad += [str(row) for row in db.execute("PRAGMA integrity_check") if row[0] != "ok"]
+    try:
+        db.execute("INSERT INTO _search (_search) VALUES ('integrity-check')")
+    except sqlite3.DatabaseError as e:
+        bad.append(f"_search: {e}")
+    db.close()
+    tap.tell("S01 with all that was of them", bad)
+    for args, was in zip(asked, told):
+        shutil.rmtree("many/.git/greffe")
+        now = greffe(*args, cwd="many")
+        tap.tell(f"S01 no answer is another: {' '.join(args)}",
+                 [] if was.code == now.code and was.out == now.out else [f"{was} {now}"])
+
+
 # --- nobody reads --------------------------------------------------------------------------
 
 
@@ -455,7 +497,7 @@ def outputs():
 def main():
     global tap
     tap = setup()
-    for part in (index_files, together, held, killed, full_disk, read_only, limits, large_records, outputs):
+    for part in (index_files, together, held, killed, full_disk, read_only, limits, large_records, swept, outputs):
         if tap.only in part.__name__:
             part()
     return tap.finish()
