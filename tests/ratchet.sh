@@ -204,6 +204,29 @@ it 'with the reason' grep -q '^  it was so$' first
 it 'and counted apart' grep -q '^1 finding acknowledged$' first
 both 'counted where it is not shown'
 it 'with what shows it' grep -q '^1 finding acknowledged (--acknowledged shows it)$' first
+# in tables: of one record alone, and of several, committed and not
+printf -- '- {rule: ambiguous-word, why: so named}\n' >>records/person/ada.yaml
+sed -i 's/^name: .*/name: no/' records/person/ada.yaml
+tables() { # WHAT
+	"$GREFFE" sql --format csv \
+		"SELECT rule, acknowledged FROM _finding WHERE id = 'ada' ORDER BY 1" | tr -d '\r' >out
+	printf 'rule,acknowledged\nambiguous-word,so named\nref-former,it was so\n' >first
+	it "$1" cmp first out
+	"$GREFFE" summary --format json >out
+	it 'a summary counts them apart' jq -e '.findings | .acknowledged == 2 and .warnings == 0' out
+	it 'and no warning' jq -e '[.kinds[].warnings] | add == 0' out
+}
+tables 'two kinds of findings are acknowledged, not committed'
+commit waived-twice
+tables 'committed'
+echo '# more' >>records/team/blue.yaml
+tables 'while another record is edited'
+git checkout -q records/team
+sed -i '/ambiguous-word/d' records/person/ada.yaml
+commit once
+"$GREFFE" summary --format json >out
+it 'a waiver taken out waives no more' jq -e '.findings | .acknowledged == 1 and .warnings == 1' out
+git reset -q --hard HEAD~2
 sed -i 's/azure/blue/' records/person/ada.yaml
 both 'a waiver that nothing is found for'
 it 'is told' grep -q 'ada.yaml:5:3: warning: .*\[waiver-lapsed\]$' first

@@ -294,7 +294,11 @@ static const char *const common[][2] = {
 	  "SELECT r.kind AS kind, d.id AS id, d.path AS path, f.rule AS rule,"
 	  " f.severity AS severity, f.field AS field, f.line AS line,"
 	  " f.\"column\" AS \"column\", f.message_fr AS message_fr,"
-	  " f.message_en AS message_en, NULL AS acknowledged"
+	  " f.message_en AS message_en,"
+	  " (SELECT a.acknowledged FROM main.\"_found@@\" a WHERE"
+	  " a.doc = f.doc AND a.source = 'own' AND a.rule = f.rule AND"
+	  " a.field = f.field AND a.message_en = f.message_en)"
+	  " AS acknowledged"
 	  " FROM main._found f JOIN main._doc d ON d.doc = f.doc"
 	  " JOIN main._rules r ON r.rules = d.rules"
 	  " WHERE +f.doc IN (SELECT doc FROM main.\"_in@@\")"
@@ -302,7 +306,8 @@ static const char *const common[][2] = {
 	  " f.field, f.line, f.\"column\", f.message_fr, f.message_en,"
 	  " f.acknowledged FROM main.\"_found@@\" f"
 	  " LEFT JOIN main._doc d ON d.doc = f.doc"
-	  " LEFT JOIN main._rules r ON r.rules = d.rules" },
+	  " LEFT JOIN main._rules r ON r.rules = d.rules"
+	  " WHERE f.source <> 'own'" },
 };
 
 static void write_common(struct gf_buf *out, const char *sql, int64_t view)

@@ -6,7 +6,7 @@
 static const char common[] =
 	"CREATE TEMP VIEW _relations AS SELECT doc, path, source, rule,"
 	" severity, field, line, \"column\", message_fr, message_en, acknowledged"
-	" FROM main.\"_found@$V\" WHERE source NOT IN ('rule', 'waiver') AND"
+	" FROM main.\"_found@$V\" WHERE source NOT IN ('rule', 'waiver', 'own') AND"
 	" CASE WHEN doc IS NULL THEN path NOT IN"
 	" (SELECT path FROM temp._hidden_path) ELSE doc NOT IN"
 	" (SELECT doc FROM temp._hidden) AND doc NOT IN"
@@ -52,15 +52,26 @@ static const char common[] =
 	" d.path AS path, f.rule AS rule, f.severity AS severity,"
 	" f.field AS field, f.line AS line, f.\"column\" AS \"column\","
 	" f.message_fr AS message_fr, f.message_en AS message_en,"
-	" NULL AS acknowledged"
+	" (SELECT a.acknowledged FROM temp.\"_found@0\" a WHERE"
+	" a.doc = f.doc AND a.source = 'own' AND a.rule = f.rule AND"
+	" a.field = f.field AND a.message_en = f.message_en)"
+	" AS acknowledged"
 	" FROM main._found f JOIN temp._verdicts d ON d.doc = f.doc"
 	" UNION ALL SELECT d.kind, d.id, d.path, f.rule, f.severity,"
-	" f.field, f.line, f.\"column\", f.message_fr, f.message_en, NULL"
+	" f.field, f.line, f.\"column\", f.message_fr, f.message_en,"
+	" (SELECT a.acknowledged FROM temp.\"_found@0\" a WHERE"
+	" a.doc = f.doc AND a.source = 'own' AND a.rule = f.rule AND"
+	" a.field = f.field AND a.message_en = f.message_en)"
 	" FROM temp._found f JOIN temp._verdicts d ON d.doc = f.doc"
 	" UNION ALL SELECT d.kind, d.id, f.path, f.rule, f.severity,"
 	" f.field, f.line, f.\"column\", f.message_fr, f.message_en,"
-	" f.acknowledged FROM temp._relations f"
-	" LEFT JOIN temp._verdicts d ON d.doc = f.doc;";
+	" ifnull(f.acknowledged,"
+	" (SELECT a.acknowledged FROM temp.\"_found@0\" a WHERE"
+	" a.doc = f.doc AND a.source = 'own' AND a.rule = f.rule AND"
+	" a.field = f.field AND a.message_en = f.message_en))"
+	" FROM temp._relations f"
+	" LEFT JOIN temp._verdicts d ON d.doc = f.doc"
+	" WHERE f.source <> 'own';";
 
 static void write_kind_view(struct gf_buf *out,
 			    const struct gf_shape_table *table,

@@ -45,7 +45,8 @@ static const struct {
 	    { "column", "INTEGER", N_("from 1") },
 	    { "message_fr", "TEXT", N_("in French") },
 	    { "message_en", "TEXT", N_("in English") },
-	    { "acknowledged", "INTEGER", N_("1: a reason was given") } } },
+	    { "acknowledged", "TEXT",
+	      N_("the reason that the record gives") } } },
 	{ "_search",
 	  N_("the text of records: WHERE _search MATCH 'word*'; joins _record "
 	     "ON _record._doc = _search.rowid"),

@@ -34,6 +34,7 @@ static const char tables[] =
 	" source TEXT, rule TEXT, severity TEXT, field TEXT, line INTEGER,"
 	" \"column\" INTEGER, message_fr TEXT, message_en TEXT,"
 	" acknowledged TEXT);"
+	"CREATE INDEX temp.\"_found@0/doc\" ON \"_found@0\" (doc);"
 	"CREATE TEMP TABLE \"_ran@0\" (rule TEXT PRIMARY KEY, today TEXT,"
 	" reads TEXT, local INTEGER) WITHOUT ROWID;"
 	"CREATE TEMP TABLE \"_stale@0\" (kind TEXT, id TEXT,"

@@ -110,6 +110,8 @@ int rules_note(struct db *db, const struct state *state, struct gf_error *err)
 
 	return db_execf(
 		db, err,
+		"DELETE FROM main.\"_found@%lld\" WHERE source = 'own' AND doc"
+		" IN (SELECT doc FROM temp._changed WHERE sign < 0);"
 		"INSERT OR IGNORE INTO main.\"_stale@%lld\" SELECT r.kind, d.id"
 		" FROM temp._changed c JOIN main._doc d ON d.doc = c.doc"
 		" JOIN main._rules r ON r.rules = d.rules;"
@@ -118,7 +120,7 @@ int rules_note(struct db *db, const struct state *state, struct gf_error *err)
 		" JOIN main._doc e ON e.id = d.id AND e.rules = d.rules"
 		" JOIN main.\"_found@%lld\" f ON f.doc = e.doc"
 		" WHERE f.source = 'rule';",
-		v, v, v);
+		v, v, v, v);
 }
 
 /* What the file knows of the view, and what is laid over it. */

@@ -130,7 +130,7 @@ static int place_all(struct reader *p, struct gf_error *err)
 
 struct waiving {
 	struct reader *p;
-	struct sqlite3_stmt *docs, *found, *set, *lapse;
+	struct sqlite3_stmt *docs, *found, *set, *own, *lapse;
 };
 
 static enum gf_severity severity_named(const char *name)
@@ -154,6 +154,30 @@ static int put_acknowledged(struct waiving *w, int64_t row,
 		stmt_null(w->set, 1);
 	stmt_int(w->set, 2, row);
 	return stmt_run(w->p->r->db, w->set, err);
+}
+
+/*
+ * What is kept by content, or of the view that edits are laid over, cannot
+ * say what this state acknowledges of it: that is noted beside it.
+ */
+static int put_own(struct waiving *w, int64_t doc, const struct gf_diag *d,
+		   struct gf_error *err)
+{
+	struct gf_buf text = GF_BUF_INIT;
+	const char *reason = d->reason ? d->reason : "";
+	int ret;
+
+	if (d->standing != GF_ACKNOWLEDGED)
+		return 0;
+	gf_text_write_in(&text, &d->message, "en");
+	stmt_int(w->own, 1, doc);
+	stmt_text(w->own, 2, d->name, strlen(d->name));
+	stmt_text(w->own, 3, d->instance, strlen(d->instance));
+	stmt_text(w->own, 4, text.s, text.len);
+	stmt_text(w->own, 5, reason, strlen(reason));
+	ret = stmt_run(w->p->r->db, w->own, err);
+	gf_buf_release(&text);
+	return ret;
 }
 
 static int put_lapsed(struct waiving *w, int64_t doc, uint32_t n,
@@ -205,6 +229,8 @@ static int gather(struct waiving *w, int64_t doc, int64_t *rows, uint32_t max,
 			severity_named(stmt_get_text(w->found, 2, NULL)));
 		text = stmt_get_text(w->found, 3, NULL);
 		gf_say(diags, &d->message, "%s", text, text);
+		d->instance = gf_arena_strdup(&diags->arena,
+					      stmt_get_text(w->found, 4, NULL));
 	}
 	stmt_reset(w->found);
 	return ret < 0 ? -1 : 0;
@@ -225,9 +251,11 @@ static int waive_one(struct waiving *w, int64_t doc, struct gf_error *err)
 	if (w->p->kind)
 		gf_waivers_apply(w->p->kind, w->p->root, diags);
 	for (i = 0, ret = 0; i < n && !ret; i++)
-		if (rows[i])
+		if (rows[i] > 0)
 			ret = put_acknowledged(w, rows[i], &diags->items[i],
 					       err);
+		else if (!rows[i])
+			ret = put_own(w, doc, &diags->items[i], err);
 	for (; i < diags->n && !ret; i++)
 		ret = put_lapsed(w, doc, i, &diags->items[i], err);
 	return ret;
@@ -239,26 +267,33 @@ static int prepare_waiving(struct waiving *w, struct gf_error *err)
 
 	w->found = rules_prepare(
 		r,
-		r->state->is_over ? "SELECT 0, rule, severity, message_en FROM"
-				    " main._found WHERE doc = ?1 UNION ALL"
-				    " SELECT 0, rule, severity, message_en FROM"
-				    " temp._found WHERE doc = ?1 UNION ALL"
-				    " SELECT 0, rule, severity, message_en FROM"
-				    " temp._relations WHERE doc = ?1 AND"
-				    " source = 'relation' UNION ALL"
-				    " SELECT rowid, rule, severity, message_fr"
-				    " FROM $found WHERE doc = ?1 AND"
-				    " source = 'rule'"
-				  : "SELECT 0, rule, severity, message_en FROM"
-				    " main._found WHERE doc = ?1 UNION ALL"
-				    " SELECT rowid, rule, severity,"
-				    " iif(source = 'rule', message_fr,"
-				    " message_en) FROM $found WHERE doc = ?1",
+		r->state->is_over
+			? "SELECT 0, rule, severity, message_en, field FROM"
+			  " main._found WHERE doc = ?1 UNION ALL"
+			  " SELECT 0, rule, severity, message_en, field FROM"
+			  " temp._found WHERE doc = ?1 UNION ALL"
+			  " SELECT iif(acknowledged IS NULL, 0, -1), rule,"
+			  " severity, message_en, field FROM"
+			  " temp._relations WHERE doc = ?1 AND"
+			  " source = 'relation' UNION ALL"
+			  " SELECT rowid, rule, severity, message_fr, field"
+			  " FROM $found WHERE doc = ?1 AND source = 'rule'"
+			: "SELECT 0, rule, severity, message_en, field FROM"
+			  " main._found WHERE doc = ?1 UNION ALL"
+			  " SELECT rowid, rule, severity,"
+			  " iif(source = 'rule', message_fr, message_en), field"
+			  " FROM $found WHERE doc = ?1",
 		err);
 	w->set = rules_prepare(r,
 			       "UPDATE $found SET acknowledged = ?"
 			       " WHERE rowid = ?",
 			       err);
+	w->own = rules_prepare(
+		r,
+		"INSERT INTO $found (doc, source, rule, severity, field,"
+		" message_en, acknowledged)"
+		" VALUES (?, 'own', ?, 'warning', ?, ?, ?)",
+		err);
 	w->lapse = rules_prepare(
 		r,
 		"INSERT INTO $found (doc, path, n, source, rule, severity,"
@@ -266,7 +301,7 @@ static int prepare_waiving(struct waiving *w, struct gf_error *err)
 		" VALUES (?, ?, ?, 'waiver', 'waiver-lapsed', 'warning', ?, ?,"
 		" ?, ?, ?)",
 		err);
-	return w->found && w->set && w->lapse ? 0 : -1;
+	return w->found && w->set && w->own && w->lapse ? 0 : -1;
 }
 
 /* The records of a kind that acknowledge anything. */
@@ -310,7 +345,7 @@ static int waive_all(struct reader *p, struct gf_error *err)
 	int ret;
 
 	ret = rules_exec(p->r,
-			 "DELETE FROM $found WHERE source = 'waiver';"
+			 "DELETE FROM $found WHERE source IN ('waiver', 'own');"
 			 "UPDATE $found SET acknowledged = NULL WHERE"
 			 " acknowledged IS NOT NULL",
 			 err);
@@ -328,6 +363,7 @@ static int waive_all(struct reader *p, struct gf_error *err)
 	}
 	stmt_free(w.found);
 	stmt_free(w.set);
+	stmt_free(w.own);
 	stmt_free(w.lapse);
 	gf_buf_release(&table);
 	return ret;

@@ -109,8 +109,8 @@ int count_found(struct db *db, struct state *state, struct gf_error *err)
 	st = db_preparef(
 		db, err,
 		"SELECT ifnull(sum(severity = 'error'), 0),"
-		" ifnull(sum(severity = 'warning' AND acknowledged IS NULL),"
-		" 0),"
+		" ifnull(sum((severity = 'warning' AND acknowledged IS NULL) -"
+		" (source = 'own')), 0),"
 		" ifnull(sum(severity = 'info'), 0), count(acknowledged),"
 		" count(DISTINCT CASE WHEN severity = 'error' AND (SELECT"
 		" state FROM %s d WHERE d.doc = f.doc) = 0"
