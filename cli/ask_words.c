@@ -156,17 +156,6 @@ static int select_start(struct search *s, const char *id)
 
 /* --- former ids ---------------------------------------------------------- */
 
-/* The table of a list whose items are the ids that a record had before. */
-static bool is_former_table(const struct gf_shape_table *table)
-{
-	if (!table->parent || table->parent->parent || !table->kind->schema ||
-	    *table->pointer != '/' || strchr(table->pointer + 1, '/'))
-		return false;
-	return gf_schema_has_role(
-		gf_schema_property(table->kind->schema, table->pointer + 1),
-		"former-ids");
-}
-
 static int select_former_of(struct search *s,
 			    const struct gf_shape_table *table)
 {
@@ -191,7 +180,7 @@ static int select_former(struct search *s)
 
 	for (i = 0; i < shape->n; i++)
 		if ((!s->kind || shape->tables[i].kind == s->kind) &&
-		    is_former_table(&shape->tables[i]) &&
+		    gf_shape_is_list_of(&shape->tables[i], "former-ids") &&
 		    select_former_of(s, &shape->tables[i]) < 0)
 			return -1;
 	if (s->n == 1)

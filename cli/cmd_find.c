@@ -128,12 +128,7 @@ static void add_spellings(struct find *f, struct gf_buf *sql)
 
 	for (i = 0; i < shape->n; i++) {
 		t = &shape->tables[i];
-		if (!t->parent || t->depth != 1 || !t->kind->schema ||
-		    !gf_shape_column(t, "_value"))
-			continue;
-		if (!gf_schema_has_role(
-			    gf_schema_property(t->kind->schema, t->pointer + 1),
-			    "names"))
+		if (!gf_shape_is_list_of(t, "names"))
 			continue;
 		gf_buf_addf(sql,
 			    " UNION SELECT r._doc FROM _record r WHERE r.kind ="

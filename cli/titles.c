@@ -99,17 +99,10 @@ const struct gf_shape_table *titles_former(const struct ask *ask,
 	const struct gf_shape *shape = gf_index_shape(ask->index);
 	uint32_t i;
 
-	for (i = 0; i < shape->n; i++) {
-		const struct gf_shape_table *t = &shape->tables[i];
-
-		if (t->kind != kind || t->depth != 1 || !kind->schema ||
-		    !gf_shape_column(t, "_value"))
-			continue;
-		if (gf_schema_has_role(
-			    gf_schema_property(kind->schema, t->pointer + 1),
-			    "former-ids"))
-			return t;
-	}
+	for (i = 0; i < shape->n; i++)
+		if (shape->tables[i].kind == kind &&
+		    gf_shape_is_list_of(&shape->tables[i], "former-ids"))
+			return &shape->tables[i];
 	return NULL;
 }
 

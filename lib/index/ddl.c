@@ -160,24 +160,38 @@ int ddl_shape(struct db *db, const struct gf_shape *shape,
 	return ret;
 }
 
-int ddl_shape_index(struct db *db, const struct gf_shape *shape,
-		    const struct shape_kind *k, struct gf_error *err)
+static void write_index(struct gf_buf *out, const struct gf_shape_table *table,
+			int64_t shape, const char *schema, const char *column)
 {
-	struct gf_buf sql = GF_BUF_INIT, name = GF_BUF_INIT;
+	struct gf_buf name = GF_BUF_INIT;
+
+	gf_buf_addf(&name, "%s@%lld/%s", table->name, (long long)shape, column);
+	gf_buf_addf(out, "CREATE INDEX IF NOT EXISTS %s.", schema);
+	gf_sql_name(out, name.s);
+	gf_buf_adds(out, " ON ");
+	ddl_stored_name(out, table, shape);
+	gf_buf_addf(out, " (%s);", column);
+	gf_buf_release(&name);
+}
+
+/* What references lead by: ids, and ids that records had before. */
+int ddl_shape_index(struct db *db, const struct gf_shape *shape,
+		    const struct shape_kind *k, const char *schema,
+		    struct gf_error *err)
+{
+	struct gf_buf sql = GF_BUF_INIT;
+	uint32_t i;
 	int ret;
 
 	if (!k->ntables)
 		return 0;
-	gf_buf_addf(&name, "%s@%lld/_id", shape->tables[k->first].name,
-		    (long long)k->number);
-	gf_buf_adds(&sql, "CREATE INDEX IF NOT EXISTS ");
-	gf_sql_name(&sql, name.s);
-	gf_buf_adds(&sql, " ON ");
-	ddl_stored_name(&sql, &shape->tables[k->first], k->number);
-	gf_buf_adds(&sql, " (_id);");
+	write_index(&sql, &shape->tables[k->first], k->number, schema, "_id");
+	for (i = k->first; i < k->first + k->ntables; i++)
+		if (gf_shape_is_list_of(&shape->tables[i], "former-ids"))
+			write_index(&sql, &shape->tables[i], k->number, schema,
+				    "_value");
 	ret = db_exec(db, sql.s, err);
 	gf_buf_release(&sql);
-	gf_buf_release(&name);
 	return ret;
 }
 

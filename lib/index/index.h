@@ -186,6 +186,9 @@ const struct gf_shape_table *gf_shape_table(const struct gf_shape *shape,
 					    const char *name);
 const struct gf_shape_column *gf_shape_column(
 	const struct gf_shape_table *table, const char *name);
+/* Whether it is a list of plain values that the kind's records have for an
+ * x-role: "former-ids", "names". */
+bool gf_shape_is_list_of(const struct gf_shape_table *table, const char *role);
 /* Of the state at hand. */
 const struct gf_shape *gf_index_shape(const struct gf_index *ix);
 

@@ -169,7 +169,8 @@ int ddl_shape(struct db *db, const struct gf_shape *shape,
 	      const struct shape_kind *k, const char *schema,
 	      struct gf_error *err);
 int ddl_shape_index(struct db *db, const struct gf_shape *shape,
-		    const struct shape_kind *k, struct gf_error *err);
+		    const struct shape_kind *k, const char *schema,
+		    struct gf_error *err);
 /* The rows of a table as readers meet them, of main or TEMP; `d` are they. */
 void ddl_kind_select(struct gf_buf *out, const struct gf_shape_table *table,
 		     int64_t shape, const char *schema);

@@ -161,6 +161,20 @@ static int make_tables(struct overlay *o, struct gf_error *err)
 	return 0;
 }
 
+/* After the rows, as in the file. */
+static int make_indices(struct overlay *o, struct gf_error *err)
+{
+	const struct gf_shape *shape = o->ix->at.shape;
+	uint32_t i;
+	int ret = db_exec(&o->ix->db, indices, err);
+
+	for (i = 0; i < shape->nkinds && !ret; i++)
+		if (shape->kinds[i].edited)
+			ret = ddl_shape_index(&o->ix->db, shape,
+					      &shape->kinds[i], "temp", err);
+	return ret;
+}
+
 /* Of all that the view has, what was not met again is hidden. */
 static int hide_others(struct overlay *o, struct gf_error *err)
 {
@@ -183,7 +197,7 @@ static int fill(struct overlay *o, struct gf_error *err)
 	if (build_watch(&o->b, err) < 0 || refresh_start(&o->r, err) < 0 ||
 	    list_over(o, err) < 0 || make_tables(o, err) < 0 ||
 	    build_run(&o->b, err) < 0 || hide_others(o, err) < 0 ||
-	    db_exec(db, indices, err) < 0)
+	    make_indices(o, err) < 0)
 		return -1;
 	return settle_run(db, state, o->other_set, true, err);
 }

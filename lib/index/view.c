@@ -41,7 +41,7 @@ static int fill_indices(struct db *db, const struct gf_shape *shape,
 	int ret = ddl_indices(db, err);
 
 	for (i = 0; i < shape->nkinds && !ret; i++)
-		ret = ddl_shape_index(db, shape, &shape->kinds[i], err);
+		ret = ddl_shape_index(db, shape, &shape->kinds[i], "main", err);
 	return ret;
 }
 
