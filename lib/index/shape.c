@@ -491,13 +491,9 @@ const struct gf_shape_column *gf_shape_column(
 
 bool gf_shape_is_list_of(const struct gf_shape_table *table, const char *role)
 {
-	const struct gf_schema *property;
-	const struct gf_node *own;
-
-	if (table->depth != 1 || !table->kind->schema ||
-	    !gf_shape_column(table, "_value"))
-		return false;
-	property = gf_schema_property(table->kind->schema, table->pointer + 1);
-	own = property ? gf_schema_keyword(property, "x-role") : NULL;
-	return own && own->type == GF_STRING && !strcmp(own->text, role);
+	return table->depth == 1 && table->kind->schema &&
+	       gf_shape_column(table, "_value") &&
+	       gf_schema_has_role(gf_schema_property(table->kind->schema,
+						     table->pointer + 1),
+				  role);
 }
