@@ -283,6 +283,19 @@ sed -i 's/says: 2/says: 3/' records/team/blue.yaml
 check records/team
 says 0 '2 warnings in 1 of 1 document' 'other figures are not acknowledged'
 says 0 'waiver-lapsed' 'and the waiver says so'
+# a bug once: beyond a thousand findings of a record nothing was acknowledged
+cat >schema/rules/many.sql <<'END'
+-- id: many
+-- severity: warning
+-- help.en: Many at once.
+-- help.fr: Beaucoup d'un coup.
+WITH RECURSIVE c (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c LIMIT 1200)
+SELECT 'team' AS kind, 'blue' AS id, '/name' AS field, 'one of many' AS message_en, 'un de tant' AS message_fr FROM c
+END
+printf 'name: Blue\nknown: [{rule: many, why: all of them}]\n' >records/team/blue.yaml
+check --rule many
+says 0 '^1,200 findings acknowledged' 'however many they are'
+rm schema/rules/many.sql
 mv keep schema/team.schema.yaml
 git checkout -q records
 check --skip few

@@ -131,6 +131,8 @@ static int place_all(struct reader *p, struct gf_error *err)
 struct waiving {
 	struct reader *p;
 	struct sqlite3_stmt *docs, *found, *set, *own, *lapse;
+	int64_t *rows; /* where each finding of a document is kept */
+	size_t cap;
 };
 
 static enum gf_severity severity_named(const char *name)
@@ -205,23 +207,23 @@ static int put_lapsed(struct waiving *w, int64_t doc, uint32_t n,
 }
 
 /* The findings of a document, as far as waivers look at them. */
-static int gather(struct waiving *w, int64_t doc, int64_t *rows, uint32_t max,
-		  struct gf_error *err)
+static int gather(struct waiving *w, int64_t doc, struct gf_error *err)
 {
 	struct gf_diags *diags = &w->p->diags;
 	struct gf_diag *d;
 	const char *text;
-	uint32_t n = 0;
+	size_t n = 0;
 	int ret;
 
 	gf_diags_clear(diags);
 	stmt_int(w->found, 1, doc);
-	while ((ret = stmt_step(w->p->r->db, w->found, err)) == 1 && n < max) {
+	while ((ret = stmt_step(w->p->r->db, w->found, err)) == 1) {
 		d = gf_diags_add(diags, GF_RULE_REGISTRY_RULE,
 				 (struct gf_span){ 0, 0 });
 		if (!d)
 			break;
-		rows[n++] = stmt_get_int(w->found, 0);
+		GF_GROW(w->rows, n, w->cap);
+		w->rows[n++] = stmt_get_int(w->found, 0);
 		d->name = gf_arena_strdup(&diags->arena,
 					  stmt_get_text(w->found, 1, NULL));
 		gf_diags_set_severity(
@@ -236,25 +238,22 @@ static int gather(struct waiving *w, int64_t doc, int64_t *rows, uint32_t max,
 	return ret < 0 ? -1 : 0;
 }
 
-#define WAIVED_MOST 1000 /* findings of a record that waivers look at */
-
 static int waive_one(struct waiving *w, int64_t doc, struct gf_error *err)
 {
-	static int64_t rows[WAIVED_MOST];
 	struct gf_diags *diags = &w->p->diags;
 	uint32_t i, n;
 	int ret;
 
-	if (gather(w, doc, rows, WAIVED_MOST, err) < 0)
+	if (gather(w, doc, err) < 0)
 		return -1;
 	n = diags->n;
 	if (w->p->kind)
 		gf_waivers_apply(w->p->kind, w->p->root, diags);
 	for (i = 0, ret = 0; i < n && !ret; i++)
-		if (rows[i] > 0)
-			ret = put_acknowledged(w, rows[i], &diags->items[i],
+		if (w->rows[i] > 0)
+			ret = put_acknowledged(w, w->rows[i], &diags->items[i],
 					       err);
-		else if (!rows[i])
+		else if (!w->rows[i])
 			ret = put_own(w, doc, &diags->items[i], err);
 	for (; i < diags->n && !ret; i++)
 		ret = put_lapsed(w, doc, i, &diags->items[i], err);
@@ -365,6 +364,7 @@ static int waive_all(struct reader *p, struct gf_error *err)
 	stmt_free(w.set);
 	stmt_free(w.own);
 	stmt_free(w.lapse);
+	free(w.rows);
 	gf_buf_release(&table);
 	return ret;
 }
