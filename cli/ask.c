@@ -123,10 +123,10 @@ static int resolve(struct ask *ask, struct gf_error *err)
 
 /* --- the index ----------------------------------------------------------- */
 
-/* Where the index of a folder that Git does not know is kept; or NULL. */
-static const char *folder_cache(struct ask *ask)
+const char *ask_cache_folder(const struct cli *cli, const char *root,
+			     struct gf_arena *arena)
 {
-	const char *base = ask->cli->cache;
+	const char *base = cli->cache;
 	struct gf_oid id;
 	char hex[GF_OID_HEX];
 	char *slash;
@@ -134,11 +134,11 @@ static const char *folder_cache(struct ask *ask)
 	if (!base)
 		return NULL;
 	slash = strrchr(base, '/');
-	mkdir(gf_arena_memdup(&ask->arena, base, (size_t)(slash - base)), 0700);
+	mkdir(gf_arena_memdup(arena, base, (size_t)(slash - base)), 0700);
 	mkdir(base, 0700); /* where it fails, all is held in memory */
-	gf_repo_hash(&id, ask->root, strlen(ask->root));
+	gf_repo_hash(&id, root, strlen(root));
 	gf_oid_hex(hex, &id);
-	return gf_arena_printf(&ask->arena, "%s/%s", base, hex);
+	return gf_arena_printf(arena, "%s/%s", base, hex);
 }
 
 static void tell_progress(size_t done, size_t total, void *payload)
@@ -167,10 +167,11 @@ static int open_index(struct ask *ask, int64_t today, struct gf_error *err)
 		: ask->of_commit
 			? gf_arena_memdup(&ask->arena, rev->below, rev->prefix)
 			: rev->below;
-	opts.cache = rev->repo ? gf_path_join(&ask->arena,
-					      gf_repo_common_folder(rev->repo),
-					      "greffe")
-			       : folder_cache(ask);
+	opts.cache =
+		rev->repo ? gf_path_join(&ask->arena,
+					 gf_repo_common_folder(rev->repo),
+					 "greffe")
+			  : ask_cache_folder(ask->cli, ask->root, &ask->arena);
 	if (gf_index_open(&ask->index, &opts, err) < 0)
 		return -1;
 	ret = ask->of_commit

@@ -93,6 +93,12 @@ int ask_open(struct ask *ask, struct cli *cli, const struct cmd *cmd,
 	     const struct ask_options *options, enum ask_need need);
 void ask_close(struct ask *ask);
 /*
+ * Where the index of a folder that Git does not know is kept, made where it
+ * is missing; NULL: nowhere. `root` is that folder's whole path.
+ */
+const char *ask_cache_folder(const struct cli *cli, const char *root,
+			     struct gf_arena *arena);
+/*
  * Says what could not be done. GF_EINVALID is a wrong usage (2): what was
  * typed cannot be understood; all else is 3. Returns the exit code.
  */

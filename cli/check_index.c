@@ -3,6 +3,7 @@
  * greffe check by way of the index: what has not changed is not judged again,
  * and what is wrong is told in full.
  */
+#include "cli/ask.h"
 #include "cli/check.h"
 
 /* --- operands ------------------------------------------------------------ */
@@ -156,13 +157,15 @@ static int look(struct check *c, struct gf_error *err)
 			 : gf_index_view_files(c->index, err);
 }
 
-/* Beside the repository; else, and with --no-index, in memory. */
+/* As commands that ask have it; with --no-index, in memory. */
 static const char *cache_folder(struct check *c)
 {
 	const struct gf_repo *repo = c->revision.repo;
 
-	if (!repo || c->no_index)
+	if (c->no_index)
 		return NULL;
+	if (!repo)
+		return ask_cache_folder(c->cli, c->root, &c->arena);
 	return gf_path_join(&c->arena, gf_repo_common_folder(repo), "greffe");
 }
 

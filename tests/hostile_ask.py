@@ -131,7 +131,7 @@ def typed_wrong():
             asked(f"find {text[:20]!r}", ["find", "--", text], (0, 2, 3))
     for args in commands():
         asked(f"--format of none: {args[0]}", [*args[:1], "--format", "nothing", *(a for a in args[1:] if a not in (
-            "--format", "csv", "short"))], (2,), "format.*nothing")
+            "--format", "csv", "short"))], (2,), "leave out --format" if "--schema" in args else "format.*nothing")
 
 
 # --- what a terminal obeys ---------------------------------------------------------------

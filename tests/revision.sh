@@ -297,7 +297,7 @@ subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL)
 kib = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
 sys.exit(f"{kib} KiB" if kib > (600000 if "san" in sys.argv[1] else 60000) else 0)' "$GREFFE" -C bad.git check
 refused deep 'more than 50 folders deep'
-refused bomb 'more than 1000000 files'
+refused bomb 'more than 2000000 files'
 for case in dotdot dotgit slash empty twice both unsorted cut; do refused $case 'is damaged in the repository'; done
 refused missing 'object 0101.* is missing'
 refused lie 'is not what its folder says'

@@ -381,6 +381,8 @@ struct state {
 /* The set of a state, where the file knows it: then nothing is compiled. */
 int set_find(struct db *db, struct state *state, const char *engine,
 	     struct gf_error *err);
+/* What the files that a state is judged by are, for a print. */
+void set_print(struct gf_buf *out, const struct state *state);
 /* Compiles what the state is judged by. */
 int set_load(struct state *state, struct gf_error *err);
 /* After set_load: finds or makes its rows, numbers, tables. */
@@ -419,7 +421,6 @@ struct build {
 	struct gf_arena arena;
 	struct entry *entries;
 	size_t n, cap;
-	struct gf_census *census;    /* NULL: relations are judged elsewhere */
 	struct sqlite3_stmt *member; /* puts a document in the view */
 	struct sqlite3_stmt *stray;  /* the same for what is no record */
 	struct sqlite3_stmt *counts; /* TALLY_SQL */
@@ -439,6 +440,10 @@ int build_add(struct build *b, const char *path, enum gf_file_kind file,
 	      const struct gf_oid *oid);
 /* Judges those the store has not, writes all of them into the view. */
 int build_run(struct build *b, struct gf_error *err);
+
+/* print.c: names the files of a folder that has no commit, as the state's tree,
+ * by what was written when. false: it is being written, or cannot be listed. */
+bool folder_print(struct gf_index *ix);
 /* Notes that a document came (1) or left (-1), for settle_run. */
 int build_note(struct build *b, int64_t doc, int sign, struct gf_error *err);
 /* Makes temp._changed, and what notes there. */
@@ -461,6 +466,8 @@ struct refresh {
 	size_t root; /* bytes of the root at hand, with its '/' */
 	struct sqlite3_stmt *leave, *counts, *forget, *unsay;
 	struct gf_strmap folders;
+	struct gf_buf last; /* the folder of the last file, with its '/' */
+	int last_inside;
 };
 
 int refresh_start(struct refresh *r, struct gf_error *err);
@@ -568,6 +575,8 @@ extern const char *const view_tally_columns;
 void view_read_tally(struct gf_index_tally *t, struct sqlite3_stmt *st,
 		     int first);
 int view_find(struct db *db, struct state *state, struct gf_error *err);
+/* The same by the tree alone, where no other set may have it; and its set. */
+int view_find_print(struct db *db, struct state *state, struct gf_error *err);
 int view_put(struct db *db, struct state *state, struct gf_error *err);
 int view_touch(struct db *db, const struct state *state, struct gf_error *err);
 int view_put_tally(struct db *db, const struct state *state,

@@ -57,15 +57,21 @@ static int forget_stray(struct refresh *r, const char *path,
 	return stmt_run(r->b->store->db, r->unsay, err);
 }
 
-/* A folder met for the first time; what is wrong with it may be new or old. */
+/*
+ * A folder met for the first time; what is wrong with it may be new or old.
+ * It is looked for only where neither the one around it (NULL: a root) nor
+ * the file that it was met for says whether it was there, and whether it is.
+ */
 static struct folder *meet_folder(struct refresh *r, const char *path,
+				  const struct folder *around, bool has_new,
 				  struct gf_error *err)
 {
 	struct folder *f = gf_arena_zalloc(&r->b->arena, sizeof(*f));
 	size_t entries = r->b->n, ignored = r->b->ignored;
 
-	f->was = was_folder(r, path);
-	f->is = state_has_folder(r->b->state, path);
+	f->was = (!around || around->was) && was_folder(r, path);
+	f->is = has_new || ((!around || around->is) &&
+			    state_has_folder(r->b->state, path));
 	f->inside = !build_add(r->b, path, GF_FILE_DIR, NULL);
 	ignored = r->b->ignored - ignored;
 	r->b->ignored -= ignored;
@@ -98,8 +104,10 @@ static bool find_root(struct refresh *r, const char *path)
 }
 
 /* Whether the folders on the way to a path are gone into: 1, 0, -1. */
-static int is_inside(struct refresh *r, const char *path, struct gf_error *err)
+static int look_on_the_way(struct refresh *r, const char *path, bool has_new,
+			   struct gf_error *err)
 {
+	const struct folder *around = NULL;
 	const char *slash;
 	struct folder *f;
 	char *folder;
@@ -111,16 +119,34 @@ static int is_inside(struct refresh *r, const char *path, struct gf_error *err)
 		f = gf_strmap_get(&r->folders, path, (size_t)(slash - path));
 		if (!f) {
 			folder = gf_xmemdup(path, (size_t)(slash - path));
-			f = meet_folder(r, folder, err);
+			f = meet_folder(r, folder, around, has_new, err);
 			free(folder);
 		}
 		if (!f)
 			return -1;
 		if (!f->inside)
 			return 0;
+		around = f;
 		slash++;
 	}
 	return 1;
+}
+
+/* The same; a folder's files come one after the other. */
+static int is_inside(struct refresh *r, const char *path, bool has_new,
+		     struct gf_error *err)
+{
+	const char *slash = strrchr(path, '/');
+	size_t len = slash ? (size_t)(slash - path) + 1 : 0;
+	int ret;
+
+	if (len && len == r->last.len && !memcmp(path, r->last.s, len))
+		return r->last_inside;
+	ret = look_on_the_way(r, path, has_new, err);
+	gf_buf_reset(&r->last);
+	gf_buf_add(&r->last, path, len);
+	r->last_inside = ret;
+	return ret;
 }
 
 /* --- changes ------------------------------------------------------------- */
@@ -162,7 +188,7 @@ int refresh_change(struct refresh *r, const struct gf_repo_entry *old,
 
 	if (new)
 		path = new->path;
-	inside = is_inside(r, path, err);
+	inside = is_inside(r, path, new, err);
 	if (inside <= 0)
 		return inside;
 	if (old && leave(r, old, err) < 0)
@@ -201,6 +227,7 @@ int refresh_start(struct refresh *r, struct gf_error *err)
 	struct db *db = r->b->store->db;
 	long long view = r->b->state->view;
 
+	gf_buf_init(&r->last);
 	r->counts = db_prepare(db, TALLY_SQL, err);
 	if (r->edits) {
 		r->leave = db_prepare(
@@ -232,6 +259,7 @@ void refresh_end(struct refresh *r)
 	stmt_free(r->unsay);
 	stmt_free(r->counts);
 	gf_strmap_release(&r->folders);
+	gf_buf_release(&r->last);
 }
 
 int refresh_compare(struct refresh *r, struct gf_error *err)

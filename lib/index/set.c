@@ -160,6 +160,16 @@ static void add_file(struct gf_buf *out, const struct recorded *file)
 	gf_buf_addf(out, "%s %s\n", file->text ? hex : "-", file->path);
 }
 
+void set_print(struct gf_buf *out, const struct state *state)
+{
+	const struct recorded **files = sorted_files(state);
+	uint32_t i;
+
+	for (i = 0; i < state->recorder.files.n; i++)
+		add_file(out, files[i]);
+	free(files);
+}
+
 /* The name of a kind's rules: of all that its verdicts depend on. */
 static void hash_rules(struct gf_oid *out, const struct recorded **files,
 		       size_t nfiles, const struct gf_kind *kind,

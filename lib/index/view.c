@@ -165,6 +165,14 @@ static int make_in_memory(struct gf_index *ix, struct gf_error *err)
 	return make_first(ix, &ix->db, err);
 }
 
+/* Of a folder without commits a file holds one print; of a repository, all
+ * that it may have. */
+static bool serves(struct gf_index *ix)
+{
+	return !ix->in_folder ||
+	       (!view_find_print(&ix->db, &ix->at, NULL) && ix->at.view);
+}
+
 static int make_index(struct gf_index *ix, struct gf_error *err)
 {
 	struct gf_error why;
@@ -173,8 +181,8 @@ static int make_index(struct gf_index *ix, struct gf_error *err)
 	if (!ix->path || !ix->writable)
 		return make_in_memory(ix, err);
 	lock = index_lock(ix);
-	if (index_open_file(ix, &why) == 0) {
-		/* another process has made it meanwhile */
+	if (index_open_file(ix, &why) == 0 && serves(ix)) {
+		/* it was there, or another process has made it meanwhile */
 		ret = 1;
 	} else {
 		index_remove(ix);
@@ -482,7 +490,17 @@ int view_commit(struct gf_index *ix, const struct gf_commit *commit,
 	return try_commit(ix, &again, err);
 }
 
-int view_folder(struct gf_index *ix, bool staged, struct gf_error *err)
+/* A folder that Git does not know, in the file of its cache. */
+static int keep_folder(struct gf_index *ix, struct gf_error *err)
+{
+	struct state *state = &ix->at;
+
+	if (make_index(ix, err) < 0)
+		return -1;
+	return set_settle(&ix->db, state, ix->opts.engine, "main", err);
+}
+
+static int try_folder(struct gf_index *ix, bool staged, struct gf_error *err)
 {
 	const struct gf_repo *around = ix->opts.repo ? ix->opts.repo
 						     : ix->opts.around;
@@ -501,11 +519,30 @@ int view_folder(struct gf_index *ix, bool staged, struct gf_error *err)
 	if (staged && edits_read(state, true, err) < 0)
 		return -1;
 	ix->in_folder = true;
-	if (db_open(&ix->db, NULL, DB_CREATE, err) < 0 ||
-	    make_first(ix, &ix->db, err) < 0 ||
-	    db_exec(&ix->db, "BEGIN", err) < 0)
+	if (set_load(state, err) < 0)
+		return -1;
+	if (!ix->opts.repo && ix->path && ix->writable && folder_print(ix)) {
+		if (keep_folder(ix, err) < 0)
+			return -1;
+	} else if (db_open(&ix->db, NULL, DB_CREATE, err) < 0 ||
+		   make_first(ix, &ix->db, err) < 0) {
+		return -1;
+	}
+	if (db_exec(&ix->db, "BEGIN", err) < 0)
 		return -1;
 	return view_finish(ix, err);
+}
+
+int view_folder(struct gf_index *ix, bool staged, struct gf_error *err)
+{
+	ix->db.state = DB_FINE;
+	if (!try_folder(ix, staged, err))
+		return 0;
+	if (ix->db.state != DB_BROKEN || !ix->path || !ix->writable)
+		return -1;
+	leave_folder(ix);
+	index_remove(ix);
+	return try_folder(ix, staged, err);
 }
 
 int view_finish(struct gf_index *ix, struct gf_error *err)

@@ -41,6 +41,27 @@ int view_find(struct db *db, struct state *state, struct gf_error *err)
 	return ret < 0 ? -1 : 0;
 }
 
+int view_find_print(struct db *db, struct state *state, struct gf_error *err)
+{
+	struct sqlite3_stmt *st;
+	int ret;
+
+	st = db_prepare(db,
+			"SELECT \"set\", (SELECT s.findings FROM _set s WHERE"
+			" s.\"set\" = v.\"set\") FROM _view v WHERE v.tree = ?",
+			err);
+	if (!st)
+		return -1;
+	stmt_blob(st, 1, &state->folder, sizeof(state->folder));
+	ret = stmt_step(db, st, err);
+	if (ret == 1) {
+		state->set = stmt_get_int(st, 0);
+		state->findings = (uint32_t)stmt_get_int(st, 1);
+	}
+	stmt_free(st);
+	return ret == 1 ? view_find(db, state, err) : ret;
+}
+
 int view_put(struct db *db, struct state *state, struct gf_error *err)
 {
 	struct sqlite3_stmt *st;

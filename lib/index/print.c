@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * The print of a folder that Git does not know: one name for its schemas and
+ * for what its files' inodes say. Where the print is that of a view, nothing
+ * was written since, and the view is the folder's.
+ */
+#include "index/internal.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* What says of a file that it was not written to. */
+struct mark {
+	uint64_t device, inode, size;
+	int64_t written, changed; /* nanoseconds */
+};
+
+static int64_t nanoseconds(const struct timespec *t)
+{
+	return (int64_t)t->tv_sec * 1000000000 + t->tv_nsec;
+}
+
+/* Now, as the clock of files has it; a day long gone: it cannot be told. */
+static int64_t file_time(const struct gf_index *ix)
+{
+	struct stat st = { 0 };
+	int fd = index_lock(ix);
+
+	if (fd < 0)
+		return 0;
+	if (futimens(fd, NULL) < 0 || fstat(fd, &st) < 0)
+		st.st_mtim = (struct timespec){ 0, 0 };
+	close(fd);
+	return nanoseconds(&st.st_mtim);
+}
+
+static void add_mark(struct gf_buf *out, const struct state *state,
+		     const char *path, int64_t *newest)
+{
+	struct gf_arena arena = { 0 };
+	struct mark mark;
+	struct stat st;
+
+	memset(&mark, 0, sizeof(mark));
+	if (!lstat(gf_path_join(&arena, state->root, path), &st)) {
+		mark.device = st.st_dev;
+		mark.inode = st.st_ino;
+		mark.size = (uint64_t)st.st_size;
+		mark.written = nanoseconds(&st.st_mtim);
+		mark.changed = nanoseconds(&st.st_ctim);
+		if (mark.changed > *newest)
+			*newest = mark.changed;
+	}
+	gf_buf_add(out, path, strlen(path) + 1);
+	gf_buf_add(out, (const char *)&mark, sizeof(mark));
+	gf_arena_release(&arena);
+}
+
+/*
+ * As with Git's own index, a file that was written in the very moment that it
+ * is looked at may be written again without a trace: then there is no print.
+ */
+bool folder_print(struct gf_index *ix)
+{
+	struct state *state = &ix->at;
+	struct build b = { .ix = ix, .state = state };
+	struct gf_buf text = GF_BUF_INIT;
+	int64_t start = file_time(ix), newest = 0;
+	bool told;
+	size_t i;
+
+	set_print(&text, state);
+	told = !build_list(&b, NULL);
+	for (i = 0; i < b.n && told; i++)
+		add_mark(&text, state, b.entries[i].path, &newest);
+	gf_buf_addf(&text, "%zu %zu", b.ignored, b.unjudged);
+	gf_repo_hash(&state->folder, text.s, text.len);
+	build_release(&b);
+	gf_buf_release(&text);
+	return told && newest < start;
+}
