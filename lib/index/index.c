@@ -79,8 +79,7 @@ int index_open_file(struct gf_index *ix, struct gf_error *err)
 	return db_exec(&ix->db,
 		       "PRAGMA temp_store = MEMORY;"
 		       "PRAGMA synchronous = NORMAL;"
-		       "PRAGMA mmap_size = 1073741824;"
-		       "PRAGMA cache_size = -32768",
+		       "PRAGMA cache_size = -4000",
 		       err);
 }
 
