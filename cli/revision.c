@@ -81,14 +81,20 @@ int revision_open(struct revision *rev, const struct cli *cli,
 	return 0;
 }
 
-int revision_resolve(struct revision *rev, const char *word,
-		     struct gf_error *err)
+/* The commit was found: `word` names it from here on. */
+static int name_commit(struct revision *rev, const char *word)
 {
-	if (gf_repo_resolve(&rev->commit, rev->repo, word, err) < 0)
-		return -1;
 	rev->word = word;
 	gf_oid_hex(rev->hex, &rev->commit.id);
 	return 0;
+}
+
+int revision_resolve(struct revision *rev, const char *word,
+		     struct gf_error *err)
+{
+	return gf_repo_resolve(&rev->commit, rev->repo, word, err) < 0
+		       ? -1
+		       : name_commit(rev, word);
 }
 
 /* --- at the end of a day ------------------------------------------------- */
@@ -178,11 +184,9 @@ int revision_commit_at(struct gf_commit *out, const struct gf_repo *repo,
 int revision_resolve_at(struct revision *rev, const char *word,
 			struct gf_error *err)
 {
-	if (revision_commit_at(&rev->commit, rev->repo, word, err) < 0)
-		return -1;
-	rev->word = word;
-	gf_oid_hex(rev->hex, &rev->commit.id);
-	return 0;
+	return revision_commit_at(&rev->commit, rev->repo, word, err) < 0
+		       ? -1
+		       : name_commit(rev, word);
 }
 
 /* --- its registry -------------------------------------------------------- */

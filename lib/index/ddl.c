@@ -335,22 +335,22 @@ static void write_common(struct gf_buf *out, const char *sql, int64_t view)
 	}
 }
 
-/* Takes away whatever views with plain names stand in a schema. */
-int ddl_drop_views(struct db *db, const char *schema, struct gf_error *err)
+int ddl_drop(struct db *db, const char *schema, const char *which,
+	     struct gf_error *err)
 {
 	struct gf_buf sql = GF_BUF_INIT;
 	struct sqlite3_stmt *st;
 	int ret;
 
 	st = db_preparef(db, err,
-			 "SELECT name FROM %s.sqlite_schema WHERE type = "
-			 "'view' AND name <> '_searchable'",
-			 schema);
+			 "SELECT type, name FROM %s.sqlite_schema WHERE %s",
+			 schema, which);
 	if (!st)
 		return -1;
 	while ((ret = stmt_step(db, st, err)) == 1) {
-		gf_buf_addf(&sql, "DROP VIEW %s.", schema);
-		gf_sql_name(&sql, stmt_get_text(st, 0, NULL));
+		gf_buf_addf(&sql, "DROP %s IF EXISTS %s.",
+			    stmt_get_text(st, 0, NULL), schema);
+		gf_sql_name(&sql, stmt_get_text(st, 1, NULL));
 		gf_buf_addc(&sql, ';');
 	}
 	stmt_free(st);
@@ -366,7 +366,7 @@ int ddl_views(struct db *db, const struct gf_shape *shape, int64_t view,
 	const char *schema = temp ? "temp" : "main";
 	struct gf_buf sql = GF_BUF_INIT, create = GF_BUF_INIT;
 	uint32_t i, j;
-	int ret = ddl_drop_views(db, schema, err);
+	int ret = ddl_drop(db, schema, PLAIN_VIEWS, err);
 
 	gf_buf_addf(&create, "CREATE VIEW %s.", schema);
 	for (i = 0; i < shape->nkinds; i++) {

@@ -154,10 +154,8 @@ struct shape_kind {
 
 /* --- ddl.c --------------------------------------------------------------- */
 
-/*
- * What a file was made by: its layout, and the program, whose verdicts are
- * its own. A file of another version is made again from nothing.
- */
+/* What a file was made by: its layout, and the program, whose verdicts are
+ * its own. A file of another version is made again from nothing. */
 int32_t ddl_version(const char *engine);
 int ddl_layout(struct db *db, const char *engine, struct gf_error *err);
 /* After the rows, where many are put at once. */
@@ -179,8 +177,10 @@ void ddl_signature(struct gf_buf *out, const struct gf_shape *shape,
 		   const struct shape_kind *k);
 int ddl_view_tables(struct db *db, int64_t view, struct gf_error *err);
 int ddl_drop_view(struct db *db, int64_t view, struct gf_error *err);
-/* Takes away the plain names of main, or of temp. */
-int ddl_drop_views(struct db *db, const char *schema, struct gf_error *err);
+/* Takes away what `which` (SQL) selects of the schema main, or temp. */
+#define PLAIN_VIEWS "type = 'view' AND name <> '_searchable'"
+int ddl_drop(struct db *db, const char *schema, const char *which,
+	     struct gf_error *err);
 /* The plain names of a view with edits over it, in TEMP. */
 int ddl_views_edited(struct db *db, const struct gf_shape *shape, int64_t view,
 		     struct gf_error *err);

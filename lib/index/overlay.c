@@ -50,36 +50,16 @@ static const char indices[] =
 	"CREATE INDEX temp._ref_target ON _ref (target_id);"
 	"CREATE INDEX temp._name_value ON _name (what, value);";
 
-/* Plain names of the view below, and what was laid over it before. */
-static int clear_temp(struct db *db, struct gf_error *err)
-{
-	struct gf_buf sql = GF_BUF_INIT;
-	struct sqlite3_stmt *st;
-	int ret;
-
-	st = db_prepare(db,
-			"SELECT type, name FROM temp.sqlite_schema WHERE type"
-			" IN ('table', 'view') ORDER BY sql LIKE"
-			" 'CREATE VIRTUAL%' DESC",
-			err);
-	if (!st)
-		return -1;
-	while ((ret = stmt_step(db, st, err)) == 1) {
-		gf_buf_addf(&sql, "DROP %s IF EXISTS temp.",
-			    stmt_get_text(st, 0, NULL));
-		gf_sql_name(&sql, stmt_get_text(st, 1, NULL));
-		gf_buf_addc(&sql, ';');
-	}
-	stmt_free(st);
-	if (!ret)
-		ret = db_exec(db, sql.s, err);
-	gf_buf_release(&sql);
-	return ret;
-}
+/* Plain names of the view below, and what was laid over it before; what makes
+ * tables of its own goes first. */
+static const char laid_over[] =
+	"type IN ('table', 'view') ORDER BY sql LIKE 'CREATE VIRTUAL%' DESC";
 
 int overlay_tables(struct db *db, struct gf_error *err)
 {
-	return clear_temp(db, err) < 0 ? -1 : db_exec(db, tables, err);
+	return ddl_drop(db, "temp", laid_over, err) < 0
+		       ? -1
+		       : db_exec(db, tables, err);
 }
 
 struct overlay {
@@ -287,7 +267,7 @@ static int run_rules(struct gf_index *ix, struct gf_error *err)
 	if (!ix->at.is_over)
 		return 0;
 	ix->at.is_over = false; /* there was no room for it */
-	return clear_temp(&ix->db, err);
+	return ddl_drop(&ix->db, "temp", laid_over, err);
 }
 
 static int view_edits(struct gf_index *ix, bool staged, struct gf_error *err)

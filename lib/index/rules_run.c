@@ -366,7 +366,7 @@ static int run_in_file(struct runner *r, struct gf_error *err)
 			ret = run_there(r, err);
 		/* what is in TEMP would outlive the transaction */
 		if (!ret)
-			ret = ddl_drop_views(r->db, "temp", err);
+			ret = ddl_drop(r->db, "temp", PLAIN_VIEWS, err);
 	}
 	if (!ret)
 		ret = db_exec(r->db, "COMMIT", err);
