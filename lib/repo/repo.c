@@ -129,8 +129,10 @@ static int refuse_word(const struct gf_repo *repo, const char *word, int code,
 				 "of it"),
 			       word);
 	if (code != GIT_ENOTFOUND && code != GIT_EINVALIDSPEC && last)
-		return gf_fail(err, GF_EIO, _("cannot look up '%s': %s"), word,
-			       last->message);
+		return gf_fail(err, GF_EIO,
+			       _("cannot look up '%s': %s (`git fsck` says "
+				 "more)"),
+			       word, last->message);
 	if (code != GIT_ENOTFOUND && code != GIT_EINVALIDSPEC)
 		return missing_commit(word, err);
 	if (*word && !git_reference_dwim(&ref, repo->git, word)) {
