@@ -33,6 +33,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/types.h>
 
 #define GF_PRINTF(f, a) __attribute__((format(printf, f, a)))
 #define GF_NORETURN	__attribute__((noreturn))
@@ -248,6 +249,46 @@ char *gf_path_join(struct gf_arena *arena, const char *dir, const char *name);
  */
 char *gf_path_normalise(struct gf_arena *arena, const char *path);
 const char *gf_path_base(const char *path);
+
+/* --- processes (spawn.c) ------------------------------------------------- */
+
+/*
+ * A program to run: an argument list, never a line for a shell. It sees the
+ * environment given here and nothing of ours, no descriptor but its own
+ * three, no terminal; it is the head of a group of processes that dies as
+ * one, at the deadline or when its head has ended, and it dies with the
+ * thread that started it. `argv[0]` without a '/' is looked for in PATH of
+ * `env`.
+ */
+struct gf_spawn {
+	const char *const *argv; /* NULL at the end */
+	const char *const *env; /* "NAME=value", NULL at the end; NULL: plain */
+	const char *dir;	/* where it runs; NULL: here */
+	const char *in;		/* what it reads; NULL: nothing */
+	size_t in_len;
+	size_t out_limit; /* of each of what it writes; the rest is dropped */
+	unsigned deadline_ms; /* 0: none */
+	size_t memory;	      /* bytes of address space; 0: as we have */
+};
+/*
+ * Runs to its end. *status: what it returned, or 128 + the signal it died
+ * of. `out` and `err_text` (either may be NULL) get what it wrote. -1: it
+ * could not be run, or was stopped at its deadline (GF_ECANCELLED).
+ */
+int gf_spawn_run(const struct gf_spawn *spawn, int *status, struct gf_buf *out,
+		 struct gf_buf *err_text, struct gf_error *err);
+/*
+ * The same, not waited for. Both of its outputs are to be read from *out_fd,
+ * which does not block; the caller holds the deadline, and ends it in any
+ * case with gf_spawn_end.
+ */
+int gf_spawn_start(const struct gf_spawn *spawn, pid_t *pid, int *out_fd,
+		   struct gf_error *err);
+/*
+ * Kills what is left of the group and waits for its head: its status, as
+ * above. To be called once, before anything else has waited for `pid`.
+ */
+int gf_spawn_end(pid_t pid);
 
 /* --- threads (pool.c) ---------------------------------------------------- */
 
