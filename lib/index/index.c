@@ -31,6 +31,11 @@ static bool is_usable(struct db *db, const char *engine)
 	       db_number(db, "SELECT count(*) FROM _view", -1) >= 0;
 }
 
+bool index_is_fixed(const struct gf_index *ix)
+{
+	return ix->path && (ix->over || !ix->writable);
+}
+
 void index_unlink(const struct gf_index *ix)
 {
 	static const char *const ends[] = { "", "-wal", "-shm", "-journal" };
@@ -116,7 +121,7 @@ int gf_index_open(struct gf_index **out, const struct gf_index_opts *opts,
 	*out = ix;
 	if (!opts->cache)
 		return 0;
-	ix->writable = make_folder(opts->cache);
+	ix->writable = !opts->read_only && make_folder(opts->cache);
 	ix->path = gf_path_join(&ix->arena, opts->cache, "index.db");
 	if (index_open_file(ix, &why) < 0 && ix->db.state == DB_FULL) {
 		ix->path = NULL; /* nothing to be read, nor to be made */

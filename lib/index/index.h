@@ -68,6 +68,7 @@ struct gf_index_opts {
 	 * used, what it lacks is held in memory.
 	 */
 	const char *cache;
+	bool read_only;	    /* that folder is left as it is, whatever happens */
 	const char *engine; /* the program's version: verdicts are its own */
 	unsigned workers;
 	/* What rules find will be asked for: they run on HEAD, and what they
@@ -93,6 +94,14 @@ void gf_index_close(struct gf_index *ix);
  */
 int gf_index_view_commit(struct gf_index *ix, const struct gf_commit *commit,
 			 struct gf_error *err);
+/*
+ * The same, and nothing is written: what differs from the nearest view of the
+ * file is laid over it in TEMP. Where there is no file, or one that cannot be
+ * used, all of the commit is judged into memory, and what is looked at next
+ * is laid over that.
+ */
+int gf_index_view_over(struct gf_index *ix, const struct gf_commit *commit,
+		       struct gf_error *err);
 /* Looks at the work tree with its uncommitted edits, or at a plain folder. */
 int gf_index_view_files(struct gf_index *ix, struct gf_error *err);
 /* Looks at what is staged for the next commit. */

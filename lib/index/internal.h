@@ -39,82 +39,8 @@
 #ifndef GF_INDEX_INTERNAL_H
 #define GF_INDEX_INTERNAL_H
 
-#include "index/index.h"
 #include "index/question.h"
-
-/* --- db.c ---------------------------------------------------------------- */
-
-struct sqlite3;
-struct sqlite3_stmt;
-
-enum db_state {
-	DB_FINE,
-	DB_BROKEN, /* damaged, or no database: to be made again */
-	DB_FULL,   /* the disk is full, or the system refuses to write */
-	DB_BUSY	   /* another process kept it locked too long */
-};
-
-struct db {
-	struct sqlite3 *sql;
-	enum db_state state; /* what the last failure said */
-	bool read_only;
-};
-
-enum db_mode {
-	DB_READ,
-	DB_WRITE,
-	DB_CREATE,
-	DB_FROZEN /* read, and nobody changes it */
-};
-
-/* NULL: in memory. A link, or a file of someone else, is refused. */
-int db_open(struct db *db, const char *path, enum db_mode mode,
-	    struct gf_error *err);
-void db_close(struct db *db);
-int db_exec(struct db *db, const char *sql, struct gf_error *err);
-int db_execf(struct db *db, struct gf_error *err, const char *fmt, ...)
-	GF_PRINTF(3, 4);
-/* The first column of the first row; `otherwise` when there is none. */
-int64_t db_number(struct db *db, const char *sql, int64_t otherwise);
-int64_t db_last_row(const struct db *db);
-/* Whether the last failure on the connection was damage. */
-bool db_is_broken(const struct db *db);
-bool db_in_transaction(const struct db *db);
-/* Fills err from SQLite's last failure; -1. */
-int db_fail(struct db *db, struct gf_error *err);
-
-/* A statement that is kept; NULL and err where it cannot be prepared. */
-struct sqlite3_stmt *db_prepare(struct db *db, const char *sql,
-				struct gf_error *err);
-struct sqlite3_stmt *db_preparef(struct db *db, struct gf_error *err,
-				 const char *fmt, ...) GF_PRINTF(3, 4);
-void stmt_free(struct sqlite3_stmt *st);
-/* Parameters, from 1. Texts and blobs are borrowed until the next reset. */
-void stmt_int(struct sqlite3_stmt *st, int i, int64_t value);
-void stmt_real(struct sqlite3_stmt *st, int i, double value);
-void stmt_null(struct sqlite3_stmt *st, int i);
-void stmt_text(struct sqlite3_stmt *st, int i, const char *s, size_t len);
-void stmt_blob(struct sqlite3_stmt *st, int i, const void *s, size_t len);
-/* 1: a row; 0: the end, and the statement is ready again; -1. */
-int stmt_step(struct db *db, struct sqlite3_stmt *st, struct gf_error *err);
-/* Steps to the end. */
-int stmt_run(struct db *db, struct sqlite3_stmt *st, struct gf_error *err);
-void stmt_reset(struct sqlite3_stmt *st);
-/* All its parameters are NULL again. */
-void stmt_clear(struct sqlite3_stmt *st);
-/* Columns, from 0. */
-int64_t stmt_get_int(struct sqlite3_stmt *st, int i);
-const char *stmt_get_text(struct sqlite3_stmt *st, int i, size_t *len);
-const void *stmt_get_blob(struct sqlite3_stmt *st, int i, size_t *len);
-double stmt_get_real(struct sqlite3_stmt *st, int i);
-/* What only rows.c asks. */
-int stmt_parameter(struct sqlite3_stmt *st, const char *name);
-const char *stmt_parameter_name(struct sqlite3_stmt *st, int i);
-void stmt_text_copy(struct sqlite3_stmt *st, int i, const char *s, size_t len);
-int stmt_columns(struct sqlite3_stmt *st);
-const char *stmt_column_name(struct sqlite3_stmt *st, int i);
-bool stmt_is_blob(struct sqlite3_stmt *st, int i);
-enum gf_cell stmt_type(struct sqlite3_stmt *st, int i);
+#include "index/stored.h"
 
 /* --- shape.c ------------------------------------------------------------- */
 
@@ -187,142 +113,6 @@ int ddl_views_edited(struct db *db, const struct gf_shape *shape, int64_t view,
 /* The plain names, for a state; in the file or in TEMP. */
 int ddl_views(struct db *db, const struct gf_shape *shape, int64_t view,
 	      bool temp, struct gf_error *err);
-
-/* --- project.c ----------------------------------------------------------- */
-
-enum cell_type { CELL_INTEGER, CELL_REAL, CELL_TEXT };
-
-#define NO_CELL UINT32_MAX
-
-/* A row's cells that are not NULL: few, of as many columns as a table has. */
-struct projected_row {
-	uint32_t table, first;
-};
-
-struct cell {
-	uint32_t next;	 /* of the row, or NO_CELL */
-	uint32_t column; /* of its table, from 0 */
-	uint32_t type;	 /* enum cell_type */
-	uint32_t len;
-	union {
-		int64_t integer;
-		double real;
-		uint32_t at; /* of a text, in the record's texts */
-	};
-};
-
-/* One reference, one name: bytes of the record's texts. */
-struct projected_ref {
-	uint32_t field, target; /* NUL behind each */
-	uint32_t kind;		/* UINT32_MAX: not known */
-	int32_t pos;		/* -1: in no list */
-	unsigned form;		/* enum ref_form */
-};
-
-enum ref_form { REF_ODD = 1, REF_ACYCLIC = 2 };
-
-struct projected_name {
-	char what;
-	uint32_t at, len;
-};
-
-/* A record as rows; zero-initialised is ready, its memory is kept. */
-struct projection {
-	struct gf_buf texts; /* what the others name */
-	struct gf_buf json, body;
-	uint32_t title, title_len;
-	struct cell *cells;
-	struct projected_row *rows;
-	struct projected_ref *refs;
-	struct projected_name *names;
-	uint32_t *places; /* of the verdict's references, in their order */
-	uint32_t ncells, cells_cap, nrows, rows_cap, nrefs, refs_cap;
-	uint32_t nnames, names_cap, places_cap;
-};
-
-/* "2025-06-30"; false: no year that has four digits. */
-bool iso_day(char out[11], int64_t day);
-void project_record(struct projection *out, const struct gf_shape *shape,
-		    const struct gf_kind *kind, const char *path,
-		    const struct gf_verdict *v);
-void projection_release(struct projection *p);
-/* The memory that it holds. */
-size_t projection_bytes(const struct projection *p);
-
-/* --- found.c ------------------------------------------------------------- */
-
-/* A finding, as it is written: bytes of a projection's texts. */
-struct found {
-	const char *rule, *severity;
-	uint32_t field, message_fr, message_en;
-	uint32_t line, column;
-};
-
-struct founds {
-	struct found *items;
-	uint32_t n, cap;
-	unsigned count[3]; /* by enum gf_severity, kept or not */
-};
-
-/* Those from `first` on, with their texts put into `texts`. */
-void founds_add(struct founds *out, struct gf_buf *texts, struct gf_source *src,
-		const struct gf_diags *diags, uint32_t first);
-
-/* Inserts one: its document, then found_bind's. */
-#define FOUND_SQL(table) \
-	"INSERT INTO " table " (doc, path, source, n, rule, severity, field," \
-	" line, \"column\", message_fr, message_en)" \
-	" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-/* Parameters from `i` on: path, source, n and what is found. */
-void found_bind(struct sqlite3_stmt *st, int i, const char *path,
-		const char *source, uint32_t n, const struct found *found,
-		const char *texts);
-
-/* --- store.c ------------------------------------------------------------- */
-
-/* A document that was judged, on its way into the store. */
-struct judged {
-	struct gf_verdict verdict;
-	struct projection rows;
-	struct founds found; /* its texts are in rows.texts */
-	struct gf_oid oid;
-	size_t bytes;
-	struct gf_error *err; /* it could not be read */
-};
-
-/* Writes documents; one at a time, inside a transaction. */
-struct store {
-	struct db *db;
-	const struct gf_shape *shape;
-	const char *schema;   /* main, or temp */
-	const int64_t *rules; /* by kind */
-	int64_t next_doc, next_blob;
-	struct sqlite3_stmt *blob, *doc, *ref, *name, *found, *search;
-	struct sqlite3_stmt *find_blob, *find_doc, *find_same;
-	struct sqlite3_stmt **rows; /* by table of the shape */
-	/* While the file is made and has no index: blobs by their ids. */
-	struct gf_strmap blobs;
-	struct gf_arena arena;
-	bool fresh;
-};
-
-/* The first number of documents that are not in the file. */
-#define TEMP_DOC ((int64_t)1 << 40)
-
-/* `view`: for TEMP, the one that documents are looked for in. */
-int store_open(struct store *store, struct db *db, const struct gf_shape *shape,
-	       const int64_t *rules, const char *schema, int64_t view,
-	       bool fresh, struct gf_error *err);
-void store_close(struct store *store);
-/* The document of a blob at a path; 0: it is not there. -1: failure. */
-int64_t store_find(struct store *store, const struct gf_oid *oid,
-		   const char *path, int64_t rules, struct gf_error *err);
-/* Its number, or -1. */
-int64_t store_put(struct store *store, const struct gf_kind *kind,
-		  const char *path, const struct judged *j,
-		  struct gf_error *err);
-/* Takes the documents of no view away, when there are many. */
-int store_sweep(struct db *db, struct gf_error *err);
 
 /* --- rules.c: the rules that the registry carries ------------------------ */
 
@@ -550,7 +340,8 @@ struct gf_index {
 	struct gf_index_opts opts;
 	struct gf_arena arena; /* of what opts names */
 	const char *path;      /* of the file; NULL: in memory */
-	bool writable;	       /* its folder */
+	bool writable;	       /* its folder, and it may be */
+	bool over;	       /* the state is looked at by view_over */
 	bool in_folder;	       /* the database is of files without a commit */
 	struct db db;
 	struct guard guard;
@@ -558,6 +349,8 @@ struct gf_index {
 	struct state at;
 };
 
+/* There is a file, and it stays as it is. */
+bool index_is_fixed(const struct gf_index *ix);
 int index_open_file(struct gf_index *ix, struct gf_error *err);
 void index_unlink(const struct gf_index *ix);
 void index_remove(struct gf_index *ix);
@@ -582,6 +375,28 @@ int view_touch(struct db *db, const struct state *state, struct gf_error *err);
 int view_put_tally(struct db *db, const struct state *state,
 		   struct gf_error *err);
 
+/* --- view_first.c, view_next.c ------------------------------------------- */
+
+/* All that stands in the tree, into a view that has nothing. */
+int view_fill(struct gf_index *ix, struct store *store, struct gf_error *err);
+/* The database, where there is none: found by now, or made. */
+int view_make_index(struct gf_index *ix, struct gf_error *err);
+int view_make_in_memory(struct gf_index *ix, struct gf_error *err);
+
+/* A view to start from; none: 0. */
+struct base {
+	int64_t view;
+	struct gf_oid tree;
+	bool head;
+	struct gf_index_tally tally;
+};
+
+/* That of HEAD for HEAD, else the nearest. */
+int view_choose_base(struct db *db, const struct state *state, struct base *out,
+		     struct gf_error *err);
+/* Makes the state's view in the file, in a transaction of its own. */
+int view_refresh(struct gf_index *ix, struct gf_error *err);
+
 /* --- view.c -------------------------------------------------------------- */
 
 int state_enter(struct state *state, struct gf_index *ix,
@@ -590,6 +405,8 @@ int view_commit(struct gf_index *ix, const struct gf_commit *commit,
 		struct gf_error *err);
 /* Files without a commit: in memory. */
 int view_folder(struct gf_index *ix, bool staged, struct gf_error *err);
+/* Which view the plain names of the file are. */
+#define PLAIN_SQL "SELECT value FROM _meta WHERE key = 'plain'"
 /* The plain names, where another state was shown before. */
 int view_show(struct gf_index *ix, struct gf_error *err);
 /* The plain names, and what is counted last. */

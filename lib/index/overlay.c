@@ -257,7 +257,7 @@ static int enter_edits(struct gf_index *ix, bool staged, bool laid,
 /* On the commit below the edits, so that the file keeps what is found. */
 static int run_rules(struct gf_index *ix, struct gf_error *err)
 {
-	if (ix->path && !ix->writable)
+	if (index_is_fixed(ix))
 		return 0;
 	ix->at.counted = ix->at.tally;
 	if (view_show(ix, err) < 0 || rules_run(ix, err) < 0)
@@ -276,6 +276,7 @@ static int view_edits(struct gf_index *ix, bool staged, struct gf_error *err)
 	struct gf_commit head;
 	bool laid;
 
+	ix->over = false;
 	if (!ix->opts.repo ||
 	    gf_repo_resolve(&head, ix->opts.repo, "HEAD", &why) < 0)
 		return view_folder(ix, staged, err);

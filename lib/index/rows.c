@@ -58,7 +58,7 @@ static int compile(struct gf_rows *rows, const char *sql, enum gf_trust trust,
 /* What is found broken goes; GF_EDAMAGED: to be asked a second time. */
 static int forget_damaged(struct gf_index *ix, struct gf_error *err)
 {
-	if (ix->path && ix->writable)
+	if (ix->path && !index_is_fixed(ix))
 		index_unlink(ix);
 	return gf_fail(err, GF_EDAMAGED,
 		       _("the index was damaged and has been removed: ask "

@@ -347,7 +347,7 @@ static bool is_ours(struct runner *r)
  */
 static bool begin(struct runner *r)
 {
-	if (r->ix->path && !r->ix->writable)
+	if (index_is_fixed(r->ix))
 		return false;
 	if (db_exec(r->db, "ROLLBACK; BEGIN IMMEDIATE", NULL) == 0)
 		return true;
