@@ -30,7 +30,7 @@ GF_CFLAGS  = -std=c11 -D_GNU_SOURCE -Ilib -I. -fPIE -fvisibility=hidden $(OPT) -
 	$(HARDEN) $(WARN) -pthread
 GF_LDFLAGS = -pie -Wl,-z,relro,-z,now -pthread
 GF_LIBS    = -Wl,--as-needed @$(BUILD)/libgit2.args -lyaml -lpcre2-8 -lidn2 -lunistring -lz \
-	-lcmark -lsqlite3
+	-lcmark -lsqlite3 -ljansson
 
 # The official suites: data found beside the project where it is there.
 JSON_SCHEMA_TEST_SUITE ?= $(wildcard $(CURDIR)/../shared/conformance/json-schema-test-suite)

@@ -404,6 +404,92 @@ void gf_near_init(struct gf_near *near, const char *word, size_t len);
 void gf_near_offer(struct gf_near *near, const char *text, const char *name);
 void gf_near_release(struct gf_near *near);
 
+/* --- JSON between machines (wire.c, jansson) ----------------------------- */
+
+/*
+ * An object read from bytes that anyone may have sent: UTF-8, no name twice,
+ * at most GF_LIMIT_YAML_DEPTH deep; the caller bounds its length. What is
+ * inside lasts as long as it does.
+ */
+struct gf_wire;
+int gf_wire_read(struct gf_wire **out, const char *s, size_t len,
+		 struct gf_error *err);
+void gf_wire_free(struct gf_wire *wire);
+/* A member; NULL where there is none, or `wire` is NULL or no object. */
+const struct gf_wire *gf_wire_get(const struct gf_wire *wire, const char *name);
+/* A member (name NULL: the value itself); NULL or false: no such thing. */
+const char *gf_wire_text(const struct gf_wire *wire, const char *name);
+bool gf_wire_integer(const struct gf_wire *wire, const char *name,
+		     int64_t *out);
+bool gf_wire_true(const struct gf_wire *wire, const char *name);
+/* The items of a list. */
+size_t gf_wire_count(const struct gf_wire *wire);
+const struct gf_wire *gf_wire_at(const struct gf_wire *wire, size_t i);
+
+/*
+ * Written, compact, in the order of the calls; the commas are seen to. `name`
+ * NULL: an item, or the whole. A text that is NULL is left out.
+ *
+ *	gf_wire_open(&line, NULL, '{');
+ *	gf_wire_add_text(&line, "event", "verdict");
+ *	gf_wire_close(&line, '}');
+ *	gf_buf_addc(&line, '\n');
+ */
+void gf_wire_open(struct gf_buf *out, const char *name, char bracket);
+void gf_wire_close(struct gf_buf *out, char bracket);
+void gf_wire_add_text(struct gf_buf *out, const char *name, const char *s);
+void gf_wire_add_bytes(struct gf_buf *out, const char *name, const char *s,
+		       size_t len);
+void gf_wire_add_integer(struct gf_buf *out, const char *name, int64_t value);
+void gf_wire_add_bool(struct gf_buf *out, const char *name, bool value);
+
+/* --- sockets of this machine (socket.c) ---------------------------------- */
+
+/*
+ * Where greffed listens: under `runtime` ($XDG_RUNTIME_DIR) for a person's
+ * own, NULL for the machine's, in /run.
+ */
+void gf_socket_path(struct gf_buf *out, const char *runtime);
+/*
+ * Listens at a path that only this user may call; its folder is made where it
+ * is missing, and refused where others could put a socket of theirs. A socket
+ * that nobody answers is replaced; GF_ECHANGED: somebody does. A descriptor
+ * that does not block, or -1.
+ */
+int gf_socket_listen(const char *path, struct gf_error *err);
+/* The same of one that systemd opened: made not to block. */
+int gf_socket_take(int fd, struct gf_error *err);
+/* Calls; GF_ENOTFOUND: nobody is there. Never one who is not of ours. */
+int gf_socket_connect(const char *path, struct gf_error *err);
+struct gf_peer {
+	unsigned uid;
+	int pid;
+};
+bool gf_socket_peer(int fd, struct gf_peer *out);
+/* As poll() does, for one descriptor; 0 where a signal came. */
+int gf_socket_wait(int fd, bool to_write, int milliseconds);
+/* All of it, or -1: GF_ECANCELLED when nothing went for so long. */
+int gf_socket_write(int fd, const char *s, size_t len, int milliseconds,
+		    struct gf_error *err);
+
+/* Lines as they come in, none longer than `limit` bytes with its end. */
+struct gf_lines {
+	struct gf_buf bytes;
+	size_t limit, taken, seen;
+};
+enum gf_lines_read {
+	GF_LINES_MORE,	/* something was read: ask for lines */
+	GF_LINES_LATER, /* nothing yet */
+	GF_LINES_END,	/* there will be no more */
+	GF_LINES_LONG	/* a line is longer than the limit */
+};
+void gf_lines_init(struct gf_lines *lines, size_t limit);
+/* Reads once. */
+enum gf_lines_read gf_lines_read(struct gf_lines *lines, int fd);
+/* The next whole line, without its end; until the next read. NULL: none. */
+char *gf_lines_next(struct gf_lines *lines, size_t *len);
+void gf_lines_release(struct gf_lines *lines);
+
 /* --- limits (limits.c) --------------------------------------------------- */
 
 /* clang-format off */
