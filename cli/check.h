@@ -15,6 +15,8 @@ struct check {
 	struct cli_output output;
 	const char *since, *today;
 	bool staged, no_index;
+	const char *staging; /* git's index, where it is another; or NULL */
+	bool new_only;	     /* what was there before is not told */
 
 	struct cli *cli;
 	const struct cmd *cmd;
@@ -55,6 +57,13 @@ void check_choose(struct check *c, const struct check_ways *ways, int argc,
 bool check_is_schema(const char *path);
 /* Is a path among those that were chosen? */
 bool check_is_chosen(const struct check *c, const char *path);
+
+/*
+ * All of a registry; the caller has said what of it (staged, since…). The exit
+ * code. check_release in any case.
+ */
+int check_run(struct check *c, int argc, char **argv);
+void check_release(struct check *c);
 
 /* Told as the steps go. */
 void check_document(struct gf_source *src, struct gf_diags *diags, void *check);

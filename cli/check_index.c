@@ -108,6 +108,11 @@ static bool is_wanted(const char *path, void *payload)
 	return !c->some || check_is_chosen(c, path) || check_is_schema(path);
 }
 
+static bool is_debt(const struct gf_diag *diag, void *payload GF_UNUSED)
+{
+	return diag->standing == GF_DEBT;
+}
+
 static void tell(struct gf_source *src, struct gf_diags *diags, void *payload)
 {
 	struct check *c = payload;
@@ -115,6 +120,11 @@ static void tell(struct gf_source *src, struct gf_diags *diags, void *payload)
 
 	if (c->ratchet.loaded)
 		ratchet_apply(&c->ratchet, src->path, diags);
+	if (c->new_only) {
+		gf_diags_take_out(diags, is_debt, NULL);
+		if (!diags->n)
+			return;
+	}
 	if (!check_is_schema(src->path)) {
 		c->told++;
 		check_document(src, diags, c);

@@ -93,6 +93,16 @@ int cli_today(const struct cli *cli, const struct cmd *cmd, const char *typed,
 
 /* --- the program's surroundings (main.c, output.c) ----------------------- */
 
+/*
+ * What git tells the hooks that it runs, and its host of who pushes; NULL
+ * where it is not told. No other command goes by it.
+ */
+struct cli_git {
+	const char *dir, *index;
+	const char *objects, *alternates; /* where a push is put aside */
+	const char *pusher;
+};
+
 /* What main() read of the environment; commands read nothing of it. */
 struct cli {
 	const char *dir;  /* -C: where to work; "." by default */
@@ -101,6 +111,8 @@ struct cli {
 	bool color_out, color_err; /* terminals that want it */
 	bool progress;		   /* stderr is a terminal */
 	unsigned cores;
+	const char *program; /* where it is, absolute */
+	struct cli_git git;
 	const char *localedir;
 	const char *
 		cache; /* where folders without Git keep their index, or NULL */
@@ -244,6 +256,7 @@ extern const struct cmd
 	cmd_sql,
 	cmd_compare,
 	cmd_diff,
+	cmd_hook,
 	cmd_log,
 	cmd_blame,
 	cmd_textconv,

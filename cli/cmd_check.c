@@ -214,8 +214,11 @@ static int enter_repository(struct check *c, struct gf_error *err)
 	at.dir = c->root;
 	if (revision_open(&c->revision, &at, err) < 0)
 		return c->since || c->staged ? -1 : 0;
-	if (c->revision.in_files)
+	if (c->revision.in_files) {
+		if (c->staging)
+			gf_repo_use_index(c->revision.repo, c->staging);
 		return 0;
+	}
 	revision_release(&c->revision);
 	c->revision = (struct revision){ 0 };
 	if (c->since || c->staged)
@@ -244,7 +247,7 @@ static bool has_rules(const struct check *c)
 			    : gf_is_folder("schema/rules");
 }
 
-static int run_there(struct check *c, int argc, char **argv)
+int check_run(struct check *c, int argc, char **argv)
 {
 	struct gf_error err = { 0 };
 
@@ -253,6 +256,17 @@ static int run_there(struct check *c, int argc, char **argv)
 	if ((c->revision.repo && !c->no_index) || has_rules(c))
 		return check_index(c, argc, argv);
 	return check_cold(c, argc, argv);
+}
+
+void check_release(struct check *c)
+{
+	gf_registry_free(c->reg);
+	revision_release(&c->revision);
+	gf_arena_release(&c->arena);
+	free(c->chosen);
+	free(c->root);
+	free(c->cwd);
+	cli_output_release(&c->output);
 }
 
 /* What the options say together. */
@@ -280,14 +294,8 @@ static int run(struct cli *cli, int argc, char **argv)
 	if (ret < 0)
 		ret = check_usage(&c);
 	if (ret < 0)
-		ret = run_there(&c, argc, argv);
-	gf_registry_free(c.reg);
-	revision_release(&c.revision);
-	gf_arena_release(&c.arena);
-	free(c.chosen);
-	free(c.root);
-	free(c.cwd);
-	cli_output_release(&c.output);
+		ret = check_run(&c, argc, argv);
+	check_release(&c);
 	return ret;
 }
 

@@ -10,6 +10,7 @@
  * which a stranger's commit may have brought, are never offered.
  */
 #include "cli/ask.h"
+#include "cli/hook.h"
 #include "cli/prose.h"
 
 #define OFFERS	   200
@@ -121,6 +122,15 @@ static void offer_rules(struct complete *c)
 
 		offer(c, rule->id, strlen(rule->id), _(rule->what));
 	}
+}
+
+static void offer_hooks(struct complete *c)
+{
+	const struct hook_kind *const *kind;
+
+	for (kind = hook_kinds(); *kind; kind++)
+		offer(c, (*kind)->name, strlen((*kind)->name),
+		      _((*kind)->what));
 }
 
 static void offer_files(struct complete *c)
@@ -243,7 +253,8 @@ static const struct {
 	{ "RULE", offer_rules, false },	      { "KIND", offer_kinds, true },
 	{ "KIND/ID", offer_records, false },  { "FIELD", offer_fields, true },
 	{ "FILE", offer_files, false },	      { "PATH", offer_files, false },
-	{ "DIR", offer_folders, false },
+	{ "DIR", offer_folders, false },      { "REPO", offer_folders, false },
+	{ "HOOK", offer_hooks, false },
 };
 
 static bool has_registry(struct complete *c)

@@ -32,6 +32,7 @@ static const struct cmd *const commands[] = {
 	&cmd_log,
 	&cmd_blame,
 	&cmd_textconv,
+	&cmd_hook,
 	&cmd_explain,
 	&cmd_dump,
 	&cmd_help,
@@ -238,27 +239,60 @@ struct gf_registry *cli_open_registry(struct cli *cli, char **root,
 	return reg;
 }
 
+/* Where the program is; as it is installed, where the system does not say. */
+static const char *find_program(char *path, size_t size)
+{
+	ssize_t n = readlink("/proc/self/exe", path, size - 1);
+
+	if (n <= 0)
+		return GF_PREFIX "/bin/greffe";
+	path[n] = '\0';
+	return path;
+}
+
 /* Catalogues stand beside the program: as built, or as installed. */
-static const char *find_localedir(char *path, size_t size)
+static const char *find_localedir(char *path, size_t size, const char *program)
 {
 	static const char *const beside[] = { "locale", "../share/locale" };
-	char exe[PATH_MAX];
-	ssize_t n = readlink("/proc/self/exe", exe, sizeof(exe) - 1);
+	int folder = (int)(strrchr(program, '/') - program);
 	struct stat st;
-	char *slash;
 	size_t i;
 
-	if (n > 0) {
-		exe[n] = '\0';
-		slash = strrchr(exe, '/');
-		for (i = 0; slash && i < GF_NELEMS(beside); i++) {
-			*slash = '\0';
-			snprintf(path, size, "%s/%s", exe, beside[i]);
-			if (!stat(path, &st) && S_ISDIR(st.st_mode))
-				return path;
-		}
+	for (i = 0; i < GF_NELEMS(beside); i++) {
+		snprintf(path, size, "%.*s/%s", folder, program, beside[i]);
+		if (!stat(path, &st) && S_ISDIR(st.st_mode))
+			return path;
 	}
 	return GF_PREFIX "/share/locale";
+}
+
+/*
+ * Who pushes, in the word of the host: of a forge, of gitolite, of a web
+ * server, of the system.
+ */
+static const char *find_pusher(void)
+{
+	static const char *const names[] = { "GITEA_PUSHER_NAME", "GL_USERNAME",
+					     "GL_USER", "REMOTE_USER",
+					     "LOGNAME" };
+	const char *value;
+	size_t i;
+
+	for (i = 0; i < GF_NELEMS(names); i++) {
+		value = getenv(names[i]);
+		if (value && *value)
+			return value;
+	}
+	return NULL;
+}
+
+static void find_git(struct cli_git *git)
+{
+	git->dir = getenv("GIT_DIR");
+	git->index = getenv("GIT_INDEX_FILE");
+	git->objects = getenv("GIT_OBJECT_DIRECTORY");
+	git->alternates = getenv("GIT_ALTERNATE_OBJECT_DIRECTORIES");
+	git->pusher = find_pusher();
 }
 
 /* COLUMNS, then the terminal's own; 0: not a terminal, nothing is cut. */
@@ -364,14 +398,17 @@ static int dispatch_again(struct cli *cli, int argc, char **argv)
 
 int main(int argc, char **argv)
 {
-	char localedir[PATH_MAX + 32], cache[PATH_MAX + 32];
+	char program[PATH_MAX], localedir[PATH_MAX + 32], cache[PATH_MAX + 32];
 	struct cli cli = { .dir = ".", .out = GF_BUF_INIT };
 	char **words;
 	int ret;
 
 	open_standard_fds();
 	signal(SIGXFSZ, SIG_IGN);
-	cli.localedir = find_localedir(localedir, sizeof(localedir));
+	cli.program = find_program(program, sizeof(program));
+	cli.localedir =
+		find_localedir(localedir, sizeof(localedir), cli.program);
+	find_git(&cli.git);
 	choose_language(&cli, argc, argv);
 	crash_prepare();
 	cli.color_out = wants_color(STDOUT_FILENO);

@@ -61,6 +61,8 @@ const char *gf_repo_folder(const struct gf_repo *repo);
 
 /* The folder that all its work trees share: where an index may be kept. */
 const char *gf_repo_common_folder(const struct gf_repo *repo);
+/* Its own folder, with a last '/': of a linked work tree, another one. */
+const char *gf_repo_own_folder(const struct gf_repo *repo);
 /* Whether its history was cut (a shallow clone). */
 bool gf_repo_is_shallow(const struct gf_repo *repo);
 
@@ -69,6 +71,15 @@ bool gf_repo_is_shallow(const struct gf_repo *repo);
  * on those that are cut while it reads them. For a signal handler.
  */
 bool gf_repo_is_reading(void);
+
+/*
+ * Each value of a key of git's configuration, the one that git goes by last
+ * (settings.c). `own`: the repository says it itself, and not the person's or
+ * the system's configuration.
+ */
+typedef void (*gf_setting_fn)(const char *value, bool own, void *payload);
+int gf_repo_settings(const struct gf_repo *repo, const char *key,
+		     gf_setting_fn fn, void *payload, struct gf_error *err);
 
 struct gf_commit {
 	struct gf_oid id, tree;

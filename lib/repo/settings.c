@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * What git is told of a repository, where it matters to us too. It is only
+ * read: nothing that a value names is ever run.
+ */
+#include "repo/internal.h"
+
+#include <git2.h>
+
+/* The repository says so itself, and no file of the person or the system. */
+static bool is_own(git_config_level_t level)
+{
+	return level >= GIT_CONFIG_LEVEL_LOCAL;
+}
+
+int gf_repo_settings(const struct gf_repo *repo, const char *key,
+		     gf_setting_fn fn, void *payload, struct gf_error *err)
+{
+	git_config *config = NULL;
+	git_config_iterator *each = NULL;
+	git_config_entry *entry;
+	const git_error *said;
+	int ret = -1;
+
+	if (git_repository_config_snapshot(&config, repo->git) < 0 ||
+	    git_config_multivar_iterator_new(&each, config, key, NULL) < 0) {
+		said = git_error_last();
+		gf_fail(err, GF_EIO,
+			_("cannot read the configuration of '%s': %s"),
+			repo->common, said ? said->message : "?");
+		goto out;
+	}
+	while (!git_config_next(&entry, each))
+		fn(entry->value ? entry->value : "true", is_own(entry->level),
+		   payload);
+	ret = 0;
+out:
+	git_config_iterator_free(each);
+	git_config_free(config);
+	return ret;
+}
+
+const char *gf_repo_own_folder(const struct gf_repo *repo)
+{
+	return git_repository_path(repo->git);
+}
