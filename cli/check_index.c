@@ -122,6 +122,7 @@ static void tell(struct gf_source *src, struct gf_diags *diags, void *payload)
 		ratchet_apply(&c->ratchet, src->path, diags);
 	if (c->new_only) {
 		gf_diags_take_out(diags, is_debt, NULL);
+		diags->left_out = 0; /* nobody asked for that */
 		if (!diags->n)
 			return;
 	}

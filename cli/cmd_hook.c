@@ -18,11 +18,8 @@ static const struct opt options[] = {
 };
 
 static const struct hook_kind *const kinds[] = {
-	&hook_pre_commit,
-	&hook_pre_push,
-	&hook_pre_receive,
-	&hook_post_receive,
-	NULL,
+	&hook_pre_commit,   &hook_pre_push, &hook_pre_receive,
+	&hook_post_receive, NULL,
 };
 
 const struct hook_kind *const *hook_kinds(void)
@@ -62,17 +59,15 @@ static int unknown_hook(const char *name)
 	gf_near_init(&near, name, strlen(name));
 	for (kind = kinds; *kind; kind++) {
 		gf_near_offer(&near, (*kind)->name, (*kind)->name);
-		gf_buf_addf(&list, "%s%s", list.len ? ", " : "",
-			    (*kind)->name);
+		gf_buf_addf(&list, "%s%s", list.len ? ", " : "", (*kind)->name);
 	}
-	ret = near.best
-		      ? cli_usage(&cmd_hook,
-				  _("there is no hook '%s'; did you mean "
-				    "'%s'?"),
-				  name, near.best)
-		      : cli_usage(&cmd_hook,
-				  _("there is no hook '%s'; there are: %s"),
-				  name, list.s);
+	ret = near.best ? cli_usage(&cmd_hook,
+				    _("there is no hook '%s'; did you mean "
+				      "'%s'?"),
+				    name, near.best)
+			: cli_usage(&cmd_hook,
+				    _("there is no hook '%s'; there are: %s"),
+				    name, list.s);
 	gf_near_release(&near);
 	gf_buf_release(&list);
 	return ret;

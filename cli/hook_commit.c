@@ -45,8 +45,10 @@ static bool has_registry(struct cli *cli)
 	struct gf_error err;
 	char *root = cli_find_registry(cli, &err);
 
+	bool has = root;
+
 	free(root);
-	return root;
+	return has;
 }
 
 static int check_staged(struct cli *cli)
@@ -55,6 +57,7 @@ static int check_staged(struct cli *cli)
 			   .cmd = &cmd_check,
 			   .staged = true,
 			   .new_only = true,
+			   .output.quiet = true,
 			   .day = cli->today };
 	int code;
 
@@ -75,14 +78,12 @@ int hook_run_pre_commit(struct cli *cli, int argc, char **argv GF_UNUSED)
 	if (!has_registry(cli))
 		return CLI_OK;
 	code = check_staged(cli);
-	if (code == CLI_OK && !cli->progress)
-		gf_buf_reset(&cli->out);
 	if (cli_flush(cli) < 0)
 		code = CLI_FAILED;
 	if (code == CLI_FINDINGS)
 		cli_warn(_("nothing is committed: correct what is told above, "
-			   "git add it, and commit again (git commit "
-			   "--no-verify commits all the same; the gate would "
-			   "refuse it)"));
+			   "git add it, and commit again"));
+	if (code != CLI_OK)
+		cli_warn(_("git commit --no-verify commits without asking"));
 	return code;
 }

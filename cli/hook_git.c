@@ -15,8 +15,8 @@
 
 struct script {
 	const char *name;
-	bool reads;   /* git says on standard input what is done */
-	bool refuses; /* git goes by its exit code */
+	bool reads;	     /* git says on standard input what is done */
+	bool refuses;	     /* git goes by its exit code */
 	const char *missing; /* a msgid: said where greffe is gone */
 };
 
@@ -85,12 +85,13 @@ static void write_script(struct gf_buf *out, const struct script *script,
 	gf_buf_adds(out, "before=$0.before-greffe\n"
 			 "if [ -f \"$before\" ] && [ -x \"$before\" ]; then\n");
 	if (script->reads)
-		gf_buf_addf(out,
-			    "\tinput=$(cat; echo .) input=${input%%.}\n"
-			    "\tprintf %%s \"$input\" | \"$before\" \"$@\" || %s\n"
-			    "\tprintf %%s \"$input\" | \"$greffe\" hook %s "
-			    "\"$@\"\n\texit\nfi\n",
-			    more, script->name);
+		gf_buf_addf(
+			out,
+			"\tinput=$(cat; echo .) input=${input%%.}\n"
+			"\tprintf %%s \"$input\" | \"$before\" \"$@\" || %s\n"
+			"\tprintf %%s \"$input\" | \"$greffe\" hook %s "
+			"\"$@\"\n\texit\nfi\n",
+			more, script->name);
 	else
 		gf_buf_addf(out, "\t\"$before\" \"$@\" || %s\nfi\n", more);
 	gf_buf_addf(out, "exec \"$greffe\" hook %s \"$@\"\n", script->name);
