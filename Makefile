@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 # greffe: one Makefile, not recursive; a room is a folder of lib/.
 #
-#   make         build/greffe
+#   make         build/greffe, build/greffed
 #   make demo    build, then judge this repository's own records, narrated
 #   make test    build, then every test; ends with "N passed, N failed"
 #   make help    the other targets
@@ -48,11 +48,13 @@ $(BUILD)/lib/repo/host.o: GF_CFLAGS += $(shell \
 ROOMS := base diag yaml jsonschema record relate merge repo render index
 LIB_SRC := $(foreach r,$(ROOMS),$(sort $(wildcard lib/$(r)/*.c)))
 CLI_SRC := $(sort $(wildcard cli/*.c))
+DAEMON_SRC := $(sort $(wildcard daemon/*.c))
 UNIT_SRC := $(sort $(wildcard tests/unit/*.c))
 FUZZ_SRC := $(sort $(wildcard tests/fuzz/*.c))
 
 LIB_OBJ  := $(LIB_SRC:%.c=$(BUILD)/%.o)
 CLI_OBJ  := $(CLI_SRC:%.c=$(BUILD)/%.o)
+DAEMON_OBJ := $(DAEMON_SRC:%.c=$(BUILD)/%.o)
 UNIT_BIN := $(UNIT_SRC:%.c=$(BUILD)/%)
 REPLAY_BIN := $(FUZZ_SRC:tests/fuzz/%.c=$(BUILD)/tests/replay/%)
 MO := $(patsubst po/%.po,$(BUILD)/locale/%/LC_MESSAGES/greffe.mo,$(wildcard po/*.po))
@@ -65,7 +67,7 @@ say = $(if $(V),,@printf '  %-7s %s\n' '$(1)' '$(2)';)
 
 .PHONY: all deps demo test check install uninstall lint format asan ubsan \
 	fuzz bench bench-deps cover clean help pot conformance
-all: $(BUILD)/greffe $(MO) $(BUILD)/man/.written
+all: $(BUILD)/greffe $(BUILD)/greffed $(MO) $(BUILD)/man/.written
 
 help:
 	@sed -n 's/^## //p' Makefile
@@ -86,6 +88,9 @@ $(BUILD)/libgreffe.a: $(LIB_OBJ) | $(BUILD)/libgit2.args
 $(BUILD)/greffe: $(CLI_OBJ) $(BUILD)/libgreffe.a
 	$(call say,LINK,$@)$(CC) $(GF_LDFLAGS) $(LDFLAGS) -o $@ $^ $(GF_LIBS)
 
+$(BUILD)/greffed: $(DAEMON_OBJ) $(BUILD)/libgreffe.a
+	$(call say,LINK,$@)$(CC) $(GF_LDFLAGS) $(LDFLAGS) -o $@ $^ $(GF_LIBS)
+
 $(BUILD)/%.o: %.c | $(BUILD)/.deps
 	$(call say,CC,$@)mkdir -p $(@D) && $(CC) $(GF_CFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
@@ -94,9 +99,10 @@ $(BUILD)/version.h: FORCE | $(BUILD)/.deps
 	@printf '#define GF_VERSION "%s"\n#define GF_PREFIX "%s"\n' '$(VERSION)' '$(PREFIX)' | \
 	cmp -s - $@ || printf '#define GF_VERSION "%s"\n#define GF_PREFIX "%s"\n' '$(VERSION)' '$(PREFIX)' >$@
 FORCE:
-$(CLI_OBJ): | $(BUILD)/version.h
-$(BUILD)/cli/main.o: GF_CFLAGS += -include $(BUILD)/version.h
-$(BUILD)/cli/main.o: $(BUILD)/version.h
+MAINS := $(BUILD)/cli/main.o $(BUILD)/daemon/main.o
+$(CLI_OBJ) $(DAEMON_OBJ): | $(BUILD)/version.h
+$(MAINS): GF_CFLAGS += -include $(BUILD)/version.h
+$(MAINS): $(BUILD)/version.h
 
 ifneq ($(BUNDLE),)
 $(BUILD)/lib/jsonschema/bundle.o: $(BUILD)/bundle.inc
@@ -108,9 +114,9 @@ endif
 $(BUILD)/locale/%/LC_MESSAGES/greffe.mo: po/%.po | $(BUILD)/.deps
 	$(call say,MSGFMT,$@)mkdir -p $(@D) && msgfmt --check -o $@ $<
 
-# The manual: the program writes it from its own tables, in each language.
-$(BUILD)/man/.written: $(BUILD)/greffe $(MO) .ci/man
-	$(call say,MAN,$(@D)).ci/man $(BUILD)/greffe $(@D) && touch $@
+# The manual: the programs write it from their own tables, in each language.
+$(BUILD)/man/.written: $(BUILD)/greffe $(BUILD)/greffed $(MO) .ci/man
+	$(call say,MAN,$(@D)).ci/man $(BUILD) $(@D) && touch $@
 
 # --- tests -------------------------------------------------------------------
 
@@ -187,11 +193,12 @@ FISH_COMPLETIONS := share/fish/vendor_completions.d
 ## make install       PREFIX=/usr/local DESTDIR=
 install: all
 	install -D -m 755 $(BUILD)/greffe $(DESTDIR)$(PREFIX)/bin/greffe
+	install -D -m 755 $(BUILD)/greffed $(DESTDIR)$(PREFIX)/sbin/greffed
 	ln -sf greffe $(DESTDIR)$(PREFIX)/bin/git-greffe
 	@for mo in $(MO); do \
 		dest="$(DESTDIR)$(PREFIX)/share/$${mo#$(BUILD)/}"; \
 		install -D -m 644 "$$mo" "$$dest"; done
-	@cd $(BUILD)/man && find . -name '*.1' | while read -r page; do \
+	@cd $(BUILD)/man && find . -name '*.[18]' | while read -r page; do \
 		install -D -m 644 "$$page" "$(DESTDIR)$(PREFIX)/share/man/$$page"; done
 	install -D -m 644 completions/greffe.bash $(DESTDIR)$(PREFIX)/$(BASH_COMPLETIONS)/greffe
 	ln -sf greffe $(DESTDIR)$(PREFIX)/$(BASH_COMPLETIONS)/git-greffe
@@ -203,6 +210,9 @@ uninstall:
 	$(DESTDIR)$(PREFIX)/share/man/man1/greffe.1 \
 	$(DESTDIR)$(PREFIX)/share/man/man1/greffe-*.1 \
 	$(DESTDIR)$(PREFIX)/share/man/*/man1/greffe.1 \
+	$(DESTDIR)$(PREFIX)/sbin/greffed \
+	$(DESTDIR)$(PREFIX)/share/man/man8/greffed.8 \
+	$(DESTDIR)$(PREFIX)/share/man/*/man8/greffed.8 \
 	$(DESTDIR)$(PREFIX)/share/man/*/man1/greffe-*.1 \
 	$(DESTDIR)$(PREFIX)/$(BASH_COMPLETIONS)/greffe \
 	$(DESTDIR)$(PREFIX)/$(BASH_COMPLETIONS)/git-greffe \

@@ -12,6 +12,8 @@ name=${BUILD#"$TOP"/}
 it 'nothing is left to build' sh -c "! $(command -v make) BUILD='$name' all | grep -E '^ +(CC|AR|LINK|MSGFMT|MAN) '"
 it 'make install' make BUILD="$name" DESTDIR="$root" install
 it 'the program is there' test -x "$root/usr/local/bin/greffe"
+it 'the clerk is there' test -x "$root/usr/local/sbin/greffed"
+it 'its manual is there' grep -q '^.SH NAME' "$root/usr/local/share/man/man8/greffed.8"
 it 'git greffe finds it' test -x "$root/usr/local/bin/git-greffe"
 it 'the French catalogue is there' test -s "$root/usr/local/share/locale/fr/LC_MESSAGES/greffe.mo"
 

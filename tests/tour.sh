@@ -15,7 +15,7 @@ room != "" && /^\| `/ {
 	}
 }' docs/tour.md | sort >"$TAP_DIR/told"
 # what is generated, bundled as data or private to a file needs no line
-find lib cli -name '*.[ch]' | sort >"$TAP_DIR/there"
+find lib cli daemon -name '*.[ch]' | sort >"$TAP_DIR/there"
 
 it 'no file is told twice' sh -c "! uniq -d '$TAP_DIR/told' | grep ."
 it 'every file told is there' sh -c "! comm -23 '$TAP_DIR/told' '$TAP_DIR/there' | grep ."
@@ -23,7 +23,7 @@ it 'every file there is told' sh -c "! comm -13 '$TAP_DIR/told' '$TAP_DIR/there'
 
 # the rooms stand in the order of the flow, which is the Makefile's
 sed -n 's/^ROOMS := //p' Makefile | tr ' ' '\n' | sed 's,^,lib/,' >"$TAP_DIR/order"
-echo cli >>"$TAP_DIR/order"
-sed -n 's/^## .*`\(lib\/[a-z]*\|cli\)`.*/\1/p' docs/tour.md >"$TAP_DIR/toured"
+printf 'cli\ndaemon\n' >>"$TAP_DIR/order"
+sed -n 's/^## .*`\(lib\/[a-z]*\|cli\|daemon\)`.*/\1/p' docs/tour.md >"$TAP_DIR/toured"
 it 'the rooms are told in the order of the flow' diff "$TAP_DIR/order" "$TAP_DIR/toured"
 finish

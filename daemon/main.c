@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * greffed: its start, what it reads of its surroundings, and its end. What it
+ * does in between: see daemon.h.
+ */
+#include "daemon/daemon.h"
+#include "daemon/options.h"
+
+#include <signal.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static int fail(const struct gf_error *err)
+{
+	struct gf_buf shown = GF_BUF_INIT;
+
+	gf_buf_add_visible(&shown, err->msg, strlen(err->msg));
+	fprintf(stderr, "greffed: %s\n", shown.s);
+	gf_buf_release(&shown);
+	return DAEMON_FAILED;
+}
+
+/* --- signals ------------------------------------------------------------- */
+
+static void end(int number, void *payload)
+{
+	(void)number;
+	daemon_stop(payload, DAEMON_OK);
+}
+
+static void look_again(int number, void *payload)
+{
+	(void)number;
+	daemon_want_all(payload);
+}
+
+static void handle_signals(struct daemon *daemon)
+{
+	loop_on_signal(daemon->loop, SIGTERM, end, daemon);
+	loop_on_signal(daemon->loop, SIGINT, end, daemon);
+	loop_on_signal(daemon->loop, SIGHUP, look_again, daemon);
+	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN);
+}
+
+/* --- its life ------------------------------------------------------------ */
+
+static int add_repository(struct daemon *daemon, const char *path,
+			  struct gf_error *err)
+{
+	struct repository *repo = repository_new(path);
+
+	GF_GROW(daemon->repos, daemon->nrepos, daemon->repos_cap);
+	daemon->repos[daemon->nrepos++] = repo;
+	if (repository_find(repo, err) < 0)
+		return -1;
+	return repository_lock(repo, err);
+}
+
+static int start(struct daemon *daemon, const struct options *options,
+		 struct gf_error *err)
+{
+	size_t i;
+
+	if (loop_new(&daemon->loop, err) < 0)
+		return -1;
+	handle_signals(daemon);
+	for (i = 0; i < options->nrepos; i++)
+		if (add_repository(daemon, options->repos[i], err) < 0)
+			return -1;
+	daemon->started = loop_now(daemon->loop);
+	events_publish(&daemon->events, &(struct event){ .kind = EVENT_READY });
+	return 0;
+}
+
+static void release(struct daemon *daemon)
+{
+	size_t i;
+
+	for (i = 0; i < daemon->nrepos; i++)
+		repository_free(daemon->repos[i]);
+	free(daemon->repos);
+	events_release(&daemon->events);
+	loop_free(daemon->loop);
+}
+
+static int run(struct daemon *daemon, const struct options *options)
+{
+	struct gf_error err;
+	int code;
+
+	daemon->once = options->once;
+	code = start(daemon, options, &err) < 0 ? fail(&err)
+						: loop_run(daemon->loop);
+	release(daemon);
+	return code;
+}
+
+/* --- surroundings -------------------------------------------------------- */
+
+/* Catalogues stand beside the program: as built, or as installed. */
+static const char *find_localedir(char *path, size_t size)
+{
+	static const char *const beside[] = { "locale", "../share/locale" };
+	char exe[PATH_MAX];
+	ssize_t n = readlink("/proc/self/exe", exe, sizeof(exe) - 1);
+	char *slash;
+	size_t i;
+
+	exe[n > 0 ? n : 0] = '\0';
+	slash = strrchr(exe, '/');
+	if (slash)
+		*slash = '\0';
+	for (i = 0; slash && i < GF_NELEMS(beside); i++) {
+		snprintf(path, size, "%s/%s", exe, beside[i]);
+		if (gf_is_folder(path))
+			return path;
+	}
+	return GF_PREFIX "/share/locale";
+}
+
+static const char *find_lang(int argc, char **argv)
+{
+	static const char *const names[] = { "GREFFE_LANG", "LC_ALL",
+					     "LC_MESSAGES", "LANG" };
+	const char *value;
+	size_t i;
+	int a;
+
+	for (a = 1; a < argc; a++)
+		if (!strncmp(argv[a], "--lang=", 7))
+			return argv[a] + 7;
+		else if (!strcmp(argv[a], "--lang") && a + 1 < argc)
+			return argv[a + 1];
+	for (i = 0; i < GF_NELEMS(names); i++) {
+		value = getenv(names[i]);
+		if (value && *value)
+			return value;
+	}
+	return "en";
+}
+
+static int show(const struct options *options)
+{
+	struct gf_buf out = GF_BUF_INIT;
+	bool done;
+
+	if (options->help)
+		options_help(&out);
+	else if (options->manual)
+		options_manual(&out, GF_VERSION);
+	else
+		gf_buf_addf(&out, "greffed %s\n", GF_VERSION);
+	done = fwrite(out.s, 1, out.len, stdout) == out.len && !fflush(stdout);
+	gf_buf_release(&out);
+	return done ? DAEMON_OK : DAEMON_FAILED;
+}
+
+int main(int argc, char **argv)
+{
+	char localedir[PATH_MAX + 32];
+	struct daemon daemon = { .version = GF_VERSION };
+	struct options options = { 0 };
+	int code;
+
+	daemon.localedir = find_localedir(localedir, sizeof(localedir));
+	gf_i18n_init(find_lang(argc, argv), daemon.localedir);
+	code = options_parse(&options, argc, argv);
+	if (code >= 0)
+		return code;
+	if (options.help || options.version || options.manual)
+		return show(&options);
+	return run(&daemon, &options);
+}
