@@ -110,6 +110,7 @@ struct cli {
 	bool lang_chosen; /* by --lang, GREFFE_LANG or an installed locale */
 	bool color_out, color_err; /* terminals that want it */
 	bool progress;		   /* stderr is a terminal */
+	bool github; /* a job of GitHub Actions: findings are annotated */
 	unsigned cores;
 	const char *program; /* where it is, absolute */
 	struct cli_git git;
@@ -186,7 +187,8 @@ struct cli_output {
 #define CLI_OUTPUT_OPTIONS(type, field)                                       \
 	{ 0, "format", N_("FORMAT"), OPT_STRING,                              \
 	  offsetof(type, field.format),                                       \
-	  N_("text, short, json, jsonl or github (default text)") },          \
+	  N_("text, short, json, jsonl, github, gitlab, sarif, junit or tap " \
+	     "(default text)") },                                             \
 	{ 'W', "warnings-are-errors", NULL, OPT_FLAG,                         \
 	  offsetof(type, field.warnings_are_errors),                          \
 	  N_("count warnings as errors") },                                   \

@@ -144,6 +144,18 @@ static bool wants_color(int fd)
 	return (!no || !*no) && isatty(fd) && term && strcmp(term, "dumb");
 }
 
+/*
+ * Forgejo's and Gitea's runners say that they are GitHub's too, and show no
+ * annotations.
+ */
+static bool is_github(void)
+{
+	const char *github = getenv("GITHUB_ACTIONS");
+
+	return github && !strcmp(github, "true") &&
+	       !getenv("FORGEJO_ACTIONS") && !getenv("GITEA_ACTIONS");
+}
+
 /* The value of --lang among the arguments, wherever it stands. */
 static const char *find_lang_option(int argc, char **argv)
 {
@@ -414,6 +426,7 @@ int main(int argc, char **argv)
 	cli.color_out = wants_color(STDOUT_FILENO);
 	cli.color_err = wants_color(STDERR_FILENO);
 	cli.progress = isatty(STDERR_FILENO);
+	cli.github = is_github();
 	cli.cores = gf_pool_cores();
 	cli.width = find_width();
 	cli.cache = find_cache(cache, sizeof(cache));

@@ -304,6 +304,7 @@ static int read_output(struct cli *cli, const struct cmd *cmd,
 		.revision = output->revision,
 		.commit = output->commit,
 		.acknowledged = output->acknowledged,
+		.annotate = !output->format && cli->github,
 	};
 	if (choose_format(cmd, opts->format) < 0 ||
 	    choose_max(cmd, output->max, opts) < 0 ||

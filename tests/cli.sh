@@ -71,7 +71,7 @@ S
 echo 'name: Ada' >good.yaml
 printf 'name: Ada\nage: old\n' >bad.yaml
 printf '\357\273\277name: Ada\n' >warn.yaml
-for f in text short json jsonl github; do
+for f in text short json jsonl github gitlab sarif junit tap; do
 	status 0 "$f: no error is 0" "$GREFFE" validate --format $f s.yaml good.yaml
 	status 0 "$f: a warning is 0" "$GREFFE" validate --format $f s.yaml warn.yaml
 	status 1 "$f: with -W it is 1" "$GREFFE" validate -W --format $f s.yaml warn.yaml

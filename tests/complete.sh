@@ -20,7 +20,7 @@ offers 'check' ch
 offers 'validate' --lang fr -C . va
 offers '--lang' --l
 offers '--format' check --fo
-offers 'text short json jsonl github' check --format ''
+offers 'text short json jsonl github gitlab sarif junit tap' check --format ''
 offers 'json jsonl' check --format js
 offers '--format=json --format=jsonl' check --format=js
 offers 'always auto' check --color a

@@ -27,7 +27,7 @@ awk 'BEGIN { for (i = 0; i < 300; i++) print "k" i ": " i }' >files/many.yaml
 awk 'BEGIN { printf "{\"titre\": \"T\""; for (i = 0; i < 900; i++) printf ", \"k%d\": 1", i; print "}" }' \
 	>files/line.json
 
-for format in text short json jsonl github; do
+for format in text short json jsonl github gitlab sarif junit tap; do
 	status 1 "$format: judged" "$GREFFE" validate --format $format --color never schema.yaml files
 	cp out $format.out
 	it "$format: not a word on standard error" test ! -s err
@@ -69,6 +69,69 @@ status 0 'so does each JSON line' "$GREFFE" validate "$TOP/docs/findings.schema.
 status 0 'which is a schema itself' "$GREFFE" validate --metaschema "$TOP/docs/findings.schema.json"
 printf '{"path": "a", "index": 0, "valid": 1, "findings": []}\n' >bad.json
 status 1 'and refuses what is not' "$GREFFE" validate "$TOP/docs/findings.schema.json" bad.json
+
+# --- the forms of others ------------------------------------------------------
+
+SARIF=$TOP/tests/fixtures/sarif/sarif-2.1.0.json
+cp sarif.out report.sarif.json
+status 0 'SARIF follows its official schema' "$GREFFE" validate "$SARIF" report.sarif.json
+it 'and tells as many' test "$is_count" = "$(jq '.runs[0].results | length' sarif.out)"
+it 'each of a rule that it describes' jq -e '.runs[0] | ([.results[].ruleId] | unique)
+	== ([.tool.driver.rules[].id] | unique)' sarif.out
+it 'a path is a URI' jq -e 'all(.runs[0].results[].locations[].physicalLocation.artifactLocation.uri;
+	test("^([A-Za-z0-9._~/-]|%[0-9A-F]{2})+$"))' sarif.out
+it 'GitLab is told as many' test "$is_count" = "$(jq length gitlab.out)"
+it 'each by a fingerprint of its own' jq -e 'map(.fingerprint) | length == (unique | length)' gitlab.out
+it 'JUnit is XML' python3 -c 'import sys, xml.etree.ElementTree as x
+root = x.parse("junit.out").getroot()
+cases = [c for s in root for c in s]
+assert len(cases) == int(sys.argv[1]) + 1
+assert all(int(s.get("tests")) == len(s) for s in root)
+assert all(int(s.get("failures")) == len(s.findall("testcase/failure")) for s in root)' "$is_count"
+it 'TAP counts them, and one more' test "$(tail -1 tap.out)" = "1..$((is_count + 1))"
+it 'and a line each' test "$(grep -c '^\(not \)\{0,1\}ok ' tap.out)" = "$((is_count + 1))"
+it 'which Perl reads' sh -c 'prove -e cat tap.out; prove -v -e cat tap.out 2>&1 |
+	grep -q "Parse errors" && exit 1; exit 0'
+
+mkdir moved
+cat >moved/a.yaml <<'YAML'
+titre: 3
+type: Webinaire
+"[a](http://x) {0} # <b>&\"": "]]>"
+YAML
+for format in sarif gitlab junit tap; do
+	"$GREFFE" validate --format $format schema.yaml moved | sed 's/"version":"[^"]*","rules"/"version":"V","rules"/' >$format.got
+	same "$TOP/tests/golden/findings/$format" $format.got "$format, to the byte"
+done
+prints() { "$GREFFE" validate --format gitlab schema.yaml moved | jq -c 'map(.fingerprint) | sort'; }
+was=$(prints)
+sed -i '1i # a line more' moved/a.yaml
+it 'a fingerprint stays where its line moves' test "$was" = "$(prints)"
+status 3 'what is not judged' "$GREFFE" validate --format tap schema.yaml files/fine.yaml absent.yaml
+it 'fails the last test of TAP' grep -qx 'not ok 1 - every file was judged' out
+"$GREFFE" validate --format junit schema.yaml files/fine.yaml absent.yaml >out 2>/dev/null
+it 'and of JUnit' grep -q '<error message="1 file not judged"/>' out
+"$GREFFE" validate --format sarif schema.yaml files/fine.yaml absent.yaml >out 2>/dev/null
+it 'and is no success in SARIF' jq -e '.runs[0].invocations[0].executionSuccessful == false' out
+status 0 'nothing wrong, as TAP' "$GREFFE" validate --format tap schema.yaml files/fine.yaml
+it 'is a run that passes' prove -Q -e cat out
+
+# --- in a job of GitHub -------------------------------------------------------
+
+status 1 'a job of GitHub' env GITHUB_ACTIONS=true "$GREFFE" validate schema.yaml files/wrong.yaml
+it 'has the text' grep -q '^  expected: one of: webinaire, atelier$' out
+it 'and the annotations' grep -q '^::error file=files/wrong.yaml,line=2,col=7,title=enum::' out
+for other in FORGEJO_ACTIONS GITEA_ACTIONS; do
+	status 1 "not with $other" env GITHUB_ACTIONS=true $other=true "$GREFFE" validate schema.yaml files/wrong.yaml
+	it 'the text only' sh -c '! grep -q "^::" out && grep -q "^  expected:" out'
+done
+status 1 'nor where a format is asked for' \
+	env GITHUB_ACTIONS=true "$GREFFE" validate --format short schema.yaml files
+it 'that alone' sh -c '! grep -q "^::" out'
+printf 'titre: 1\n' >'::add-mask::x.yaml'
+status 1 'a file named like a command' env GITHUB_ACTIONS=true "$GREFFE" validate schema.yaml '::add-mask::x.yaml'
+it 'gives none' sh -c '! grep -q "^::add-mask" out'
+it 'and is shown' grep -qF '\x3a:add-mask::x.yaml:1:8: error:' out
 
 # --- what is left out never passes for what is right --------------------------
 

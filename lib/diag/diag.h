@@ -202,6 +202,7 @@ struct gf_writer_opts {
 	/* What is judged, where it is no work tree: as typed, and its id. */
 	const char *revision, *commit;
 	bool acknowledged; /* text and short: those findings are shown too */
+	bool annotate;	   /* text: GitHub's commands behind it */
 };
 
 struct gf_tally {
@@ -232,7 +233,7 @@ void gf_writer_passed(struct gf_writer *w, size_t n);
 void gf_writer_unjudged(struct gf_writer *w, size_t n);
 const struct gf_tally *gf_writer_tally(const struct gf_writer *w);
 void gf_writer_free(struct gf_writer *w);
-/* Names, NULL-terminated: text short json jsonl github. */
+/* Names, NULL-terminated: text short json jsonl github… */
 const char *const *gf_writer_formats(void);
 
 #endif

@@ -12,7 +12,11 @@
 	X("short", &gf_write_short) \
 	X("json", &gf_write_json) \
 	X("jsonl", &gf_write_jsonl) \
-	X("github", &gf_write_github)
+	X("github", &gf_write_github) \
+	X("gitlab", &gf_write_gitlab) \
+	X("sarif", &gf_write_sarif) \
+	X("junit", &gf_write_junit) \
+	X("tap", &gf_write_tap)
 
 #define X(name, how) name,
 static const char *const names[] = { FORMATS(X) NULL };
@@ -36,12 +40,35 @@ static const struct gf_format *find_format(const char *name)
 	return NULL;
 }
 
+static void give(struct gf_writer *w, struct gf_buf *out)
+{
+	if (out->len && !w->failed && w->sink(out->s, out->len, w->payload) < 0)
+		w->failed = true;
+	gf_buf_reset(out);
+}
+
 static void flush(struct gf_writer *w)
 {
-	if (w->out.len && !w->failed &&
-	    w->sink(w->out.s, w->out.len, w->payload) < 0)
-		w->failed = true;
+	struct gf_buf text = GF_BUF_INIT;
+
+	if (!w->opts.annotate) {
+		give(w, &w->out);
+		return;
+	}
+	gf_github_disarm(&text, w->out.s, w->out.len);
+	give(w, &text);
+	gf_buf_release(&text);
 	gf_buf_reset(&w->out);
+}
+
+/* As many as the text shows: a forge shows fewer. */
+static void annotate(struct gf_writer *w, struct gf_source *src,
+		     const struct gf_diags *diags)
+{
+	uint32_t max = w->opts.max ? w->opts.max : UINT32_MAX;
+
+	w->annotated += gf_github_annotate(&w->commands, src, diags,
+					   max - w->annotated);
 }
 
 struct gf_writer *gf_writer_new(const struct gf_writer_opts *opts,
@@ -60,6 +87,7 @@ struct gf_writer *gf_writer_new(const struct gf_writer_opts *opts,
 	gf_buf_init(&w->out);
 	gf_buf_init(&w->below[GF_ACKNOWLEDGED]);
 	gf_buf_init(&w->below[GF_DEBT]);
+	gf_buf_init(&w->commands);
 	if (format->begin)
 		format->begin(w);
 	return w;
@@ -104,6 +132,8 @@ void gf_writer_document(struct gf_writer *w, struct gf_source *src,
 	gf_diags_sort(diags);
 	count(w, diags);
 	w->format->document(w, src, index, diags);
+	if (w->opts.annotate)
+		annotate(w, src, diags);
 	/* now, so that what others write to the same place keeps its order */
 	flush(w);
 }
@@ -113,6 +143,7 @@ int gf_writer_finish(struct gf_writer *w)
 	if (w->format->end)
 		w->format->end(w);
 	flush(w);
+	give(w, &w->commands);
 	return w->failed ? -1 : 0;
 }
 
@@ -138,6 +169,9 @@ void gf_writer_free(struct gf_writer *w)
 	gf_buf_release(&w->out);
 	gf_buf_release(&w->below[GF_ACKNOWLEDGED]);
 	gf_buf_release(&w->below[GF_DEBT]);
+	gf_buf_release(&w->commands);
+	gf_strmap_release(&w->rules);
+	gf_arena_release(&w->arena);
 	free(w);
 }
 

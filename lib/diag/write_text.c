@@ -160,7 +160,7 @@ static void add_grouped(struct gf_buf *out, uint32_t n)
 }
 
 /* A sentence, already in the right language and form, about a number. */
-static void add_counted(struct gf_buf *out, const char *sentence, uint32_t n)
+void gf_counted_write(struct gf_buf *out, const char *sentence, uint32_t n)
 {
 	struct gf_buf number = GF_BUF_INIT;
 	struct gf_text text = { .msgid = sentence };
@@ -173,10 +173,10 @@ static void add_counted(struct gf_buf *out, const char *sentence, uint32_t n)
 
 static void say_more_here(struct gf_writer *w, uint32_t n)
 {
-	add_counted(&w->out,
-		    gf_ntranslate("… %s more finding in this file",
-				  "… %s more findings in this file", n),
-		    n);
+	gf_counted_write(&w->out,
+			 gf_ntranslate("… %s more finding in this file",
+				       "… %s more findings in this file", n),
+			 n);
 	gf_buf_addc(&w->out, '\n');
 }
 
@@ -241,19 +241,20 @@ static void say_more(struct gf_writer *w)
 	if (!n)
 		return;
 	if (w->opts.max || w->opts.max_per_source)
-		add_counted(&w->out,
-			    gf_ntranslate("… %s more finding is not shown "
-					  "(--max 0 shows all)",
-					  "… %s more findings are not shown "
-					  "(--max 0 shows all)",
-					  n),
-			    n);
+		gf_counted_write(
+			&w->out,
+			gf_ntranslate("… %s more finding is not shown "
+				      "(--max 0 shows all)",
+				      "… %s more findings are not shown "
+				      "(--max 0 shows all)",
+				      n),
+			n);
 	else
-		add_counted(&w->out,
-			    gf_ntranslate("… %s more finding is not shown",
-					  "… %s more findings are not shown",
-					  n),
-			    n);
+		gf_counted_write(
+			&w->out,
+			gf_ntranslate("… %s more finding is not shown",
+				      "… %s more findings are not shown", n),
+			n);
 	gf_buf_addc(&w->out, '\n');
 }
 
@@ -263,7 +264,7 @@ static void add_part(struct gf_buf *parts, const char *sentence, uint32_t n)
 		return;
 	if (parts->len)
 		gf_buf_adds(parts, ", ");
-	add_counted(parts, sentence, n);
+	gf_counted_write(parts, sentence, n);
 }
 
 /* `3 errors, 1 warning in 2 of 5 documents` */
@@ -323,26 +324,27 @@ static void say_not_counted(struct gf_writer *w)
 	const struct gf_tally *tally = &w->tally;
 
 	if (tally->debt) {
-		add_counted(&w->out,
-			    gf_ntranslate("%s older finding (debt)",
-					  "%s older findings (debt)",
-					  tally->debt),
-			    tally->debt);
+		gf_counted_write(&w->out,
+				 gf_ntranslate("%s older finding (debt)",
+					       "%s older findings (debt)",
+					       tally->debt),
+				 tally->debt);
 		gf_buf_addc(&w->out, '\n');
 	}
 	if (tally->acknowledged) {
-		add_counted(&w->out,
-			    w->opts.acknowledged
-				    ? gf_ntranslate("%s finding acknowledged",
-						    "%s findings acknowledged",
-						    tally->acknowledged)
-				    : gf_ntranslate("%s finding acknowledged "
-						    "(--acknowledged shows it)",
-						    "%s findings acknowledged "
-						    "(--acknowledged shows "
-						    "them)",
-						    tally->acknowledged),
-			    tally->acknowledged);
+		gf_counted_write(
+			&w->out,
+			w->opts.acknowledged
+				? gf_ntranslate("%s finding acknowledged",
+						"%s findings acknowledged",
+						tally->acknowledged)
+				: gf_ntranslate("%s finding acknowledged "
+						"(--acknowledged shows it)",
+						"%s findings acknowledged "
+						"(--acknowledged shows "
+						"them)",
+						tally->acknowledged),
+			tally->acknowledged);
 		gf_buf_addc(&w->out, '\n');
 	}
 }
@@ -353,21 +355,22 @@ static void say_not_said(struct gf_writer *w)
 	const struct gf_tally *tally = &w->tally;
 
 	if (tally->left_out) {
-		add_counted(&w->out,
-			    gf_ntranslate("%s finding left out by --rule or "
-					  "--skip",
-					  "%s findings left out by --rule or "
-					  "--skip",
-					  tally->left_out),
-			    tally->left_out);
+		gf_counted_write(
+			&w->out,
+			gf_ntranslate("%s finding left out by --rule or "
+				      "--skip",
+				      "%s findings left out by --rule or "
+				      "--skip",
+				      tally->left_out),
+			tally->left_out);
 		gf_buf_addc(&w->out, '\n');
 	}
 	if (tally->unjudged && tally->documents) {
-		add_counted(&w->out,
-			    gf_ntranslate("%s file not judged",
-					  "%s files not judged",
-					  tally->unjudged),
-			    tally->unjudged);
+		gf_counted_write(&w->out,
+				 gf_ntranslate("%s file not judged",
+					       "%s files not judged",
+					       tally->unjudged),
+				 tally->unjudged);
 		gf_buf_addc(&w->out, '\n');
 	}
 }
@@ -381,11 +384,12 @@ static void say_summary(struct gf_writer *w)
 	else if (!tally->documents)
 		gf_buf_adds(&w->out, _("no document was judged"));
 	else
-		add_counted(&w->out,
-			    gf_ntranslate("%s document, nothing to report",
-					  "%s documents, nothing to report",
-					  tally->documents),
-			    tally->documents);
+		gf_counted_write(
+			&w->out,
+			gf_ntranslate("%s document, nothing to report",
+				      "%s documents, nothing to report",
+				      tally->documents),
+			tally->documents);
 	gf_buf_addc(&w->out, '\n');
 	say_not_counted(w);
 	say_not_said(w);

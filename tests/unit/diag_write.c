@@ -104,6 +104,15 @@ static const char standings[] =
 	"1 older finding (debt)\n"
 	"1 finding acknowledged\n";
 
+#define DETAILS(severity, rule) \
+	"  ---\n  severity: \"" severity "\"\n  rule: \"" rule "\"\n" \
+	"  message: \"wrong\"\n  ...\n"
+#define ISSUE(mark) \
+	"{\"description\":\"wrong\",\"check_name\":\"required\"," \
+	"\"fingerprint\":\"" mark "\",\"severity\":\"major\"," \
+	"\"location\":{\"path\":\"a.yaml\",\"lines\":{\"begin\":1," \
+	"\"end\":1}}}"
+
 static void test_standings(void)
 {
 	struct gf_writer_opts opts = { .format = "text",
@@ -118,6 +127,22 @@ static void test_standings(void)
 	check(&opts, write_standings,
 	      "::error file=a.yaml,line=1,col=1,title=required::wrong\n",
 	      "and for annotations");
+	opts.format = "tap";
+	check(&opts, write_standings,
+	      "TAP version 13\n"
+	      "not ok 1 - a.yaml:1:1: wrong [required]\n" DETAILS(
+		      "error",
+		      "required") "ok 2 - a.yaml:1:1: wrong [required] # SKIP debt: it was "
+				  "there before\n" DETAILS("error", "required") "ok 3 - a.yaml:1:1: wrong [budget-total] # SKIP as published\n" DETAILS(
+					  "warning",
+					  "budget-total") "ok 4 - every file was judged\n"
+							  "1..4\n",
+	      "tap: a harness lets what does not count");
+	opts.format = "gitlab";
+	check(&opts, write_standings,
+	      "[\n" ISSUE("b8b9d162b043d112") ",\n" ISSUE(
+		      "b8bd3762b046b43b") "\n]\n",
+	      "gitlab: debt is compared there");
 }
 
 static void write_two(struct gf_writer *w, struct gf_diags *diags)
@@ -384,31 +409,47 @@ static void test_sink(void)
 	gf_diags_release(&diags);
 }
 
+/* A run in which nothing was judged, by form. */
+static const char *const empty_runs[][2] = {
+	{ "text", "no document was judged\n" },
+	{ "short", "" },
+	{ "json", "{\"version\":1,\"tool\":{\"name\":\"greffe\","
+		  "\"version\":\"unknown\"},\"findings\":[],\"summary\":{"
+		  "\"documents\":0,\"invalid\":0,\"errors\":0,\"warnings\":0,"
+		  "\"infos\":0,\"acknowledged\":0,\"debt\":0,\"omitted\":0,"
+		  "\"leftOut\":0,\"unjudged\":0}}\n" },
+	{ "jsonl", "" },
+	{ "github", "" },
+	{ "gitlab", "[]\n" },
+	{ "sarif", "{\"$schema\":\"https://docs.oasis-open.org/sarif/sarif/"
+		   "v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json\","
+		   "\"version\":\"2.1.0\",\n\"runs\":[{\"columnKind\":"
+		   "\"unicodeCodePoints\",\"language\":\"en\",\n"
+		   "\"results\":[],\n\"invocations\":[{"
+		   "\"executionSuccessful\":true,"
+		   "\"toolExecutionNotifications\":[]}],\n\"tool\":{"
+		   "\"driver\":{\"name\":\"greffe\",\"rules\":[]}}}]}\n" },
+	{ "junit", "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+		   "<testsuites name=\"greffe\">\n<testsuite name=\"greffe\" "
+		   "tests=\"1\" failures=\"0\" errors=\"0\" skipped=\"0\">\n"
+		   "<testcase classname=\"greffe\" name=\"every file was "
+		   "judged\"></testcase>\n</testsuite>\n</testsuites>\n" },
+	{ "tap", "TAP version 13\nok 1 - every file was judged\n1..1\n" },
+};
+
 static void test_formats(void)
 {
 	struct gf_writer_opts opts = { .format = "tex" };
-	struct gf_buf all = GF_BUF_INIT;
-	const char *const *f;
+	const char *const *names = gf_writer_formats();
+	size_t i;
 
 	ok(!gf_writer_new(&opts, keep, NULL), "an unknown format");
-	for (f = gf_writer_formats(); *f; f++) {
-		gf_buf_addf(&all, "%s ", *f);
-		opts.format = *f;
-		check(&opts, write_none,
-		      !strcmp(*f, "text") ? "no document was judged\n"
-		      : !strcmp(*f, "json")
-			      ? "{\"version\":1,\"tool\":{"
-				"\"name\":\"greffe\","
-				"\"version\":\"unknown\"},"
-				"\"findings\":[],\"summary\":{"
-				"\"documents\":0,\"invalid\":0,"
-				"\"errors\":0,\"warnings\":0,"
-				"\"infos\":0,\"acknowledged\":0,\"debt\":0,\"omitted\":0,\"leftOut\":0,\"unjudged\":0}}\n"
-			      : "",
-		      *f);
+	for (i = 0; names[i] && i < GF_NELEMS(empty_runs); i++) {
+		is_str(names[i], empty_runs[i][0], "the table has it");
+		opts.format = names[i];
+		check(&opts, write_none, empty_runs[i][1], names[i]);
 	}
-	is_str(all.s, "text short json jsonl github ", "the table of formats");
-	gf_buf_release(&all);
+	ok(!names[i] && i == GF_NELEMS(empty_runs), "and no other");
 }
 
 int main(void)
