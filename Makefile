@@ -45,7 +45,7 @@ $(BUILD)/lib/repo/host.o: GF_CFLAGS += $(shell \
 	printf '\043include <git2/sys/alloc.h>\nint f(git_allocator *a) { return !a->gcalloc; }\n' | \
 	$(CC) -xc -fsyntax-only - 2>/dev/null && echo -DGIT_ALLOCATOR_IN_FULL)
 
-ROOMS := base diag yaml jsonschema record relate merge repo render index
+ROOMS := base diag yaml jsonschema record relate merge repo render index gate
 LIB_SRC := $(foreach r,$(ROOMS),$(sort $(wildcard lib/$(r)/*.c)))
 CLI_SRC := $(sort $(wildcard cli/*.c))
 DAEMON_SRC := $(sort $(wildcard daemon/*.c))

@@ -3,13 +3,15 @@
  * One run of greffe check: what is judged (cmd_check.c says), by which way.
  * From cold (check_cold.c), every record is read. Where there is a repository,
  * the index (check_index.c) knows what has not changed, and with --since what
- * was wrong before (ratchet.h). Both tell the same, word for word.
+ * was wrong before (lib/gate). Both tell the same, word for word.
  */
 #ifndef GF_CLI_CHECK_H
 #define GF_CLI_CHECK_H
 
-#include "cli/ratchet.h"
+#include "cli/revision.h"
 #include "cli/survey.h"
+
+#include "gate/gate.h"
 
 struct check {
 	struct cli_output output;
@@ -33,7 +35,7 @@ struct check {
 	struct gf_writer *writer;
 	struct cli_rules rules;
 	struct survey survey;
-	struct ratchet ratchet;
+	struct gf_ratchet ratchet;
 	const char **chosen; /* paths from the registry; none: all of it */
 	uint32_t nchosen, chosen_cap;
 	size_t told; /* documents, schemas apart */

@@ -119,7 +119,7 @@ static void tell(struct gf_source *src, struct gf_diags *diags, void *payload)
 	bool wrong = diags->errors > 0;
 
 	if (c->ratchet.loaded)
-		ratchet_apply(&c->ratchet, src->path, diags);
+		gf_ratchet_apply(&c->ratchet, src->path, diags);
 	if (c->new_only) {
 		gf_diags_take_out(diags, is_debt, NULL);
 		diags->left_out = 0; /* nobody asked for that */
@@ -202,19 +202,33 @@ static int open_index(struct check *c, struct gf_error *err)
 	return gf_index_open(&c->index, &opts, err);
 }
 
+/* What was renamed since is looked for as far as the state reaches. */
+static int follow(struct check *c, struct gf_error *err)
+{
+	const struct revision *rev = &c->revision;
+	const struct gf_follow follow = {
+		.repo = rev->repo,
+		.prefix = gf_arena_memdup(&c->arena, rev->below,
+					  c->of_commit ? rev->prefix
+						       : strlen(rev->below)),
+		.old = &c->since_commit,
+		.new = gf_index_commit(c->index),
+		.edits = !c->of_commit,
+		.staged = c->staged,
+	};
+
+	return gf_ratchet_follow(&c->ratchet, c->index, &follow, err);
+}
+
 /* The findings of --since first: the index then looks at what is judged. */
 static int open_all(struct check *c, struct gf_error *err)
 {
 	if (open_index(c, err) < 0 ||
-	    (c->since &&
-	     ratchet_load(&c->ratchet, c->index, &c->since_commit, err) < 0) ||
+	    (c->since && gf_ratchet_load(&c->ratchet, c->index,
+					 &c->since_commit, err) < 0) ||
 	    look(c, err) < 0)
 		return -1;
-	if (!c->since)
-		return 0;
-	return ratchet_follow(&c->ratchet, c->index, &c->revision,
-			      &c->since_commit, gf_index_commit(c->index),
-			      !c->of_commit, c->staged, err);
+	return c->since ? follow(c, err) : 0;
 }
 
 /* NULL: the code says why. */
@@ -239,7 +253,7 @@ int check_index(struct check *c, int argc, char **argv)
 	int code = CLI_OK;
 
 	if (open_all(c, &err) < 0) {
-		ratchet_release(&c->ratchet);
+		gf_ratchet_release(&c->ratchet);
 		gf_index_close(c->index);
 		return cli_fail(&err);
 	}
@@ -255,7 +269,7 @@ int check_index(struct check *c, int argc, char **argv)
 		else
 			gf_writer_free(c->writer);
 	}
-	ratchet_release(&c->ratchet);
+	gf_ratchet_release(&c->ratchet);
 	gf_index_close(c->index);
 	return code;
 }

@@ -134,6 +134,9 @@ void gf_index_tally(const struct gf_index *ix, struct gf_index_tally *out);
 typedef bool (*gf_index_wanted_fn)(const char *path, void *payload);
 int gf_index_tell(struct gf_index *ix, gf_index_wanted_fn wanted,
 		  gf_report_fn fn, void *payload, struct gf_error *err);
+/* Of them, greffe.yaml, the schemas and the registry's own rules alone. */
+int gf_index_tell_schemas(struct gf_index *ix, gf_report_fn fn, void *payload,
+			  struct gf_error *err);
 
 /* --- the shape: which tables and columns there are (shape.c) ------------- */
 

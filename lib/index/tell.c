@@ -61,17 +61,25 @@ static int tell_schemas(struct tell *t, struct gf_error *err)
 	struct gf_registry *again;
 
 	if (state->set && !state->findings)
-		return 0;
+		return gf_index_rules_report(t->ix, on_schema, t, err);
 	if (!state->reported) {
 		state->reported = true;
 		gf_registry_report(state->reg, on_schema, t);
-		return 0;
+		return gf_index_rules_report(t->ix, on_schema, t, err);
 	}
 	if (gf_registry_load(&again, &state->tree, err) < 0)
 		return -1;
 	gf_registry_report(again, on_schema, t);
 	gf_registry_free(again);
-	return 0;
+	return gf_index_rules_report(t->ix, on_schema, t, err);
+}
+
+int gf_index_tell_schemas(struct gf_index *ix, gf_report_fn fn, void *payload,
+			  struct gf_error *err)
+{
+	struct tell t = { .ix = ix, .fn = fn, .payload = payload };
+
+	return rules_run(ix, err) < 0 ? -1 : tell_schemas(&t, err);
 }
 
 /* --- which documents ----------------------------------------------------- */
@@ -385,8 +393,6 @@ int gf_index_tell(struct gf_index *ix, gf_index_wanted_fn wanted,
 	ret = rules_run(ix, err);
 	if (!ret)
 		ret = tell_schemas(t, err);
-	if (!ret)
-		ret = gf_index_rules_report(ix, on_schema, t, err);
 	if (!ret)
 		ret = settle_views(&ix->db, &ix->at, ix->at.is_over, err);
 	if (!ret)
