@@ -517,6 +517,7 @@ void gf_lines_release(struct gf_lines *lines);
 	X(PATH_BYTES, 1024, N_("length of a path in bytes"))                  \
 	X(NAME_BYTES, 255, N_("length of a file name in bytes"))              \
 	X(ID_BYTES, 80, N_("length of an id in bytes"))                       \
+	X(NOTE_BYTES, 65536, N_("size of a note in bytes"))                   \
 	X(MARKDOWN_BYTES, 65536, N_("size of a Markdown text in bytes"))      \
 	X(EXPR_BYTES, 65536, N_("length of an expression in bytes"))          \
 	X(WAITING_BYTES, 67108864, N_("bytes that were judged and wait to be written"))\

@@ -121,6 +121,9 @@ void gf_ruling_release(struct gf_ruling *ruling);
  * commit and engine; at most GF_LIMIT_NOTE_BYTES; harmless for a terminal.
  */
 void gf_note_write(struct gf_buf *out, const struct gf_ruling *ruling);
+/* One error of it, and the end of the line. */
+void gf_ruling_line_write(struct gf_buf *out,
+			  const struct gf_ruling_line *line);
 
 /* The first line of a note. */
 struct gf_note_line {
