@@ -33,7 +33,7 @@ static int make_address(struct sockaddr_un *address, const char *path,
 			       _("the path of the socket '%s' is too long: at "
 				 "most %zu bytes"),
 			       path, sizeof(address->sun_path) - 1);
-	strcpy(address->sun_path, path);
+	memcpy(address->sun_path, path, strlen(path) + 1);
 	return 0;
 }
 
