@@ -518,6 +518,8 @@ void gf_lines_release(struct gf_lines *lines);
 	X(NAME_BYTES, 255, N_("length of a file name in bytes"))              \
 	X(ID_BYTES, 80, N_("length of an id in bytes"))                       \
 	X(NOTE_BYTES, 65536, N_("size of a note in bytes"))                   \
+	X(OBJECT_BYTES, 16777216, N_("size of a pushed file in bytes"))       \
+	X(PUSH_COMMITS, 10000, N_("new commits of a push"))                   \
 	X(MARKDOWN_BYTES, 65536, N_("size of a Markdown text in bytes"))      \
 	X(EXPR_BYTES, 65536, N_("length of an expression in bytes"))          \
 	X(WAITING_BYTES, 67108864, N_("bytes that were judged and wait to be written"))\

@@ -21,8 +21,7 @@ static const unsigned char digits[256] = {
 	['c'] = 13, ['d'] = 14, ['e'] = 15, ['f'] = 16,
 };
 
-/* From HEX_LEN bytes. */
-static bool read_id(struct gf_oid *out, const char *hex)
+bool gf_oid_parse(struct gf_oid *out, const char *hex)
 {
 	const unsigned char *s = (const unsigned char *)hex;
 	unsigned high, low;
@@ -38,7 +37,7 @@ static bool read_id(struct gf_oid *out, const char *hex)
 	return true;
 }
 
-int oid_compare(const void *a, const void *b)
+int gf_oid_compare(const void *a, const void *b)
 {
 	return memcmp(a, b, sizeof(struct gf_oid));
 }
@@ -60,12 +59,12 @@ void edges_read(struct gf_repo *repo)
 		if (end - line < HEX_LEN)
 			continue;
 		GF_GROW(repo->edges, repo->nedges, cap);
-		if (read_id(&repo->edges[repo->nedges], line))
+		if (gf_oid_parse(&repo->edges[repo->nedges], line))
 			repo->nedges++;
 	}
 	if (repo->nedges)
 		qsort(repo->edges, repo->nedges, sizeof(*repo->edges),
-		      oid_compare);
+		      gf_oid_compare);
 	gf_buf_release(&text);
 	gf_buf_release(&path);
 }
@@ -73,7 +72,7 @@ void edges_read(struct gf_repo *repo)
 static bool is_edge(const struct gf_repo *repo, const struct gf_oid *id)
 {
 	return repo->nedges && bsearch(id, repo->edges, repo->nedges,
-				       sizeof(*repo->edges), oid_compare);
+				       sizeof(*repo->edges), gf_oid_compare);
 }
 
 /* --- lines --------------------------------------------------------------- */
@@ -97,7 +96,7 @@ static bool take_id(const char **s, const char *key, struct gf_oid *out)
 	size_t len;
 	const char *value = take(s, key, &len);
 
-	return value && len == HEX_LEN && read_id(out, value);
+	return value && len == HEX_LEN && gf_oid_parse(out, value);
 }
 
 /* What does not fit is the nearest that does. */

@@ -13,7 +13,7 @@ static uint32_t *find_slot(const struct graph *graph, const struct gf_oid *id)
 	size_t i = gf_hash((const char *)id->id, sizeof(id->id)) & mask;
 
 	while (graph->slots[i] &&
-	       oid_compare(&graph->nodes[graph->slots[i] - 1], id) != 0)
+	       gf_oid_compare(&graph->nodes[graph->slots[i] - 1], id) != 0)
 		i = (i + 1) & mask;
 	return &graph->slots[i];
 }

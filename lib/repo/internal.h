@@ -15,7 +15,11 @@ struct gf_repo {
 	struct git_repository *git;
 	struct git_odb *odb;
 	char *folder; /* NULL: bare */
+	char *own;    /* of this work tree alone: where HEAD is */
 	char *common;
+	char *objects;	      /* where new ones are written */
+	bool quarantined;     /* nothing is written */
+	unsigned lock_ms;     /* how long somebody else's lock is waited for */
 	char *staging;	      /* where its index is */
 	struct gf_oid *edges; /* where a shallow clone was cut, sorted */
 	size_t nedges;
@@ -25,6 +29,8 @@ struct gf_repo {
 
 /* Has libgit2 started for what needs no repository. */
 void libgit2_need(void);
+/* A folder as libgit2 tells it, without its last '/'. */
+char *copy_folder(const char *folder);
 /* Around what may crash in it: gf_repo_is_reading(). */
 extern _Thread_local bool is_reading;
 
@@ -42,10 +48,63 @@ int refuse_repo(const char *path, struct gf_error *err);
 
 /* --- objects.c, loose.c -------------------------------------------------- */
 
-/* Of a repository that is open; -1: libgit2 says why. */
-int objects_open(struct git_odb **out, struct git_repository *git);
+/*
+ * Of a repository that is open, into repo->odb; before its own folder those of
+ * `first` and of `then` (or NULL), a list as git has it in its environment.
+ * -1: libgit2 says why.
+ */
+int objects_open(struct gf_repo *repo, const char *first, const char *then);
 /* The loose objects of a folder of objects; whoever it is added to frees it. */
 struct git_odb_backend *loose_new(const char *folder);
+
+/* --- refs.c, ref_move.c, locks.c --------------------------------------------------- */
+
+enum packed_line { PACKED_END, PACKED_REF, PACKED_OTHER, PACKED_BROKEN };
+
+struct packed {
+	const char *line, *name;
+	size_t line_len, len;
+	struct gf_oid id;
+};
+
+/* All of packed-refs; empty where there is none. */
+int packed_read(struct gf_buf *out, const struct gf_repo *repo,
+		struct gf_error *err);
+/* Its next line; name and id of a reference only. */
+enum packed_line packed_next(const char **at, struct packed *out);
+/*
+ * Where one reference stands: 0; or 1: it is symbolic, *text says of what.
+ * GF_ENOTFOUND: there is none.
+ */
+int ref_read(struct gf_oid *out, struct gf_buf *text,
+	     const struct gf_repo *repo, const char *name,
+	     struct gf_error *err);
+/* Whether a text stands for another reference, and for which. */
+bool ref_is_symbolic(const char *text, const char **to);
+/* In a lock of packed-refs that we made: git leaves its own empty. */
+extern const char packed_lock_text[];
+/* Refuses where what is written would be thrown away. */
+int may_write(const struct gf_repo *repo, struct gf_error *err);
+
+/* --- store.c -------------------------------------------------------------- */
+
+struct store;
+
+/* New objects of a repository: on the disk once store_close says so. */
+int store_open(struct store **out, const struct gf_repo *repo,
+	       struct gf_error *err);
+int store_add(struct gf_oid *out, struct store *store, const char *type,
+	      const void *bytes, size_t len, struct gf_error *err);
+/* `keep` false: what is not at its place yet is thrown away. */
+int store_close(struct store *store, bool keep, struct gf_error *err);
+
+/* --- notes.c -------------------------------------------------------------- */
+
+/* The folder of a commit of notes. */
+int notes_folder(struct gf_oid *out, const struct gf_repo *repo,
+		 const struct gf_oid *notes, struct gf_error *err);
+/* "ab/cd/ef…": what the note of that path is of. */
+bool note_path_parse(struct gf_oid *out, const char *path);
 
 /* --- object.c ------------------------------------------------------------ */
 
@@ -141,7 +200,6 @@ struct commit {
 	const char *message;
 };
 
-int oid_compare(const void *a, const void *b);
 /* Where a shallow clone was cut, into repo->edges. */
 void edges_read(struct gf_repo *repo);
 /* Zero-initialised is ready; read again, its memory is kept. */

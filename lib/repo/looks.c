@@ -79,7 +79,7 @@ static bool is_same_bytes(int root, const struct staged *e,
 		return false; /* whoever reads it will say why */
 	staged_id(e, &was);
 	gf_repo_hash(&is, scratch->s, scratch->len);
-	return !oid_compare(&was, &is);
+	return !gf_oid_compare(&was, &is);
 }
 
 bool file_is_as_staged(int root, const struct staging *st,

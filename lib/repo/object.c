@@ -166,7 +166,7 @@ static int check_name(const struct gf_buf *bytes, const struct gf_oid *id,
 	struct gf_oid named;
 
 	gf_repo_hash(&named, bytes->s, bytes->len);
-	return oid_compare(&named, id) ? refuse_name(id, path, err) : 0;
+	return gf_oid_compare(&named, id) ? refuse_name(id, path, err) : 0;
 }
 
 int object_read(struct gf_buf *out, const struct gf_repo *repo,

@@ -79,32 +79,56 @@ static int look_in(git_odb *odb, const char *folder, bool own)
 	return add_backend(odb, loose_new(folder), LOOSE, own);
 }
 
-int objects_open(struct git_odb **out, struct git_repository *git)
+/* Folders with ':' between, in quotes where git found that they need some. */
+static void add_list(struct folders *all, const char *list)
+{
+	struct gf_buf path = GF_BUF_INIT;
+	bool quoted;
+
+	while (list && *list) {
+		gf_buf_reset(&path);
+		quoted = *list == '"';
+		for (list += quoted; *list; list++) {
+			if (quoted ? *list == '"' : *list == ':')
+				break;
+			if (quoted && *list == '\\' && list[1])
+				list++;
+			gf_buf_addc(&path, *list);
+		}
+		list += quoted && *list;
+		list += *list == ':';
+		if (path.len)
+			add_folder(all, path.s);
+	}
+	gf_buf_release(&path);
+}
+
+int objects_open(struct gf_repo *repo, const char *first, const char *then)
 {
 	struct folders all = { 0 };
 	git_buf own = { 0 };
-	git_odb *odb = NULL;
 	int code;
 	size_t i;
 
-	code = git_repository_item_path(&own, git, GIT_REPOSITORY_ITEM_OBJECTS);
+	code = git_repository_item_path(&own, repo->git,
+					GIT_REPOSITORY_ITEM_OBJECTS);
 	if (!code)
-		code = git_odb_new(&odb);
-	if (!code)
+		code = git_odb_new(&repo->odb);
+	if (!code) {
+		if (first)
+			add_folder(&all, first);
+		add_list(&all, then);
 		add_folder(&all, own.ptr);
+		repo->objects = copy_folder(own.ptr);
+	}
 	for (i = 0; i < all.n && !code; i++) {
 		add_alternates(&all, all.paths[i]);
-		code = look_in(odb, all.paths[i], i == 0);
+		code = look_in(repo->odb, all.paths[i], i == 0);
 	}
 	if (!code)
-		code = git_repository_set_odb(git, odb);
+		code = git_repository_set_odb(repo->git, repo->odb);
 	for (i = 0; i < all.n; i++)
 		free(all.paths[i]);
 	git_buf_dispose(&own);
-	if (code < 0) {
-		git_odb_free(odb);
-		odb = NULL;
-	}
-	*out = odb;
-	return code;
+	return code < 0 ? -1 : 0;
 }

@@ -9,6 +9,7 @@
 /* Of what libgit2 keeps of the objects it has read. */
 #define CACHE_BYTES ((ssize_t)32 << 20)
 #define WORD_BYTES  1024
+#define LOCK_MS	    10000
 
 /* How a repository may be kept, that changes nothing of how it is read. */
 static const char *harmless[] = { "worktreeconfig", "preciousobjects" };
@@ -37,8 +38,7 @@ void libgit2_need(void)
 	pthread_once(&once, start);
 }
 
-/* A folder as libgit2 tells it, without its last '/'. */
-static char *copy_folder(const char *folder)
+char *copy_folder(const char *folder)
 {
 	size_t len = strlen(folder);
 
@@ -47,28 +47,61 @@ static char *copy_folder(const char *folder)
 	return gf_xmemdup(folder, len);
 }
 
-int gf_repo_open(struct gf_repo **out, const char *path, struct gf_error *err)
+static void look_around(struct gf_repo *repo)
+{
+	const char *folder = git_repository_workdir(repo->git);
+	struct gf_buf staging = GF_BUF_INIT;
+
+	if (folder)
+		repo->folder = copy_folder(folder);
+	repo->own = copy_folder(git_repository_path(repo->git));
+	repo->common = copy_folder(git_repository_commondir(repo->git));
+	gf_buf_addf(&staging, "%s/index", repo->own);
+	repo->staging = gf_buf_detach(&staging);
+	edges_read(repo);
+}
+
+static int open_at(struct gf_repo **out, const char *path, unsigned flags,
+		   const char *objects, const char *alternates,
+		   struct gf_error *err)
 {
 	struct gf_repo *repo = gf_xcalloc(1, sizeof(*repo));
-	struct gf_buf staging = GF_BUF_INIT;
-	const char *folder;
 
 	*out = NULL;
+	repo->lock_ms = LOCK_MS;
 	start();
-	if (git_repository_open_ext(&repo->git, path, 0, NULL) < 0 ||
-	    objects_open(&repo->odb, repo->git) < 0) {
+	if (git_repository_open_ext(&repo->git, path, flags, NULL) < 0 ||
+	    objects_open(repo, objects, alternates) < 0) {
 		refuse_repo(path, err);
 		gf_repo_close(repo);
 		return -1;
 	}
-	folder = git_repository_workdir(repo->git);
-	if (folder)
-		repo->folder = copy_folder(folder);
-	repo->common = copy_folder(git_repository_commondir(repo->git));
-	gf_buf_addf(&staging, "%sindex", git_repository_path(repo->git));
-	repo->staging = gf_buf_detach(&staging);
-	edges_read(repo);
+	look_around(repo);
 	*out = repo;
+	return 0;
+}
+
+int gf_repo_open(struct gf_repo **out, const char *path, struct gf_error *err)
+{
+	return open_at(out, path, 0, NULL, NULL, err);
+}
+
+int gf_repo_open_quarantine(struct gf_repo **out, const char *gitdir,
+			    const char *objects, const char *alternates,
+			    struct gf_error *err)
+{
+	const unsigned flags = GIT_REPOSITORY_OPEN_NO_SEARCH |
+			       GIT_REPOSITORY_OPEN_NO_DOTGIT;
+
+	*out = NULL;
+	if (objects && !gf_is_folder(objects))
+		return gf_fail(err, GF_EIO,
+			       _("the folder of what is pushed, '%s', is not "
+				 "there"),
+			       objects);
+	if (open_at(out, gitdir, flags, objects, alternates, err) < 0)
+		return -1;
+	(*out)->quarantined = true;
 	return 0;
 }
 
@@ -79,7 +112,9 @@ void gf_repo_close(struct gf_repo *repo)
 	git_odb_free(repo->odb);
 	git_repository_free(repo->git);
 	free(repo->folder);
+	free(repo->own);
 	free(repo->common);
+	free(repo->objects);
 	free(repo->staging);
 	free(repo->edges);
 	free(repo);

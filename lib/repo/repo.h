@@ -1,10 +1,16 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * lib/repo: a Git repository, read and never changed.
+ * lib/repo: a Git repository, read by everybody and written by the clerk.
  *
  * A repository (struct gf_repo) gives commits by what people call them, and
  * the folders and files of a commit. It may be bare, a linked work tree, have
  * alternates, packs or loose objects: nothing is ever checked out.
+ *
+ * Three functions write, and only the daemon calls them: gf_notes_write makes
+ * objects, gf_repo_ref_move moves a reference, gf_repo_clear_locks takes away
+ * what a killed daemon left behind. No file of a work tree, no configuration
+ * and no object that is there is ever changed. In a push that is not accepted
+ * yet (gf_repo_open_quarantine) the three refuse.
  *
  * Whoever can push to a repository says what is in it. So folders are read
  * from their raw bytes and walked without recursion, within GF_LIMIT_TREE_*;
@@ -14,7 +20,8 @@
  * Threads. Opening, resolving and closing belong to one thread; the others
  * may find, walk and read at the same time through one handle.
  *
- * Histories, comparisons and edits belong to one thread at a time.
+ * Histories, comparisons and edits belong to one thread at a time, and so
+ * does all that writes.
  *
  * Ownership. Ids are plain values. The path of an entry is borrowed: from the
  * walk for the time of the call, from the caller where the caller gave it.
@@ -44,6 +51,10 @@ struct gf_oid {
 #define GF_OID_HEX 41 /* with its NUL */
 
 void gf_oid_hex(char hex[GF_OID_HEX], const struct gf_oid *oid);
+/* From 40 letters of lower case, whatever is behind them. */
+bool gf_oid_parse(struct gf_oid *out, const char *hex);
+/* As qsort and bsearch want it. */
+int gf_oid_compare(const void *a, const void *b);
 
 /* --- repositories and commits (repo.c, refuse.c) ------------------------- */
 
@@ -55,6 +66,16 @@ struct gf_repo;
  * and what belongs to someone else is refused, with what to type.
  */
 int gf_repo_open(struct gf_repo **out, const char *path, struct gf_error *err);
+/*
+ * The repository of a hook, with the objects that are being pushed. `gitdir`,
+ * `objects` and `alternates` (or NULL: as it always is) are what git tells its
+ * hook as GIT_DIR, GIT_OBJECT_DIRECTORY, GIT_ALTERNATE_OBJECT_DIRECTORIES.
+ * Nothing can be written: git may throw these objects away, and what libgit2
+ * would have point to them would be damaged.
+ */
+int gf_repo_open_quarantine(struct gf_repo **out, const char *gitdir,
+			    const char *objects, const char *alternates,
+			    struct gf_error *err);
 void gf_repo_close(struct gf_repo *repo);
 /* The folder of its work tree, absolute, without a last '/'; NULL: bare. */
 const char *gf_repo_folder(const struct gf_repo *repo);
@@ -237,6 +258,137 @@ int gf_repo_at_day(struct gf_commit *out, struct gf_commit *first,
 int gf_repo_merge_base(struct gf_oid *out, const struct gf_repo *repo,
 		       const struct gf_oid *a, const struct gf_oid *b,
 		       struct gf_error *err);
+
+/* --- references (refs.c, ref_move.c) ------------------------------------- */
+
+/*
+ * One reference: "refs/heads/main" and where it stands. `id` NULL: what is
+ * kept of it cannot be read (an empty file, a pipe, a loop…), and err, filled
+ * then only, says why. 0 goes on, also past that one; -1 stops.
+ */
+typedef int (*gf_ref_fn)(const char *name, const struct gf_oid *id,
+			 struct gf_error *err, void *payload);
+/*
+ * Those whose name starts with `prefix` ("refs/heads/"; "refs/": all), in the
+ * order of their names. A symbolic one is told where it leads. As they were at
+ * no one moment: one that moves meanwhile is told before or after.
+ */
+int gf_repo_refs(const struct gf_repo *repo, const char *prefix, gf_ref_fn fn,
+		 void *payload, struct gf_error *err);
+/* GF_ENOTFOUND: there is none; nothing is said of what it points to. */
+int gf_repo_ref(struct gf_oid *out, const struct gf_repo *repo,
+		const char *name, struct gf_error *err);
+/*
+ * The branch that HEAD names: "refs/heads/main", whether it was born or not.
+ * GF_ENOTFOUND: none, a commit was checked out by itself.
+ */
+int gf_repo_head_branch(struct gf_buf *out, const struct gf_repo *repo,
+			struct gf_error *err);
+/* Whether git would have a reference of that name. */
+bool gf_ref_is_name(const char *name);
+/*
+ * Moves a reference from `old` (NULL: there is none) to `new` (NULL: it is
+ * taken away), if that is where it stands. GF_ECHANGED: it is not; GF_EINVALID:
+ * git would not have that name, nor beside another one ("a" and "a/b"). It is
+ * on the disk when this returns. No log of it is kept (reflog). A lock that
+ * somebody holds is waited for, ten seconds; then it is named (GF_EIO).
+ */
+int gf_repo_ref_move(struct gf_repo *repo, const char *name,
+		     const struct gf_oid *new, const struct gf_oid *old,
+		     struct gf_error *err);
+/*
+ * Takes away the locks of references that start with `prefix`, where nobody
+ * has them open and they are older than a second at `now` (seconds since
+ * 1970); and that of packed-refs, where gf_repo_ref_move wrote it. Only for
+ * names that nobody else moves, and by who holds the lock of the daemon.
+ */
+int gf_repo_clear_locks(struct gf_repo *repo, const char *prefix, int64_t now,
+			struct gf_error *err);
+
+/* --- notes (notes.c, notes_write.c) -------------------------------------- */
+
+struct gf_note {
+	struct gf_oid of;
+	const char *text;
+	size_t len;
+};
+
+/*
+ * The note of an object in a commit of notes, by whoever made it and however
+ * its folders are cut. GF_ENOTFOUND: none; GF_ELIMIT: more than
+ * GF_LIMIT_NOTE_BYTES, not read.
+ */
+int gf_notes_read(struct gf_buf *out, const struct gf_repo *repo,
+		  const struct gf_oid *notes, const struct gf_oid *of,
+		  struct gf_error *err);
+typedef int (*gf_notes_fn)(const struct gf_oid *of, struct gf_error *err,
+			   void *payload);
+/* Of what there are notes, in no order; GF_LIMIT_TREE_ENTRIES at most. */
+int gf_notes_list(const struct gf_repo *repo, const struct gf_oid *notes,
+		  gf_notes_fn fn, void *payload, struct gf_error *err);
+/*
+ * Makes one commit of notes on `base` (or NULL: the first one), with these
+ * added, in place of those that were there of the same objects. Folders of two
+ * letters in folders of two letters from the first note on: however many there
+ * are, three folders are read and written for one note. Only objects are made,
+ * and are on the disk when this returns: no reference moves. The same notes at
+ * the same `time` (since 1970, UTC) make the same commit; where nothing
+ * changes, *out is `base`.
+ */
+int gf_notes_write(struct gf_oid *out, struct gf_repo *repo,
+		   const struct gf_oid *base, const struct gf_note *notes,
+		   size_t n, int64_t time, const char *message,
+		   struct gf_error *err);
+
+/* --- what is new in a push (news.c, inspect.c) --------------------------- */
+
+/* Returns 0 to go on, -1 (err filled) to stop. */
+typedef int (*gf_commit_fn)(const struct gf_commit_info *info,
+			    struct gf_error *err, void *payload);
+/*
+ * The commits that `tips` were made from, themselves too, and none of `known`
+ * was: parents before children. Those that are missing in `known` are passed
+ * over. Costs what is new, where the dates of commits are honest: no known
+ * commit that is much older than the oldest new one is read. Dates that lie
+ * may have a known commit told again, and never leave out a new one.
+ * GF_ELIMIT: there are more than GF_LIMIT_PUSH_COMMITS.
+ * Names are as they are written: .mailmap is not asked.
+ */
+int gf_repo_new_commits(const struct gf_repo *repo, const struct gf_oid *tips,
+			size_t n, const struct gf_oid *known, size_t nknown,
+			gf_commit_fn fn, void *payload, struct gf_error *err);
+
+/* What no honest git would make, or nobody could check out. */
+struct gf_abuse {
+	const struct gf_oid *commit;
+	const char *path; /* as it is: escape it; NULL: of the commit itself */
+	enum gf_err code; /* GF_EINVALID, or GF_ELIMIT */
+	const char *why;  /* a sentence, translated; it does not name path */
+};
+typedef int (*gf_abuse_fn)(const struct gf_abuse *abuse, struct gf_error *err,
+			   void *payload);
+
+struct gf_inspect;
+
+/*
+ * `places` (copied; "records", "greffe.yaml"; "" is everything): where records,
+ * schemas and settings are. There, files must be plain, of names that every
+ * system can hold, apart from one another whatever their case and accents, and
+ * at most GF_LIMIT_OBJECT_BYTES. Elsewhere only what git itself would not
+ * write, and what is too deep, too long or too many, is told.
+ */
+struct gf_inspect *gf_inspect_new(const struct gf_repo *repo,
+				  const char *const *places, size_t n);
+/*
+ * Tells what is wrong with a commit and with what it has that none of its
+ * parents has at the same path. Folders that were inspected before are not
+ * read again: give parents before children. At most one abuse a path; a
+ * folder that is damaged or too deep is not entered. -1: it could not be read.
+ */
+int gf_inspect_commit(struct gf_inspect *inspect,
+		      const struct gf_commit_info *info, gf_abuse_fn fn,
+		      void *payload, struct gf_error *err);
+void gf_inspect_free(struct gf_inspect *inspect);
 
 /* --- the work tree and the staged index (edits.c) ------------------------ */
 

@@ -51,7 +51,7 @@ static void end_git(void)
 		exit(1);
 }
 
-static void go(const char *folder)
+__attribute__((unused)) static void go(const char *folder)
 {
 	if (chdir(root) < 0 || chdir(folder) < 0)
 		exit(1);
