@@ -122,7 +122,14 @@ $(BUILD)/man/.written: $(BUILD)/greffe $(BUILD)/greffed $(MO) .ci/man
 
 $(BUILD)/tests/unit/%: tests/unit/%.c tests/unit/tap.h $(BUILD)/libgreffe.a
 	$(call say,TEST,$@)mkdir -p $(@D) && $(CC) $(GF_CFLAGS) -Itests/unit $(CFLAGS) \
-	-MMD -MP $(GF_LDFLAGS) $(LDFLAGS) -o $@ $< $(BUILD)/libgreffe.a $(GF_LIBS)
+	-MMD -MP $(GF_LDFLAGS) $(LDFLAGS) -o $@ $< $(DAEMON_LIB) $(BUILD)/libgreffe.a $(GF_LIBS)
+
+# What of the clerk is tested by itself is linked with all of it but its start.
+DAEMON_UNIT := $(filter $(BUILD)/tests/unit/daemon_%,$(UNIT_BIN))
+$(DAEMON_UNIT): $(BUILD)/libgreffed.a
+$(DAEMON_UNIT): DAEMON_LIB := $(BUILD)/libgreffed.a
+$(BUILD)/libgreffed.a: $(filter-out $(BUILD)/daemon/main.o,$(DAEMON_OBJ))
+	$(call say,AR,$@)rm -f $@ && $(AR) rcs $@ $^
 
 # A fuzz target linked with a driver that only replays its seeds.
 $(BUILD)/tests/replay/%: tests/fuzz/%.c tests/fuzz/replay.h $(BUILD)/libgreffe.a
