@@ -9,17 +9,23 @@
 
 struct options {
 	bool dry_run;
+	const char *package;
 };
 
 static const struct opt options[] = {
 	{ 'n', "dry-run", NULL, OPT_FLAG, offsetof(struct options, dry_run),
 	  N_("say what would be done, and do nothing") },
+	{ 0, "package", N_("ADDRESS"), OPT_STRING,
+	  offsetof(struct options, package),
+	  N_("of a recipe: the https address of greffe's package") },
 	OPT_LAST
 };
 
 static const struct hook_kind *const kinds[] = {
-	&hook_pre_commit,   &hook_pre_push, &hook_pre_receive,
-	&hook_post_receive, NULL,
+	&hook_pre_commit,  &hook_pre_push,
+	&hook_pre_receive, &hook_post_receive,
+	&hook_ci_github,   &hook_ci_gitlab,
+	&hook_ci_forgejo,  NULL,
 };
 
 const struct hook_kind *const *hook_kinds(void)
@@ -77,9 +83,11 @@ static int unknown_hook(const char *name)
 
 /* Every repository is tried: the exit code is that of the worst. */
 static int change(struct cli *cli, bool install, const struct hook_kind *kind,
-		  bool dry_run, int argc, char **argv)
+		  const struct options *o, int argc, char **argv)
 {
-	struct hook h = { .cli = cli, .dry_run = dry_run };
+	struct hook h = { .cli = cli,
+			  .dry_run = o->dry_run,
+			  .package = o->package };
 	struct gf_error err = { 0 };
 	const char *repo;
 	int i = 0, ret = CLI_OK;
@@ -95,8 +103,8 @@ static int change(struct cli *cli, bool install, const struct hook_kind *kind,
 	return cli_flush(cli) < 0 ? CLI_FAILED : ret;
 }
 
-static int run_change(struct cli *cli, bool install, bool dry_run, int argc,
-		      char **argv)
+static int run_change(struct cli *cli, bool install, const struct options *o,
+		      int argc, char **argv)
 {
 	const struct hook_kind *kind;
 
@@ -108,7 +116,7 @@ static int run_change(struct cli *cli, bool install, bool dry_run, int argc,
 	kind = hook_find(argv[0]);
 	if (!kind)
 		return unknown_hook(argv[0]);
-	return change(cli, install, kind, dry_run, argc - 1, argv + 1);
+	return change(cli, install, kind, o, argc - 1, argv + 1);
 }
 
 static int run(struct cli *cli, int argc, char **argv)
@@ -123,7 +131,7 @@ static int run(struct cli *cli, int argc, char **argv)
 		return cli_usage(&cmd_hook, _("install, uninstall, or the name "
 					      "of a hook?"));
 	if (!strcmp(argv[0], "install") || !strcmp(argv[0], "uninstall"))
-		return run_change(cli, argv[0][0] == 'i', o.dry_run, argc - 1,
+		return run_change(cli, argv[0][0] == 'i', &o, argc - 1,
 				  argv + 1);
 	kind = hook_find(argv[0]);
 	if (!kind || !kind->run)
@@ -153,6 +161,12 @@ const struct cmd cmd_hook = {
 		"  greffe hook install pre-receive /srv/git/*.git\n"
 		"  greffe hook install post-receive /srv/git/commons.git\n"
 		"  greffe hook uninstall pre-receive /srv/git/commons.git\n\n"
+		"Where a forge lets nobody install a hook, its machines judge "
+		"what is pushed: a\nrecipe is a file of the work tree, to be "
+		"committed.\n\n"
+		"  greffe hook install ci-github\n"
+		"  greffe hook install ci-gitlab --dry-run\n"
+		"  greffe hook install ci-forgejo\n\n"
 		"The other forms are what these hooks run: they read what git "
 		"says on standard\ninput."),
 	.options = options,

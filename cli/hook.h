@@ -14,6 +14,7 @@
 struct hook {
 	struct cli *cli;
 	bool dry_run;
+	const char *package; /* of a recipe: where greffe's is; or NULL */
 	struct gf_arena arena;
 };
 
@@ -67,6 +68,10 @@ struct hook_place {
 int hook_place_find(struct hook_place *out, const struct gf_repo *repo,
 		    const char *name, struct gf_arena *arena,
 		    struct gf_error *err);
+
+/* --- the recipes of forges (hook_ci.c) ----------------------------------- */
+
+extern const struct hook_kind hook_ci_github, hook_ci_gitlab, hook_ci_forgejo;
 
 /* --- what git runs ------------------------------------------------------- */
 
