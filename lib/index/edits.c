@@ -5,6 +5,8 @@
  */
 #include "index/internal.h"
 
+#include <sys/stat.h>
+
 /* --- the edits ----------------------------------------------------------- */
 
 static int on_edit(const struct gf_repo_edit *edit,
@@ -32,6 +34,41 @@ int edits_read(struct state *state, bool staged, struct gf_error *err)
 	return gf_repo_edits(state->repo,
 			     state->has_commit ? &state->commit.tree : NULL,
 			     state->prefix, staged, on_edit, state, err);
+}
+
+static int in_order(const void *a, const void *b)
+{
+	return strcmp(((const struct edit *)a)->path,
+		      ((const struct edit *)b)->path);
+}
+
+static enum gf_file_kind kind_of(mode_t mode)
+{
+	if (S_ISREG(mode))
+		return GF_FILE_REGULAR;
+	return S_ISLNK(mode) ? GF_FILE_LINK : GF_FILE_OTHER;
+}
+
+void edits_take(struct state *state, const char *folder,
+		const char *const *paths, size_t n)
+{
+	struct stat st;
+	struct edit *e;
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		GF_GROW(state->edits, state->nedits, state->edits_cap);
+		e = &state->edits[state->nedits++];
+		*e = (struct edit){ .in_files = true };
+		e->path = gf_arena_strdup(&state->arena, paths[i]);
+		e->gone = lstat(gf_path_join(&state->arena, folder, e->path),
+				&st) < 0 ||
+			  S_ISDIR(st.st_mode);
+		e->entry.path = e->path;
+		e->entry.kind = e->gone ? GF_FILE_OTHER : kind_of(st.st_mode);
+	}
+	if (n)
+		qsort(state->edits, n, sizeof(*state->edits), in_order);
 }
 
 static int by_path(const void *key, const void *edit)

@@ -104,6 +104,12 @@ int gf_index_view_over(struct gf_index *ix, const struct gf_commit *commit,
 		       struct gf_error *err);
 /* Looks at the work tree with its uncommitted edits, or at a plain folder. */
 int gf_index_view_files(struct gf_index *ix, struct gf_error *err);
+/*
+ * The same where all that differs from HEAD is known: at most these paths of
+ * the registry, each once. Costs what they are, not what the work tree is.
+ */
+int gf_index_view_edits(struct gf_index *ix, const char *const *paths, size_t n,
+			struct gf_error *err);
 /* Looks at what is staged for the next commit. */
 int gf_index_view_staged(struct gf_index *ix, struct gf_error *err);
 

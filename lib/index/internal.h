@@ -272,6 +272,9 @@ void refresh_end(struct refresh *r);
 /* --- edits.c ------------------------------------------------------------- */
 
 int edits_read(struct state *state, bool staged, struct gf_error *err);
+/* Only these paths of the registry, each once; the state has no edits yet. */
+void edits_take(struct state *state, const char *folder,
+		const char *const *paths, size_t n);
 const struct edit *edits_find(const struct state *state, const char *path);
 typedef int (*edits_fn)(const struct gf_repo_entry *entry, bool in_files,
 			struct gf_error *err, void *payload);

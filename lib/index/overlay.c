@@ -223,16 +223,26 @@ static bool is_of_set(const struct state *state, const char *path)
 	       gf_strmap_get(&state->recorder.files, path, strlen(path));
 }
 
+/* Where edits are: in the index of Git, in the work tree, or only at paths
+ * of it that are given. */
+struct edited {
+	bool staged;
+	const char *const *paths;
+	size_t n;
+};
+
 /* After view_commit, which `laid` the commit over another one or did not; the
  * file's own tables are not touched. */
-static int enter_edits(struct gf_index *ix, bool staged, bool laid,
-		       struct gf_error *err)
+static int enter_edits(struct gf_index *ix, const struct edited *where,
+		       bool laid, struct gf_error *err)
 {
 	struct state *state = &ix->at;
-	bool other_set = laid;
+	bool other_set = laid, staged = where->staged;
 	size_t i;
 
-	if (edits_read(state, staged, err) < 0)
+	if (where->paths)
+		edits_take(state, ix->opts.folder, where->paths, where->n);
+	else if (edits_read(state, staged, err) < 0)
 		return -1;
 	for (i = 0; i < state->nedits; i++)
 		other_set |= is_of_set(state, state->edits[i].path);
@@ -270,7 +280,8 @@ static int run_rules(struct gf_index *ix, struct gf_error *err)
 	return ddl_drop(&ix->db, "temp", laid_over, err);
 }
 
-static int view_edits(struct gf_index *ix, bool staged, struct gf_error *err)
+static int view_edits(struct gf_index *ix, const struct edited *where,
+		      struct gf_error *err)
 {
 	struct gf_error why = { 0 };
 	struct gf_commit head;
@@ -279,24 +290,36 @@ static int view_edits(struct gf_index *ix, bool staged, struct gf_error *err)
 	ix->over = false;
 	if (!ix->opts.repo ||
 	    gf_repo_resolve(&head, ix->opts.repo, "HEAD", &why) < 0)
-		return view_folder(ix, staged, err);
+		return view_folder(ix, where->staged, err);
 	if (view_commit(ix, &head, err) < 0)
 		return -1;
 	laid = ix->at.is_over;
 	if ((ix->opts.findings && !laid && run_rules(ix, err) < 0) ||
-	    enter_edits(ix, staged, laid, err) < 0)
+	    enter_edits(ix, where, laid, err) < 0)
 		return -1;
 	return view_finish(ix, err);
 }
 
 int gf_index_view_files(struct gf_index *ix, struct gf_error *err)
 {
-	return view_edits(ix, false, err);
+	struct edited where = { .staged = false };
+
+	return view_edits(ix, &where, err);
+}
+
+int gf_index_view_edits(struct gf_index *ix, const char *const *paths, size_t n,
+			struct gf_error *err)
+{
+	struct edited where = { .paths = paths, .n = n };
+
+	return view_edits(ix, &where, err);
 }
 
 int gf_index_view_staged(struct gf_index *ix, struct gf_error *err)
 {
-	return view_edits(ix, true, err);
+	struct edited where = { .staged = true };
+
+	return view_edits(ix, &where, err);
 }
 
 int overlay_empty(struct gf_index *ix, struct gf_error *err)
