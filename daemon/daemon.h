@@ -26,6 +26,7 @@ enum daemon_exit { DAEMON_OK, DAEMON_FINDINGS, DAEMON_USAGE, DAEMON_FAILED };
 
 struct jobs;
 struct watch;
+struct control;
 
 struct daemon {
 	struct loop *loop;
@@ -34,6 +35,7 @@ struct daemon {
 	size_t nrepos, repos_cap;
 	struct jobs *jobs;
 	struct watch *watch;
+	struct control *control;
 
 	bool once;     /* ends when all is judged */
 	bool stopping; /* no new job is started */
@@ -50,6 +52,8 @@ struct repository *daemon_find(const struct daemon *daemon, const char *path);
 void daemon_want(struct daemon *daemon, struct repository *repo);
 /* Of all of them: a signal, a timer, a client asks. */
 void daemon_want_all(struct daemon *daemon);
+/* As SIGHUP does. */
+void daemon_reload(struct daemon *daemon);
 /* Changes a repository's state and tells it; `why` (or NULL) is copied. */
 void daemon_set_state(struct daemon *daemon, struct repository *repo,
 		      enum repo_state state, const char *why);

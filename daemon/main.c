@@ -3,7 +3,7 @@
  * greffed: its start, what it reads of its surroundings, and its end. What it
  * does in between: see daemon.h.
  */
-#include "daemon/daemon.h"
+#include "daemon/control.h"
 #include "daemon/options.h"
 
 #include <signal.h>
@@ -57,6 +57,22 @@ static int add_repository(struct daemon *daemon, const char *path,
 	return repository_lock(repo, err);
 }
 
+/* Where there is nobody to call, it is only --once. */
+static int listen_to_clients(struct daemon *daemon, struct gf_error *err)
+{
+	struct control_opts opts = { .given = -1 };
+	struct gf_buf path = GF_BUF_INIT;
+	int ret;
+
+	if (daemon->once)
+		return 0;
+	gf_socket_path(&path, getenv("XDG_RUNTIME_DIR"));
+	opts.path = path.s;
+	ret = control_open(&daemon->control, daemon, &opts, err);
+	gf_buf_release(&path);
+	return ret;
+}
+
 static int start(struct daemon *daemon, const struct options *options,
 		 struct gf_error *err)
 {
@@ -68,6 +84,8 @@ static int start(struct daemon *daemon, const struct options *options,
 	for (i = 0; i < options->nrepos; i++)
 		if (add_repository(daemon, options->repos[i], err) < 0)
 			return -1;
+	if (listen_to_clients(daemon, err) < 0)
+		return -1;
 	daemon->started = loop_now(daemon->loop);
 	events_publish(&daemon->events, &(struct event){ .kind = EVENT_READY });
 	return 0;
@@ -77,6 +95,7 @@ static void release(struct daemon *daemon)
 {
 	size_t i;
 
+	control_close(daemon->control);
 	for (i = 0; i < daemon->nrepos; i++)
 		repository_free(daemon->repos[i]);
 	free(daemon->repos);

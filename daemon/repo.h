@@ -46,6 +46,7 @@ struct branch {
 };
 
 struct job;
+struct live;
 struct watch_repo;
 
 struct repository {
@@ -68,6 +69,7 @@ struct repository {
 	size_t nbranches, branches_cap;
 
 	struct job *job;	  /* its worker, or NULL */
+	struct live *live;	  /* who tells of its files, or NULL */
 	struct watch_repo *watch; /* its watches */
 	unsigned failures;	  /* in a row, for the time until the next */
 };

@@ -529,6 +529,9 @@ void gf_lines_release(struct gf_lines *lines);
 	X(SQL_VALUE_BYTES, 1000000, N_("size of one value of an answer"))     \
 	X(TABLE_COLUMNS, 500, N_("columns of a kind or of a list"))           \
 	X(KIND_TABLES, 64, N_("lists in the records of a kind"))              \
+	X(SOCKET_LINE, 65536, N_("length of a line said to greffed in bytes")) \
+	X(SOCKET_QUEUE, 1048576, N_("bytes that wait to be read by a client"))  \
+	X(SOCKET_CLIENTS, 128, N_("clients of greffed at a time"))            \
 	X(SHOWN_PER_RECORD, 20, N_("findings shown for one record"))          \
 	X(SHOWN_PER_RUN, 200, N_("findings shown in one run"))
 
