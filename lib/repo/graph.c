@@ -38,8 +38,7 @@ struct node *graph_find(const struct graph *graph, const struct gf_oid *id)
 	return slot ? &graph->nodes[slot - 1] : NULL;
 }
 
-/* The commit's place; when it is new, to be read later. */
-static uint32_t place(struct graph *graph, const struct gf_oid *id)
+uint32_t graph_place(struct graph *graph, const struct gf_oid *id)
 {
 	uint32_t *slot;
 
@@ -53,30 +52,28 @@ static uint32_t place(struct graph *graph, const struct gf_oid *id)
 	return *slot - 1;
 }
 
-/*
- * Reads the parents of node i. One that cannot be read has none, and is the
- * oldest of all: whoever comes to it reads it again, and says why.
- */
-static void read_node(struct graph *graph, const struct gf_repo *repo, size_t i,
-		      struct commit *scratch)
+bool graph_read(struct graph *graph, const struct gf_repo *repo, size_t i,
+		struct commit *scratch)
 {
 	struct gf_oid id = graph->nodes[i].id;
 	uint32_t parent;
 	size_t j;
 
+	graph->nodes[i].was_read = true;
 	graph->nodes[i].first = graph->nlinks;
 	graph->nodes[i].broken = commit_read(scratch, repo, &id, NULL) < 0;
 	graph->nodes[i].time = scratch->is.time;
 	if (graph->nodes[i].broken) {
 		graph->nodes[i].time = INT64_MIN;
-		return;
+		return false;
 	}
 	for (j = 0; j < scratch->nparents; j++) {
-		parent = place(graph, &scratch->parents[j]);
+		parent = graph_place(graph, &scratch->parents[j]);
 		GF_GROW(graph->links, graph->nlinks, graph->links_cap);
 		graph->links[graph->nlinks++] = parent;
 	}
 	graph->nodes[i].nparents = scratch->nparents;
+	return true;
 }
 
 void graph_add(struct graph *graph, const struct gf_repo *repo,
@@ -85,9 +82,9 @@ void graph_add(struct graph *graph, const struct gf_repo *repo,
 	struct commit scratch = { 0 };
 	size_t i = graph->n;
 
-	place(graph, tip);
+	graph_place(graph, tip);
 	for (; i < graph->n; i++)
-		read_node(graph, repo, i, &scratch);
+		graph_read(graph, repo, i, &scratch);
 	commit_release(&scratch);
 }
 
@@ -126,6 +123,60 @@ void graph_release(struct graph *graph)
 	free(graph->nodes);
 	free(graph->links);
 	free(graph->slots);
+}
+
+/* --- the newest of some --------------------------------------------------- */
+
+static bool is_before(const struct graph *graph, uint32_t a, uint32_t b)
+{
+	const struct node *x = &graph->nodes[a], *y = &graph->nodes[b];
+
+	return x->time != y->time ? x->time > y->time : x->turn < y->turn;
+}
+
+static void swap(uint32_t *a, uint32_t *b)
+{
+	uint32_t kept = *a;
+
+	*a = *b;
+	*b = kept;
+}
+
+void queue_push(struct queue *q, const struct graph *graph, struct node *node)
+{
+	size_t i = q->n, above;
+
+	node->turn = q->counter++;
+	GF_GROW(q->heap, q->n, q->cap);
+	q->heap[q->n++] = (uint32_t)(node - graph->nodes);
+	for (; i; i = above) {
+		above = (i - 1) / 2;
+		if (!is_before(graph, q->heap[i], q->heap[above]))
+			break;
+		swap(&q->heap[i], &q->heap[above]);
+	}
+}
+
+struct node *queue_pop(struct queue *q, const struct graph *graph)
+{
+	uint32_t top = q->heap[0];
+	size_t i = 0, below;
+
+	q->heap[0] = q->heap[--q->n];
+	for (; (below = 2 * i + 1) < q->n; i = below) {
+		if (below + 1 < q->n &&
+		    is_before(graph, q->heap[below + 1], q->heap[below]))
+			below++;
+		if (!is_before(graph, q->heap[below], q->heap[i]))
+			break;
+		swap(&q->heap[i], &q->heap[below]);
+	}
+	return &graph->nodes[top];
+}
+
+void queue_release(struct queue *q)
+{
+	free(q->heap);
 }
 
 /* --- what two commits share ---------------------------------------------- */

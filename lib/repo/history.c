@@ -14,62 +14,11 @@ struct gf_history {
 	struct graph graph; /* all of it; along first parents what is hidden */
 	struct gf_oid next; /* along first parents */
 	bool ended;
-	uint32_t *heap; /* whose children were all told, newest on top */
-	size_t n, cap;
-	uint32_t counter; /* who came first among those of one second */
+	struct queue queue; /* whose children were all told */
 	struct mailmap mailmap;
 	struct commit commit;
 	struct gf_buf name, email, subject, message;
 };
-
-/* --- the newest of those that may be told -------------------------------- */
-
-static bool is_before(const struct gf_history *h, uint32_t a, uint32_t b)
-{
-	const struct node *x = &h->graph.nodes[a], *y = &h->graph.nodes[b];
-
-	return x->time != y->time ? x->time > y->time : x->turn < y->turn;
-}
-
-static void swap(uint32_t *a, uint32_t *b)
-{
-	uint32_t kept = *a;
-
-	*a = *b;
-	*b = kept;
-}
-
-static void push(struct gf_history *h, struct node *node)
-{
-	size_t i = h->n, above;
-
-	node->turn = h->counter++;
-	GF_GROW(h->heap, h->n, h->cap);
-	h->heap[h->n++] = (uint32_t)(node - h->graph.nodes);
-	for (; i; i = above) {
-		above = (i - 1) / 2;
-		if (!is_before(h, h->heap[i], h->heap[above]))
-			break;
-		swap(&h->heap[i], &h->heap[above]);
-	}
-}
-
-static struct node *pop(struct gf_history *h)
-{
-	uint32_t top = h->heap[0];
-	size_t i = 0, below;
-
-	h->heap[0] = h->heap[--h->n];
-	for (; (below = 2 * i + 1) < h->n; i = below) {
-		if (below + 1 < h->n &&
-		    is_before(h, h->heap[below + 1], h->heap[below]))
-			below++;
-		if (!is_before(h, h->heap[below], h->heap[i]))
-			break;
-		swap(&h->heap[i], &h->heap[below]);
-	}
-	return &h->graph.nodes[top];
-}
 
 /* --- which commit is next ------------------------------------------------ */
 
@@ -91,14 +40,14 @@ static bool step_all(struct gf_history *h, struct gf_oid *out)
 	struct node *node, *parent;
 	size_t i;
 
-	if (!h->n)
+	if (!h->queue.n)
 		return false;
-	node = pop(h);
+	node = queue_pop(&h->queue, &h->graph);
 	*out = node->id;
 	for (i = 0; i < node->nparents; i++) {
 		parent = graph_parent(&h->graph, node, i);
 		if (!--parent->children && !(parent->colours & HIDDEN))
-			push(h, parent);
+			queue_push(&h->queue, &h->graph, parent);
 	}
 	return true;
 }
@@ -205,7 +154,7 @@ static int start_all(struct gf_history *h, const struct gf_oid *tip,
 	count_children(&h->graph);
 	node = graph_find(&h->graph, tip);
 	if (!(node->colours & HIDDEN))
-		push(h, node);
+		queue_push(&h->queue, &h->graph, node);
 	return 0;
 }
 
@@ -219,21 +168,28 @@ static int start_first(struct gf_history *h, const struct gf_oid *tip,
 	return graph_paint(&h->graph, h->repo, but, HIDDEN, err);
 }
 
-int gf_history_open(struct gf_history **out, const struct gf_repo *repo,
-		    const struct gf_oid *tip, const struct gf_oid *but,
-		    enum gf_history_order order, struct gf_error *err)
+struct gf_history *history_new(const struct gf_repo *repo)
 {
 	struct gf_history *h = gf_xcalloc(1, sizeof(*h));
-	int ret;
 
-	*out = NULL;
 	h->repo = repo;
-	h->order = order;
 	gf_buf_init(&h->mailmap.text);
 	gf_buf_init(&h->name);
 	gf_buf_init(&h->email);
 	gf_buf_init(&h->subject);
 	gf_buf_init(&h->message);
+	return h;
+}
+
+int gf_history_open(struct gf_history **out, const struct gf_repo *repo,
+		    const struct gf_oid *tip, const struct gf_oid *but,
+		    enum gf_history_order order, struct gf_error *err)
+{
+	struct gf_history *h = history_new(repo);
+	int ret;
+
+	*out = NULL;
+	h->order = order;
 	ret = order == GF_HISTORY_ALL ? start_all(h, tip, but, err)
 				      : start_first(h, tip, but, err);
 	if (!ret)
@@ -256,6 +212,6 @@ void gf_history_close(struct gf_history *h)
 	gf_buf_release(&h->email);
 	gf_buf_release(&h->subject);
 	gf_buf_release(&h->message);
-	free(h->heap);
+	queue_release(&h->queue);
 	free(h);
 }

@@ -213,11 +213,12 @@ void commit_release(struct commit *commit);
 
 struct node {
 	struct gf_oid id;
+	bool was_read;
 	bool broken; /* it could not be read: no parents, INT64_MIN */
 	unsigned colours;
 	int64_t time;
 	size_t first, nparents;	 /* among the links */
-	uint32_t children, turn; /* for the history */
+	uint32_t children, turn; /* for the history, and for a queue */
 };
 
 /* Zero-initialised is ready. */
@@ -230,6 +231,14 @@ struct graph {
 	size_t nslots;
 };
 
+/* The commit's place among the nodes; when it is new, to be read later. */
+uint32_t graph_place(struct graph *graph, const struct gf_oid *id);
+/*
+ * Reads the parents of node i. One that cannot be read (false) has none, and
+ * is the oldest of all: whoever comes to it reads it again, and says why.
+ */
+bool graph_read(struct graph *graph, const struct gf_repo *repo, size_t i,
+		struct commit *scratch);
 /* A commit and all it was made from. */
 void graph_add(struct graph *graph, const struct gf_repo *repo,
 	       const struct gf_oid *tip);
@@ -248,6 +257,21 @@ int graph_paint(struct graph *graph, const struct gf_repo *repo,
 		const struct gf_oid *tip, unsigned colour,
 		struct gf_error *err);
 void graph_release(struct graph *graph);
+
+/* Nodes of a graph, the newest on top; zero-initialised is ready. */
+struct queue {
+	uint32_t *heap;
+	size_t n, cap;
+	uint32_t counter; /* who came first among those of one second */
+};
+void queue_push(struct queue *q, const struct graph *graph, struct node *node);
+struct node *queue_pop(struct queue *q, const struct graph *graph);
+void queue_release(struct queue *q);
+
+/* --- history.c ------------------------------------------------------------ */
+
+/* Of no commit, for gf_history_commit alone: .mailmap is not asked. */
+struct gf_history *history_new(const struct gf_repo *repo);
 
 /* --- mailmap.c ----------------------------------------------------------- */
 

@@ -351,19 +351,20 @@ typedef int (*gf_commit_fn)(const struct gf_commit_info *info,
  * over. Costs what is new, where the dates of commits are honest: no known
  * commit that is much older than the oldest new one is read. Dates that lie
  * may have a known commit told again, and never leave out a new one.
- * GF_ELIMIT: there are more than GF_LIMIT_PUSH_COMMITS.
+ * GF_ELIMIT: there are more than `most` (GF_LIMIT_PUSH_COMMITS, SIZE_MAX…).
  * Names are as they are written: .mailmap is not asked.
  */
 int gf_repo_new_commits(const struct gf_repo *repo, const struct gf_oid *tips,
 			size_t n, const struct gf_oid *known, size_t nknown,
-			gf_commit_fn fn, void *payload, struct gf_error *err);
+			size_t most, gf_commit_fn fn, void *payload,
+			struct gf_error *err);
 
 /* What no honest git would make, or nobody could check out. */
 struct gf_abuse {
 	const struct gf_oid *commit;
 	const char *path; /* as it is: escape it; NULL: of the commit itself */
 	enum gf_err code; /* GF_EINVALID, or GF_ELIMIT */
-	const char *why;  /* a sentence, translated; it does not name path */
+	const char *why;  /* a sentence, translated, harmless for a terminal */
 };
 typedef int (*gf_abuse_fn)(const struct gf_abuse *abuse, struct gf_error *err,
 			   void *payload);
