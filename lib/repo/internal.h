@@ -90,13 +90,13 @@ int may_write(const struct gf_repo *repo, struct gf_error *err);
 
 struct store;
 
-/* New objects of a repository: on the disk once store_close says so. */
-int store_open(struct store **out, const struct gf_repo *repo,
-	       struct gf_error *err);
+/* New objects of a repository: on the disk once odb_close says so. */
+int odb_open(struct store **out, const struct gf_repo *repo,
+	     struct gf_error *err);
 int store_add(struct gf_oid *out, struct store *store, const char *type,
 	      const void *bytes, size_t len, struct gf_error *err);
 /* `keep` false: what is not at its place yet is thrown away. */
-int store_close(struct store *store, bool keep, struct gf_error *err);
+int odb_close(struct store *store, bool keep, struct gf_error *err);
 
 /* --- notes.c -------------------------------------------------------------- */
 

@@ -322,12 +322,12 @@ int gf_notes_write(struct gf_oid *out, struct gf_repo *repo,
 	struct placing placing = { 0 };
 	int ret;
 
-	if (store_open(&w.store, repo, err) < 0)
+	if (odb_open(&w.store, repo, err) < 0)
 		return -1;
 	ret = add_blobs(&placing, &w, notes, n);
 	if (!ret)
 		ret = write_notes(out, &w, base, &placing, time, message);
-	if (store_close(w.store, !ret, err) < 0)
+	if (odb_close(w.store, !ret, err) < 0)
 		ret = -1;
 	free(placing.items);
 	return ret;

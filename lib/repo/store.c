@@ -29,8 +29,8 @@ struct store {
 	size_t n;
 };
 
-int store_open(struct store **out, const struct gf_repo *repo,
-	       struct gf_error *err)
+int odb_open(struct store **out, const struct gf_repo *repo,
+	     struct gf_error *err)
 {
 	struct store *store;
 
@@ -185,7 +185,7 @@ int store_add(struct gf_oid *out, struct store *store, const char *type,
 	return write_waiting(store, out, err);
 }
 
-int store_close(struct store *store, bool keep, struct gf_error *err)
+int odb_close(struct store *store, bool keep, struct gf_error *err)
 {
 	int ret = 0;
 	size_t i;
