@@ -520,6 +520,8 @@ void gf_lines_release(struct gf_lines *lines);
 	X(NOTE_BYTES, 65536, N_("size of a note in bytes"))                   \
 	X(OBJECT_BYTES, 16777216, N_("size of a pushed file in bytes"))       \
 	X(PUSH_COMMITS, 10000, N_("new commits of a push"))                   \
+	X(PUSH_REFS, 1000, N_("references of a push"))                        \
+	X(PUSH_RECORDS, 200000, N_("records that a push changes"))            \
 	X(MARKDOWN_BYTES, 65536, N_("size of a Markdown text in bytes"))      \
 	X(EXPR_BYTES, 65536, N_("length of an expression in bytes"))          \
 	X(WAITING_BYTES, 67108864, N_("bytes that were judged and wait to be written"))\

@@ -159,6 +159,9 @@ struct gf_policy {
 	bool is_guarded;	  /* there is a list, even of nobody */
 	const char *valid_branch; /* publish.valid_branch; or NULL */
 	const char *lang;	  /* `lang:`; or NULL */
+	bool has_kinds;		  /* records may be anywhere */
+	const char **judges;	  /* what records are judged by: "schema"… */
+	uint32_t njudges;
 };
 
 /*

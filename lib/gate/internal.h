@@ -104,13 +104,80 @@ void faults_release(struct faults *faults);
 struct bases {
 	const struct gf_oid *ids;
 	size_t n;
-	/* Errors of the commit that none of them had; of the ruling's lines,
-	 * those are no debt either. */
+	/* Errors that no parent had, or none of them: what stands in the way.
+	 * Of the ruling's lines, only the others are debt. */
 	uint32_t errors;
 };
 /* As gf_gate_judge; `bases` may be NULL. */
 int gate_judge(struct gf_ruling *out, struct gf_gate *gate,
 	       const struct gf_oid *commit, struct bases *bases,
 	       struct gf_error *err);
+
+/* --- push_refs.c --------------------------------------------------------- */
+
+enum ref_class {
+	REF_BRANCH, /* judged */
+	REF_TAG,    /* judged where it brings something new */
+	REF_FREE,   /* notes of people's own: never judged */
+	REF_REFUSED
+};
+
+/* What a reference is; *why is set where it is refused. */
+enum ref_class ref_class(const char *ref, const struct gf_policy *policy,
+			 const char **why);
+/* Whether it is a branch that may not go back; `head`: what HEAD names. */
+bool ref_is_protected(const char *ref, const char *head,
+		      const struct gf_policy *policy);
+
+/* --- news.c -------------------------------------------------------------- */
+
+/* A new commit of a push. */
+struct fresh {
+	struct gf_commit commit;
+	struct gf_oid *parents;
+	size_t nparents;
+	const char *abuse; /* what is wrong with how it is made; or NULL */
+	uint32_t nabuses;
+	uint32_t mark; /* of the last walk that came by */
+	bool is_fine;  /* it was judged, and stands in nobody's way */
+};
+
+/* All of them, parents first. */
+struct news {
+	struct gf_arena arena;
+	struct fresh **items;
+	struct gf_strmap by_id;
+	size_t n, cap;
+	uint32_t mark;
+};
+
+int news_read(struct news *out, const struct gf_gate *gate,
+	      const struct gf_oid *tips, size_t n, bool everywhere,
+	      struct gf_error *err);
+void news_release(struct news *news);
+
+/* Of them, what one reference brings; and where that starts from. */
+struct news_walk {
+	struct fresh **items; /* parents first */
+	size_t n, cap;
+	struct gf_oid *bases;
+	size_t nbases, bases_cap;
+};
+void news_walk(struct news_walk *out, struct news *news,
+	       const struct gf_oid *tip);
+void news_walk_release(struct news_walk *walk);
+
+/* --- guardians.c --------------------------------------------------------- */
+
+/*
+ * Who may change what records are judged by. 1: nobody else did; 0: somebody
+ * else did, by *commit; -1. `old`: where the reference stands (NULL: it is a
+ * new one); `head`: where HEAD's branch does (NULL: nothing was pushed yet).
+ */
+int guardians_agree(const struct gf_gate *gate, const struct gf_policy *policy,
+		    const struct gf_pusher *who, const struct news_walk *walk,
+		    const struct gf_commit *old, const struct gf_commit *head,
+		    const struct gf_commit *new, struct gf_oid *commit,
+		    struct gf_error *err);
 
 #endif

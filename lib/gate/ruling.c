@@ -27,7 +27,7 @@ struct trial {
 	struct gf_oid *parents;
 	size_t nparents;
 	struct bases *bases;
-	uint32_t had_hidden; /* the most that a parent had */
+	uint32_t had_hidden, base_hidden; /* the most that one had */
 };
 
 /* --- against what was there before --------------------------------------- */
@@ -91,10 +91,15 @@ static uint32_t max(uint32_t a, uint32_t b)
 	return a > b ? a : b;
 }
 
+static uint32_t above(uint32_t a, uint32_t b)
+{
+	return a > b ? a - b : 0;
+}
+
 static int compare_all(struct trial *t, const struct before *before, size_t n,
 		       struct gf_error *err)
 {
-	uint32_t base_hidden = 0, i;
+	uint32_t i;
 	struct stand *stand;
 	bool is_base;
 
@@ -105,12 +110,10 @@ static int compare_all(struct trial *t, const struct before *before, size_t n,
 			return -1;
 		take(t, &before[i], stand, is_base);
 		if (is_base)
-			base_hidden = max(base_hidden, stand->hidden);
+			t->base_hidden = max(t->base_hidden, stand->hidden);
 		else
 			t->had_hidden = max(t->had_hidden, stand->hidden);
 	}
-	if (t->bases && t->faults.hidden > base_hidden)
-		t->bases->errors = t->faults.hidden - base_hidden;
 	return 0;
 }
 
@@ -172,17 +175,19 @@ static void count(struct trial *t)
 {
 	struct gf_ruling *out = t->out;
 	const struct fault *f;
-	uint32_t hidden = t->faults.hidden, new_hidden;
+	uint32_t new_hidden = above(t->faults.hidden, t->had_hidden);
 
 	for (f = t->faults.items; f < t->faults.items + t->faults.n; f++) {
 		out->errors += !f->in_parent;
 		out->debt += f->in_parent;
 		if (t->bases)
-			t->bases->errors += !f->in_base;
+			t->bases->errors += !is_debt(t, f);
 	}
-	new_hidden = hidden > t->had_hidden ? hidden - t->had_hidden : 0;
 	out->errors += new_hidden;
-	out->debt += hidden - new_hidden;
+	out->debt += t->faults.hidden - new_hidden;
+	if (t->bases)
+		t->bases->errors += max(
+			new_hidden, above(t->faults.hidden, t->base_hidden));
 	add_lines(t, false);
 	add_lines(t, true);
 	out->left_out = out->errors + out->debt - out->n;
