@@ -10,8 +10,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Another process writes at most a first index this long. */
-enum { BUSY_MS = 60000 };
+/* Another process writes at most a first index this long; who only reads has
+ * to wait for nobody, but after a crash. */
+enum { BUSY_MS = 60000, READER_BUSY_MS = 2000 };
 
 /* --- failures ------------------------------------------------------------ */
 
@@ -88,7 +89,8 @@ int db_open(struct db *db, const char *path, enum db_mode mode,
 	struct gf_buf name = GF_BUF_INIT;
 	int code;
 
-	*db = (struct db){ .read_only = mode == DB_READ || mode == DB_FROZEN };
+	*db = (struct db){ .read_only = mode == DB_READ || mode == DB_FROZEN,
+			   .in_memory = !path };
 	if (path && refuse_file(path, err) < 0) {
 		db->state = DB_FULL; /* neither read nor written */
 		return -1;
@@ -110,7 +112,7 @@ int db_open(struct db *db, const char *path, enum db_mode mode,
 		return -1;
 	}
 	sqlite3_extended_result_codes(db->sql, 1);
-	sqlite3_busy_timeout(db->sql, BUSY_MS);
+	sqlite3_busy_timeout(db->sql, db->read_only ? READER_BUSY_MS : BUSY_MS);
 	sqlite3_db_config(db->sql, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0,
 			  NULL);
 	sqlite3_db_config(db->sql, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
@@ -157,6 +159,18 @@ int db_execf(struct db *db, struct gf_error *err, const char *fmt, ...)
 	ret = db_exec(db, sql, err);
 	free(sql);
 	return ret;
+}
+
+void sql_for_view(struct gf_buf *out, const char *sql, int64_t view)
+{
+	for (; *sql; sql++) {
+		if (sql[0] == '$' && sql[1] == 'V') {
+			gf_buf_addf(out, "%lld", (long long)view);
+			sql++;
+		} else {
+			gf_buf_addc(out, *sql);
+		}
+	}
 }
 
 int64_t db_number(struct db *db, const char *sql, int64_t otherwise)

@@ -19,6 +19,7 @@ struct db {
 	struct sqlite3 *sql;
 	enum db_state state; /* what the last failure said */
 	bool read_only;
+	bool in_memory; /* nobody else reads it */
 };
 
 enum db_mode {
@@ -35,6 +36,8 @@ void db_close(struct db *db);
 int db_exec(struct db *db, const char *sql, struct gf_error *err);
 int db_execf(struct db *db, struct gf_error *err, const char *fmt, ...)
 	GF_PRINTF(3, 4);
+/* Statements with the number of a view where $V stands. */
+void sql_for_view(struct gf_buf *out, const char *sql, int64_t view);
 /* The first column of the first row; `otherwise` when there is none. */
 int64_t db_number(struct db *db, const char *sql, int64_t otherwise);
 int64_t db_last_row(const struct db *db);

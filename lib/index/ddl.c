@@ -372,6 +372,8 @@ int ddl_views(struct db *db, const struct gf_shape *shape, int64_t view,
 	for (i = 0; i < shape->nkinds; i++) {
 		const struct shape_kind *k = &shape->kinds[i];
 
+		if (k->unasked)
+			continue;
 		for (j = k->first; j < k->first + k->ntables; j++)
 			write_kind_view(&sql, &shape->tables[j], k->number,
 					view, create.s);

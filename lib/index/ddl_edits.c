@@ -3,7 +3,7 @@
  * hidden, and what is in TEMP. */
 #include "index/internal.h"
 
-static const char common[] =
+static const char relations[] =
 	"CREATE TEMP VIEW _relations AS SELECT doc, path, source, rule,"
 	" severity, field, line, \"column\", message_fr, message_en, acknowledged"
 	" FROM main.\"_found@$V\" WHERE source NOT IN ('rule', 'waiver', 'own') AND"
@@ -13,7 +13,9 @@ static const char common[] =
 	" (SELECT doc FROM temp._resettled) END"
 	" UNION ALL SELECT doc, path, source, rule, severity, field, line,"
 	" \"column\", message_fr, message_en, acknowledged"
-	" FROM temp.\"_found@0\";"
+	" FROM temp.\"_found@0\";";
+
+static const char common[] =
 	"CREATE TEMP VIEW _verdicts AS SELECT d.doc, r.kind AS kind, d.id,"
 	" d.title, d.path, d.state, d.errors, d.warnings,"
 	" (SELECT lower(hex(b.oid)) FROM main._blob b WHERE"
@@ -96,28 +98,33 @@ static void write_kind_view(struct gf_buf *out,
 	gf_buf_addc(out, ';');
 }
 
+int ddl_view_relations(struct db *db, int64_t view, struct gf_error *err)
+{
+	struct gf_buf sql = GF_BUF_INIT;
+	int ret;
+
+	sql_for_view(&sql, relations, view);
+	ret = db_exec(db, sql.s, err);
+	gf_buf_release(&sql);
+	return ret;
+}
+
 int ddl_views_edited(struct db *db, const struct gf_shape *shape, int64_t view,
 		     struct gf_error *err)
 {
 	struct gf_buf sql = GF_BUF_INIT;
-	const char *p;
 	uint32_t i, j;
 	int ret;
 
 	for (i = 0; i < shape->nkinds; i++) {
 		const struct shape_kind *k = &shape->kinds[i];
 
+		if (k->unasked)
+			continue;
 		for (j = k->first; j < k->first + k->ntables; j++)
 			write_kind_view(&sql, &shape->tables[j], k, view);
 	}
-	for (p = common; *p; p++) {
-		if (p[0] != '$') {
-			gf_buf_addc(&sql, *p);
-			continue;
-		}
-		gf_buf_addf(&sql, "%lld", (long long)view);
-		p++;
-	}
+	sql_for_view(&sql, common, view);
 	ret = db_exec(db, sql.s, err);
 	gf_buf_release(&sql);
 	return ret;

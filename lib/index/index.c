@@ -47,6 +47,19 @@ void index_unlink(const struct gf_index *ix)
 	gf_arena_release(&arena);
 }
 
+int index_forget_damaged(struct gf_index *ix, struct gf_error *err)
+{
+	if (!db_is_broken(&ix->db))
+		return -1;
+	if (ix->path && !index_is_fixed(ix))
+		index_unlink(ix);
+	ix->refused = index_is_fixed(ix);
+	return gf_fail(err, GF_EDAMAGED,
+		       ix->refused ? _("the index is damaged: ask again")
+				   : _("the index was damaged and has been "
+				       "removed: ask again"));
+}
+
 void index_remove(struct gf_index *ix)
 {
 	db_close(&ix->db);
@@ -81,6 +94,7 @@ int index_open_file(struct gf_index *ix, struct gf_error *err)
 		db_close(&ix->db);
 		return gf_fail(err, GF_EINVALID, "%s", ix->path);
 	}
+	ix->refused = false;
 	return db_exec(&ix->db,
 		       "PRAGMA temp_store = MEMORY;"
 		       "PRAGMA synchronous = NORMAL;"
@@ -123,9 +137,12 @@ int gf_index_open(struct gf_index **out, const struct gf_index_opts *opts,
 		return 0;
 	ix->writable = !opts->read_only && make_folder(opts->cache);
 	ix->path = gf_path_join(&ix->arena, opts->cache, "index.db");
-	if (index_open_file(ix, &why) < 0 && ix->db.state == DB_FULL) {
-		ix->path = NULL; /* nothing to be read, nor to be made */
-		ix->writable = false;
+	if (index_open_file(ix, &why) < 0) {
+		ix->refused = why.code != GF_ENOTFOUND;
+		if (ix->db.state == DB_FULL) {
+			ix->path = NULL; /* not to be read, nor to be made */
+			ix->writable = false;
+		}
 	}
 	(void)err;
 	return 0;
@@ -204,6 +221,13 @@ const struct gf_commit *gf_index_commit(const struct gf_index *ix)
 bool gf_index_has_edits(const struct gf_index *ix)
 {
 	return ix->at.is_over;
+}
+
+enum gf_index_source gf_index_source(const struct gf_index *ix, size_t *behind)
+{
+	if (behind)
+		*behind = ix->behind;
+	return ix->source;
 }
 
 int64_t gf_index_today(const struct gf_index *ix)

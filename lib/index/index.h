@@ -74,6 +74,9 @@ struct gf_index_opts {
 	/* What rules find will be asked for: they run on HEAD, and what they
 	 * find there is kept, before edits are laid over it. */
 	bool findings;
+	/* Nothing else will be asked for: tables of what is not written to the
+	 * file are made for the kinds that rules read, and no text is found. */
+	bool only_findings;
 	int64_t today; /* reference day of a work tree: days since 1970, UTC */
 	void (*progress)(size_t done, size_t total, void *payload);
 	void *payload;
@@ -98,7 +101,8 @@ int gf_index_view_commit(struct gf_index *ix, const struct gf_commit *commit,
  * The same, and nothing is written: what differs from the nearest view of the
  * file is laid over it in TEMP. Where there is no file, or one that cannot be
  * used, all of the commit is judged into memory, and what is looked at next
- * is laid over that.
+ * is laid over that. GF_EDAMAGED of whatever is asked afterwards: the file is
+ * damaged; look at the commit once more, and it is done without.
  */
 int gf_index_view_over(struct gf_index *ix, const struct gf_commit *commit,
 		       struct gf_error *err);
@@ -112,6 +116,16 @@ int gf_index_view_edits(struct gf_index *ix, const char *const *paths, size_t n,
 			struct gf_error *err);
 /* Looks at what is staged for the next commit. */
 int gf_index_view_staged(struct gf_index *ix, struct gf_error *err);
+
+/* What the state at hand was made from: says how to be faster. */
+enum gf_index_source {
+	GF_INDEX_READY,	 /* the file, or memory, has it */
+	GF_INDEX_BEHIND, /* a view of the file, and the files that differ */
+	GF_INDEX_MADE,	 /* everything was judged: there was no file */
+	GF_INDEX_REFUSED /* the same: there is one that cannot be used */
+};
+/* `behind` (or NULL): how many files differ. */
+enum gf_index_source gf_index_source(const struct gf_index *ix, size_t *behind);
 
 /* The registry of the state: its own schemas, compiled. */
 const struct gf_registry *gf_index_registry(const struct gf_index *ix);
@@ -190,6 +204,7 @@ struct gf_shape {
 	struct shape_clash *clashes;
 	struct field **fields;
 	uint32_t nkinds, nclashes, clashes_cap, nfields, fields_cap;
+	bool unsearched;  /* no text of records is looked for */
 	const char *lang; /* of texts that do not say theirs */
 };
 

@@ -76,6 +76,7 @@ struct shape_kind {
 	const char *title;	 /* JSON pointer, or NULL */
 	int64_t number; /* in the file, once known: "<table>@<number>" */
 	bool edited;	/* has tables in TEMP too */
+	bool unasked;	/* nobody reads its tables: they have no rows */
 };
 
 /* --- ddl.c --------------------------------------------------------------- */
@@ -110,6 +111,8 @@ int ddl_drop(struct db *db, const char *schema, const char *which,
 /* The plain names of a view with edits over it, in TEMP. */
 int ddl_views_edited(struct db *db, const struct gf_shape *shape, int64_t view,
 		     struct gf_error *err);
+/* The one that is always there: _relations. */
+int ddl_view_relations(struct db *db, int64_t view, struct gf_error *err);
 /* The plain names, for a state; in the file or in TEMP. */
 int ddl_views(struct db *db, const struct gf_shape *shape, int64_t view,
 	      bool temp, struct gf_error *err);
@@ -345,7 +348,10 @@ struct gf_index {
 	const char *path;      /* of the file; NULL: in memory */
 	bool writable;	       /* its folder, and it may be */
 	bool over;	       /* the state is looked at by view_over */
-	bool in_folder;	       /* the database is of files without a commit */
+	bool refused;	       /* there is a file, and it cannot be used */
+	enum gf_index_source source;
+	size_t behind;	/* files that differed */
+	bool in_folder; /* the database is of files without a commit */
 	struct db db;
 	struct guard guard;
 	bool guarded;
@@ -355,6 +361,9 @@ struct gf_index {
 /* There is a file, and it stays as it is. */
 bool index_is_fixed(const struct gf_index *ix);
 int index_open_file(struct gf_index *ix, struct gf_error *err);
+/* Where the last failure was damage: what is broken goes, or is done without
+ * from the next state on. GF_EDAMAGED: to be asked a second time. -1. */
+int index_forget_damaged(struct gf_index *ix, struct gf_error *err);
 void index_unlink(const struct gf_index *ix);
 void index_remove(struct gf_index *ix);
 /* Waits until no other process makes the file; a descriptor to close. */
@@ -410,7 +419,10 @@ int view_commit(struct gf_index *ix, const struct gf_commit *commit,
 int view_folder(struct gf_index *ix, bool staged, struct gf_error *err);
 /* Which view the plain names of the file are. */
 #define PLAIN_SQL "SELECT value FROM _meta WHERE key = 'plain'"
-/* The plain names, where another state was shown before. */
+/* set_load, and which kinds nobody will ask about; `kept`: what is made of
+ * them is, and for everyone. */
+int view_load_set(struct gf_index *ix, bool kept, struct gf_error *err);
+/* The plain names, where they are not those of the state. */
 int view_show(struct gf_index *ix, struct gf_error *err);
 /* The plain names, and what is counted last. */
 int view_finish(struct gf_index *ix, struct gf_error *err);

@@ -20,10 +20,6 @@ static const char tables[] =
 	" severity TEXT, field TEXT, line INTEGER, \"column\" INTEGER,"
 	" message_fr TEXT, message_en TEXT, PRIMARY KEY (doc, n))"
 	" WITHOUT ROWID;"
-	"CREATE TEMP TABLE _rules (rules INTEGER PRIMARY KEY, kind TEXT,"
-	" id BLOB UNIQUE, shape INTEGER);"
-	"CREATE TEMP TABLE _shape (shape INTEGER PRIMARY KEY, kind TEXT,"
-	" id BLOB UNIQUE);"
 	"CREATE TEMP TABLE _hidden (doc INTEGER PRIMARY KEY);"
 	"CREATE TEMP TABLE _hidden_path (path TEXT PRIMARY KEY);"
 	"CREATE TEMP TABLE _resettled (doc INTEGER PRIMARY KEY);"
@@ -34,12 +30,9 @@ static const char tables[] =
 	" source TEXT, rule TEXT, severity TEXT, field TEXT, line INTEGER,"
 	" \"column\" INTEGER, message_fr TEXT, message_en TEXT,"
 	" acknowledged TEXT);"
-	"CREATE INDEX temp.\"_found@0/doc\" ON \"_found@0\" (doc);"
-	"CREATE TEMP TABLE \"_ran@0\" (rule TEXT PRIMARY KEY, today TEXT,"
-	" reads TEXT, local INTEGER) WITHOUT ROWID;"
-	"CREATE TEMP TABLE \"_stale@0\" (kind TEXT, id TEXT,"
-	" PRIMARY KEY (kind, id)) WITHOUT ROWID;"
-	"CREATE TEMP TABLE \"_due@0\" (rule TEXT PRIMARY KEY) WITHOUT ROWID;"
+	"CREATE INDEX temp.\"_found@0/doc\" ON \"_found@0\" (doc);";
+
+static const char searched[] =
 	"CREATE VIRTUAL TABLE temp._edited USING fts5(kind UNINDEXED,"
 	" id UNINDEXED, title, body,"
 	" tokenize='unicode61 remove_diacritics 2');";
@@ -61,6 +54,8 @@ int overlay_tables(struct db *db, struct gf_error *err)
 		       ? -1
 		       : db_exec(db, tables, err);
 }
+
+enum { FEW = 50 };
 
 struct overlay {
 	struct gf_index *ix;
@@ -134,22 +129,25 @@ static int make_tables(struct overlay *o, struct gf_error *err)
 		struct shape_kind *k = &shape->kinds[i];
 
 		k->edited |= o->other_set;
-		if (k->edited &&
+		if (k->edited && !k->unasked &&
 		    ddl_shape(&o->ix->db, shape, k, "temp", err) < 0)
 			return -1;
 	}
 	return 0;
 }
 
-/* After the rows, as in the file. */
+/* After the rows, as in the file; few rows are as fast to read without. */
 static int make_indices(struct overlay *o, struct gf_error *err)
 {
 	const struct gf_shape *shape = o->ix->at.shape;
 	uint32_t i;
-	int ret = db_exec(&o->ix->db, indices, err);
+	int ret;
 
+	if (o->b.n < FEW)
+		return 0;
+	ret = db_exec(&o->ix->db, indices, err);
 	for (i = 0; i < shape->nkinds && !ret; i++)
-		if (shape->kinds[i].edited)
+		if (shape->kinds[i].edited && !shape->kinds[i].unasked)
 			ret = ddl_shape_index(&o->ix->db, shape,
 					      &shape->kinds[i], "temp", err);
 	return ret;
@@ -200,7 +198,8 @@ int overlay_run(struct gf_index *ix, const struct gf_oid *old, bool other_set,
 				.old = other_set ? NULL : old,
 				.tally = &state->tally,
 				.edits = true };
-	if (!store_open(&o.store, &ix->db, state->shape, state->rules, "temp",
+	if ((state->shape->unsearched || !db_exec(&ix->db, searched, err)) &&
+	    !store_open(&o.store, &ix->db, state->shape, state->rules, "temp",
 			state->view, false, err))
 		ret = fill(&o, err);
 	refresh_end(&o.r);
@@ -211,7 +210,7 @@ int overlay_run(struct gf_index *ix, const struct gf_oid *old, bool other_set,
 		return -1;
 	state->is_over = true;
 	state->is_of_other_set = other_set;
-	return ddl_views_edited(&ix->db, state->shape, state->view, err);
+	return ddl_view_relations(&ix->db, state->view, err);
 }
 
 /* --- the work tree, and what is staged ----------------------------------- */
@@ -270,7 +269,7 @@ static int run_rules(struct gf_index *ix, struct gf_error *err)
 	if (index_is_fixed(ix))
 		return 0;
 	ix->at.counted = ix->at.tally;
-	if (view_show(ix, err) < 0 || rules_run(ix, err) < 0)
+	if (rules_run(ix, err) < 0)
 		return -1;
 	rules_release(&ix->at.book);
 	ix->at.tally = ix->at.counted;
@@ -333,5 +332,5 @@ int overlay_empty(struct gf_index *ix, struct gf_error *err)
 	    settle_views(&ix->db, state, true, err) < 0)
 		return -1;
 	state->is_over = true;
-	return ddl_views_edited(&ix->db, state->shape, state->view, err);
+	return ddl_view_relations(&ix->db, state->view, err);
 }

@@ -479,13 +479,26 @@ static void clear(struct projection *out)
 	out->ncells = out->nrows = out->nrefs = out->nnames = 0;
 }
 
+static void project_rows(struct project *p, const struct shape_kind *k)
+{
+	const struct gf_node *root = p->v->root;
+	uint32_t row;
+
+	gf_node_write_json(&p->out->json, root,
+			   8 * gf_limit(GF_LIMIT_RECORD_BYTES));
+	if (!k->ntables)
+		return;
+	row = add_row(p, k->first);
+	if (root->type == GF_MAP)
+		project_keys(p, row, k->first, &k->root, root);
+}
+
 void project_record(struct projection *out, const struct gf_shape *shape,
 		    const struct gf_kind *kind, const char *path,
 		    const struct gf_verdict *v)
 {
 	const struct shape_kind *k = &shape->kinds[kind->index];
 	struct project p = { .out = out, .shape = shape, .v = v };
-	uint32_t row;
 
 	clear(out);
 	gf_buf_init(&p.field);
@@ -494,14 +507,8 @@ void project_record(struct projection *out, const struct gf_shape *shape,
 	find_title(&p, k);
 	add_names(&p, path);
 	if (v->root) {
-		gf_node_write_json(&out->json, v->root,
-				   8 * gf_limit(GF_LIMIT_RECORD_BYTES));
-		if (k->ntables) {
-			row = add_row(&p, k->first);
-			if (v->root->type == GF_MAP)
-				project_keys(&p, row, k->first, &k->root,
-					     v->root);
-		}
+		if (!k->unasked)
+			project_rows(&p, k);
 		sort_refs(&p);
 		look_inside(&p, v->root, -1);
 	}

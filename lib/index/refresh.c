@@ -188,6 +188,8 @@ int refresh_change(struct refresh *r, const struct gf_repo_entry *old,
 
 	if (new)
 		path = new->path;
+	r->b->ix->source = GF_INDEX_BEHIND;
+	r->b->ix->behind++;
 	inside = is_inside(r, path, new, err);
 	if (inside <= 0)
 		return inside;

@@ -40,6 +40,8 @@ static int compile(struct gf_rows *rows, const char *sql, enum gf_trust trust,
 	bool again = false;
 
 	for (;;) {
+		if (view_show(ix, err) < 0)
+			return -1;
 		if (guard_compile(&ix->guard, &rows->guarded, &rows->st, sql,
 				  trust, ix->at.shape, err) < 0)
 			return -1;
@@ -55,16 +57,6 @@ static int compile(struct gf_rows *rows, const char *sql, enum gf_trust trust,
 	}
 }
 
-/* What is found broken goes; GF_EDAMAGED: to be asked a second time. */
-static int forget_damaged(struct gf_index *ix, struct gf_error *err)
-{
-	if (ix->path && !index_is_fixed(ix))
-		index_unlink(ix);
-	return gf_fail(err, GF_EDAMAGED,
-		       _("the index was damaged and has been removed: ask "
-			 "again"));
-}
-
 int gf_rows_open(struct gf_rows **out, struct gf_index *ix, const char *sql,
 		 enum gf_trust trust, struct gf_error *err)
 {
@@ -78,7 +70,7 @@ int gf_rows_open(struct gf_rows **out, struct gf_index *ix, const char *sql,
 	rows->ix = ix;
 	if (compile(rows, sql, trust, err) < 0) {
 		if (db_is_broken(&ix->db))
-			forget_damaged(ix, err);
+			index_forget_damaged(ix, err);
 		gf_rows_close(rows);
 		return -1;
 	}
@@ -161,7 +153,7 @@ int gf_rows_step(struct gf_rows *rows, struct gf_error *err)
 	ret = guard_step(&rows->ix->guard, &rows->guarded, rows->st, err);
 	rows->done = ret < 1;
 	if (ret < 0 && db_is_broken(&rows->ix->db))
-		return forget_damaged(rows->ix, err);
+		return index_forget_damaged(rows->ix, err);
 	return ret;
 }
 

@@ -30,6 +30,32 @@ void rules_release(struct rulebook *book)
 	*book = (struct rulebook){ 0 };
 }
 
+bool rules_any(const struct gf_index *ix)
+{
+	const struct gf_kind *kinds;
+	size_t n, i;
+
+	if (ix->at.book.scripts.n)
+		return true;
+	kinds = gf_registry_kinds(ix->at.reg, &n);
+	for (i = 0; i < n; i++)
+		if (kinds[i].waivers.list && kinds[i].waivers.rule)
+			return true;
+	return false;
+}
+
+/* As it is written in SQL, a name stands there whatever it is between. */
+bool rules_name(const struct rulebook *book, const char *table)
+{
+	size_t i;
+
+	for (i = 0; i < book->scripts.n; i++)
+		if (book->scripts.items[i].sql &&
+		    strcasestr(book->scripts.items[i].sql, table))
+			return true;
+	return false;
+}
+
 int gf_index_rules(struct gf_index *ix, const struct gf_scripts **out,
 		   struct gf_error *err)
 {

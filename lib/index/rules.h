@@ -17,6 +17,11 @@ struct gf_diag *rules_complain(struct gf_script *script, enum gf_rule rule,
 /* The rule cannot be asked: `why`, in the reader's language. */
 void rules_say(struct gf_script *script, const char *why, int at);
 
+/* Whether there is anything for rules_run to do: rules, or waivers. */
+bool rules_any(const struct gf_index *ix);
+/* Whether a rule names a table. */
+bool rules_name(const struct rulebook *book, const char *table);
+
 /* --- rules_run.c, rules_ask.c, rules_settle.c ---------------------------- */
 
 enum { COL_KIND, COL_ID, COL_FIELD, COL_FR, COL_EN, COLS };

@@ -123,6 +123,13 @@ int rules_note(struct db *db, const struct state *state, struct gf_error *err)
 		v, v, v, v);
 }
 
+static const char tables_over[] =
+	"CREATE TEMP TABLE \"_ran@0\" (rule TEXT PRIMARY KEY, today TEXT,"
+	" reads TEXT, local INTEGER) WITHOUT ROWID;"
+	"CREATE TEMP TABLE \"_stale@0\" (kind TEXT, id TEXT,"
+	" PRIMARY KEY (kind, id)) WITHOUT ROWID;"
+	"CREATE TEMP TABLE \"_due@0\" (rule TEXT PRIMARY KEY) WITHOUT ROWID;";
+
 /* What the file knows of the view, and what is laid over it. */
 static const char start_over[] =
 	"INSERT INTO $ran SELECT * FROM main.\"_ran@$V\" WHERE rule <> '';"
@@ -311,7 +318,8 @@ static int run_there(struct runner *r, struct gf_error *err)
 {
 	int ret = -1;
 
-	if (start(r, err) < 0 || rules_load(r->ix, err) < 0)
+	if (view_show(r->ix, err) < 0 || start(r, err) < 0 ||
+	    rules_load(r->ix, err) < 0)
 		return -1;
 	if (prepare(r, err) == 0 && run_all(r, err) == 0)
 		ret = rules_settle(r, err);
@@ -361,9 +369,7 @@ static int run_in_file(struct runner *r, struct gf_error *err)
 	int ret = 1;
 
 	if (is_ours(r)) {
-		ret = view_show(r->ix, err);
-		if (!ret)
-			ret = run_there(r, err);
+		ret = run_there(r, err);
 		/* what is in TEMP would outlive the transaction */
 		if (!ret)
 			ret = ddl_drop(r->db, "temp", PLAIN_VIEWS, err);
@@ -374,7 +380,7 @@ static int run_in_file(struct runner *r, struct gf_error *err)
 		db_exec(r->db, "ROLLBACK", NULL);
 	if (db_exec(r->db, "BEGIN", ret < 0 ? NULL : err) < 0)
 		return -1;
-	return ret ? ret : view_show(r->ix, err);
+	return ret;
 }
 
 static int run_over(struct runner *r, struct gf_error *err)
@@ -383,7 +389,7 @@ static int run_over(struct runner *r, struct gf_error *err)
 		return -1;
 	r->in = "temp";
 	r->number = 0;
-	return run_there(r, err);
+	return db_exec(r->db, tables_over, err) < 0 ? -1 : run_there(r, err);
 }
 
 /* There is no room for what they find: all of it anew, in TEMP. */
@@ -429,6 +435,12 @@ int rules_run(struct gf_index *ix, struct gf_error *err)
 
 	if (book->ran || book->running)
 		return 0;
+	if (rules_load(ix, err) < 0)
+		return -1;
+	if (!rules_any(ix)) {
+		book->ran = true;
+		return 0;
+	}
 	if (!iso_day(r.today, ix->at.today))
 		r.today[0] = '\0';
 	book->running = true;
@@ -441,5 +453,5 @@ int rules_run(struct gf_index *ix, struct gf_error *err)
 
 int gf_index_rules_run(struct gf_index *ix, struct gf_error *err)
 {
-	return rules_run(ix, err);
+	return rules_run(ix, err) < 0 ? index_forget_damaged(ix, err) : 0;
 }

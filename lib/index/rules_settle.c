@@ -393,7 +393,7 @@ int rules_gather(struct rules_found *out, struct gf_index *ix, int64_t doc,
 	gf_buf_addf(&sql,
 		    "SELECT rule, severity, field, message_fr, message_en FROM"
 		    " %s.\"_found@%lld\" WHERE doc = ? AND source = 'rule'"
-		    " ORDER BY rule, n",
+		    " ORDER BY rule, field, message_fr, message_en, n",
 		    ix->at.is_over ? "temp" : "main",
 		    ix->at.is_over ? 0 : (long long)ix->at.view);
 	st = db_prepare(&ix->db, sql.s, err);

@@ -170,16 +170,28 @@ void set_print(struct gf_buf *out, const struct state *state)
 	free(files);
 }
 
+/* What is left out of memory because nobody asks for it may be asked for by
+ * the next state: then its documents are others. */
+static const char *left_out(const struct db *db, const struct gf_shape *shape,
+			    const struct shape_kind *k)
+{
+	if (!db->in_memory || (!k->unasked && !shape->unsearched))
+		return "";
+	return k->unasked ? shape->unsearched ? "no rows, no search\n"
+					      : "no rows\n"
+			  : "no search\n";
+}
+
 /* The name of a kind's rules: of all that its verdicts depend on. */
 static void hash_rules(struct gf_oid *out, const struct recorded **files,
 		       size_t nfiles, const struct gf_kind *kind,
-		       const char *engine)
+		       const char *engine, const char *more)
 {
 	struct gf_buf text = GF_BUF_INIT;
 	size_t i;
 
-	gf_buf_addf(&text, "%s\n%s\n%s\n", engine, kind->name,
-		    kind->schema_path);
+	gf_buf_addf(&text, "%s\n%s\n%s\n%s", engine, kind->name,
+		    kind->schema_path, more);
 	for (i = 0; i < nfiles; i++)
 		if (!files[i]->is_kind || files[i]->shared ||
 		    !strcmp(files[i]->path, kind->schema_path))
@@ -206,13 +218,22 @@ static int64_t find_in(struct db *db, const char *sql, const char *schema,
 	return out;
 }
 
+/* In TEMP only what the file has not. */
+static const char temp_tables[] =
+	"CREATE TEMP TABLE IF NOT EXISTS _rules (rules INTEGER PRIMARY KEY,"
+	" kind TEXT, id BLOB UNIQUE, shape INTEGER);"
+	"CREATE TEMP TABLE IF NOT EXISTS _shape (shape INTEGER PRIMARY KEY,"
+	" kind TEXT, id BLOB UNIQUE);";
+
 static int64_t find_by_id(struct db *db, const char *sql, const char *schema,
 			  const struct gf_oid *id)
 {
 	int64_t out = find_in(db, sql, "main", id);
 
-	return out || !strcmp(schema, "main") ? out
-					      : find_in(db, sql, schema, id);
+	if (out || !strcmp(schema, "main") ||
+	    db_exec(db, temp_tables, NULL) < 0)
+		return out;
+	return find_in(db, sql, schema, id);
 }
 
 /* A new row of _shape or _rules; its number. */
@@ -443,8 +464,10 @@ int set_settle(struct db *db, struct state *state, const char *engine,
 	mark_kinds(state);
 	files = sorted_files(state);
 	for (i = 0; i < state->shape->nkinds && !ret; i++) {
-		hash_rules(&id, files, nfiles, state->shape->kinds[i].kind,
-			   engine);
+		struct shape_kind *k = &state->shape->kinds[i];
+
+		hash_rules(&id, files, nfiles, k->kind, engine,
+			   left_out(db, state->shape, k));
 		ret = settle_kind(db, state, &id, i, schema, err);
 	}
 	free(files);

@@ -86,21 +86,13 @@ static const char scratch[] =
 	"CREATE TEMP TABLE _affected (doc INTEGER PRIMARY KEY);"
 	"CREATE TEMP TABLE _candidate (doc INTEGER PRIMARY KEY);";
 
-/* Runs statements with the view's number where $V stands. */
 static int run(struct db *db, const char *sql, const struct state *state,
 	       struct gf_error *err)
 {
 	struct gf_buf out = GF_BUF_INIT;
 	int ret;
 
-	for (; *sql; sql++) {
-		if (sql[0] == '$' && sql[1] == 'V') {
-			gf_buf_addf(&out, "%lld", (long long)state->view);
-			sql++;
-		} else {
-			gf_buf_addc(&out, *sql);
-		}
-	}
+	sql_for_view(&out, sql, state->view);
 	ret = db_exec(db, out.s, err);
 	gf_buf_release(&out);
 	return ret;

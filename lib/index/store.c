@@ -40,20 +40,23 @@ static const struct {
 static int prepare_more(struct store *store, bool temp, int64_t view,
 			struct gf_error *err)
 {
-	store->search = db_prepare(
-		store->db,
-		temp ? "INSERT INTO temp._edited (rowid, title, body, kind, id)"
-		       " VALUES (?, ?, ?, ?, ?)"
-		     : "INSERT INTO main._search (rowid, title, body)"
-		       " VALUES (?, ?, ?)",
-		err);
+	if (!store->shape->unsearched)
+		store->search = db_prepare(
+			store->db,
+			temp ? "INSERT INTO temp._edited (rowid, title, body, kind, id)"
+			       " VALUES (?, ?, ?, ?, ?)"
+			     : "INSERT INTO main._search (rowid, title, body)"
+			       " VALUES (?, ?, ?)",
+			err);
 	store->find_doc = temp ? db_preparef(store->db, err,
 					     FIND_DOC
 					     " AND +d.doc IN (SELECT doc FROM"
 					     " main.\"_in@%lld\")",
 					     (long long)view)
 			       : db_prepare(store->db, FIND_DOC, err);
-	return store->search && store->find_doc ? 0 : -1;
+	return (store->search || store->shape->unsearched) && store->find_doc
+		       ? 0
+		       : -1;
 }
 
 static struct sqlite3_stmt **statement_at(struct store *store, size_t i)
@@ -213,6 +216,8 @@ static int put_search(struct store *store, int64_t doc,
 {
 	struct sqlite3_stmt *st = store->search;
 
+	if (!st)
+		return 0;
 	stmt_int(st, 1, doc);
 	stmt_text(st, 2, text_at(j, j->rows.title), j->rows.title_len);
 	stmt_text(st, 3, j->rows.body.s, j->rows.body.len);

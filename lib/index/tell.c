@@ -403,5 +403,5 @@ int gf_index_tell(struct gf_index *ix, gf_index_wanted_fn wanted,
 	if (!ret)
 		ret = tell_all(t, workers, err);
 	end(t, workers);
-	return ret;
+	return ret < 0 ? index_forget_damaged(ix, err) : 0;
 }

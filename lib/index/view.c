@@ -29,13 +29,49 @@ int state_enter(struct state *state, struct gf_index *ix,
 
 /* --- a commit ------------------------------------------------------------ */
 
-int view_show(struct gf_index *ix, struct gf_error *err)
+static void leave_out(struct gf_shape *shape, const struct rulebook *book)
+{
+	struct shape_kind *k;
+	uint32_t i, j;
+
+	for (i = 0; i < shape->nkinds; i++) {
+		k = &shape->kinds[i];
+		k->unasked = !k->kind->waivers.list || !k->kind->waivers.rule;
+		for (j = k->first; j < k->first + k->ntables; j++)
+			k->unasked &= !rules_name(book, shape->tables[j].name);
+	}
+	shape->unsearched = !rules_name(book, "_search") &&
+			    !rules_name(book, "_edited");
+}
+
+int view_load_set(struct gf_index *ix, bool kept, struct gf_error *err)
 {
 	struct state *state = &ix->at;
 
-	if (db_number(&ix->db, PLAIN_SQL, 0) == state->view)
+	if (set_load(state, err) < 0)
+		return -1;
+	if (kept || !ix->opts.only_findings)
 		return 0;
-	return ddl_views(&ix->db, state->shape, state->view, true, err);
+	if (rules_load(ix, err) < 0)
+		return -1;
+	leave_out(state->shape, &state->book);
+	return 0;
+}
+
+int view_show(struct gf_index *ix, struct gf_error *err)
+{
+	struct state *state = &ix->at;
+	struct db *db = &ix->db;
+
+	if (db_number(db,
+		      "SELECT 1 FROM temp.sqlite_schema WHERE name = '_record'",
+		      0))
+		return 0;
+	if (state->is_over)
+		return ddl_views_edited(db, state->shape, state->view, err);
+	if (db_number(db, PLAIN_SQL, 0) == state->view)
+		return 0;
+	return ddl_views(db, state->shape, state->view, true, err);
 }
 
 /* Reads from here on see the file as it is now. */
@@ -68,7 +104,7 @@ static int lay_over(struct gf_index *ix, struct gf_error *err)
 	struct base base = { 0 };
 	bool other_set;
 
-	if (overlay_tables(db, err) < 0 || set_load(state, err) < 0 ||
+	if (overlay_tables(db, err) < 0 || view_load_set(ix, false, err) < 0 ||
 	    set_settle(db, state, ix->opts.engine, "temp", err) < 0 ||
 	    view_choose_base(db, state, &base, err) < 0)
 		return -1;
@@ -121,6 +157,14 @@ static void leave_folder(struct gf_index *ix)
 	db_close(&ix->db);
 }
 
+/* The file is not looked at again. */
+static void do_without(struct gf_index *ix)
+{
+	leave_folder(ix);
+	ix->path = NULL;
+	ix->refused = true;
+}
+
 static int try_commit(struct gf_index *ix, const struct gf_commit *commit,
 		      struct gf_error *err)
 {
@@ -129,17 +173,21 @@ static int try_commit(struct gf_index *ix, const struct gf_commit *commit,
 	state_clear(state);
 	if (ix->in_folder)
 		leave_folder(ix);
+	if (ix->refused && ix->path && index_is_fixed(ix))
+		do_without(ix);
 	if (leave_snapshot(ix, err) < 0 ||
 	    state_enter(state, ix, commit, err) < 0)
 		return -1;
 	find_head(state);
+	ix->source = GF_INDEX_READY;
+	ix->behind = 0;
 	if (!ix->db.sql && view_make_index(ix, err) < 0)
 		return -1;
 	if (db_exec(&ix->db, "BEGIN", err) < 0 || reach_view(ix, err) < 0)
 		return -1;
 	if (state->is_over)
 		return 0;
-	if (set_load(state, err) < 0)
+	if (view_load_set(ix, false, err) < 0)
 		return -1;
 	return set_settle(&ix->db, state, ix->opts.engine, "main", err);
 }
@@ -157,8 +205,7 @@ int view_commit(struct gf_index *ix, const struct gf_commit *commit,
 	if (!ix->path || ix->db.state == DB_FINE)
 		return -1;
 	if (index_is_fixed(ix)) {
-		leave_folder(ix);
-		ix->path = NULL;
+		do_without(ix);
 	} else if (ix->db.state == DB_BROKEN) {
 		leave_folder(ix);
 		index_remove(ix);
@@ -227,9 +274,7 @@ int view_finish(struct gf_index *ix, struct gf_error *err)
 	struct state *state = &ix->at;
 
 	state->counted = state->tally;
-	if (count_found(&ix->db, state, err) < 0)
-		return -1;
-	return state->is_over ? 0 : view_show(ix, err);
+	return count_found(&ix->db, state, err);
 }
 
 int gf_index_view_commit(struct gf_index *ix, const struct gf_commit *commit,

@@ -43,6 +43,7 @@ static int make_first(struct gf_index *ix, struct db *db, struct gf_error *err)
 	struct store store = { 0 };
 	int ret = -1;
 
+	ix->source = ix->refused ? GF_INDEX_REFUSED : GF_INDEX_MADE;
 	state->set = state->view = 0;
 	state->tally = (struct gf_index_tally){ 0 };
 	if (db_exec(db,
@@ -51,7 +52,7 @@ static int make_first(struct gf_index *ix, struct db *db, struct gf_error *err)
 		    "PRAGMA locking_mode = EXCLUSIVE; BEGIN",
 		    err) < 0 ||
 	    ddl_layout(db, ix->opts.engine, err) < 0 ||
-	    set_load(state, err) < 0 ||
+	    view_load_set(ix, db != &ix->db, err) < 0 ||
 	    set_settle(db, state, ix->opts.engine, "main", err) < 0 ||
 	    view_put(db, state, err) < 0)
 		return -1;

@@ -11,6 +11,9 @@ static int count_change(const struct gf_repo_change *change GF_UNUSED,
 	return --*left ? 0 : gf_fail(err, GF_ELIMIT, "%s", "");
 }
 
+/* So few files from a view that another one is not looked for. */
+enum { NEAR = 20 };
+
 /* How many files differ, up to `most`. */
 static size_t distance(const struct state *state, const struct gf_oid *tree,
 		       size_t most)
@@ -30,7 +33,7 @@ int view_choose_base(struct db *db, const struct state *state, struct base *out,
 	struct sqlite3_stmt *st;
 	size_t best = SIZE_MAX, d, len;
 	struct gf_oid tree;
-	int ret;
+	int ret = 0;
 
 	st = db_preparef(db, err,
 			 "SELECT view, tree, head, %s FROM _view"
@@ -39,7 +42,7 @@ int view_choose_base(struct db *db, const struct state *state, struct base *out,
 	if (!st)
 		return -1;
 	stmt_int(st, 1, state->set);
-	while ((ret = stmt_step(db, st, err)) == 1 && best) {
+	while (best > NEAR && (ret = stmt_step(db, st, err)) == 1) {
 		memcpy(&tree, stmt_get_blob(st, 1, &len), sizeof(tree));
 		d = state->is_head && stmt_get_int(st, 2)
 			    ? 0
@@ -140,7 +143,7 @@ static int bring_view(struct gf_index *ix, struct gf_error *err)
 	struct db *db = &ix->db;
 	int ret = -1;
 
-	if (set_load(state, err) < 0 ||
+	if (view_load_set(ix, ix->path, err) < 0 ||
 	    set_settle(db, state, ix->opts.engine, "main", err) < 0 ||
 	    view_find(db, state, err) < 0)
 		return -1;

@@ -104,11 +104,48 @@ static inline void random_edit(struct gf_buf *out)
 	gf_buf_release(&text);
 }
 
+/* Rules: of the changed records alone, over two kinds, of texts, of none. */
+static bool with_rules;
+static const char *const rules[] = {
+	"-- severity: error\n"
+	"SELECT 'team' AS kind, _id AS id, '/name' AS field, 'Encore ' || name"
+	" AS message_fr, 'Again ' || name AS message_en FROM team"
+	" WHERE code > 2 AND _id IN (SELECT value FROM json_each(:changed,"
+	" '$.team'))\n",
+	"-- severity: warning\n"
+	"SELECT 'person' AS kind, p._id AS id, '/team' AS field, 'x' AS"
+	" message_fr, t.name AS message_en FROM person p JOIN team t"
+	" ON t._id = p.team WHERE t.part_of IS NOT NULL\n",
+	"SELECT kind, id, '' AS field, 'f' AS message_fr, 'e' AS message_en"
+	" FROM _record WHERE _doc IN (SELECT rowid FROM _search WHERE _search"
+	" MATCH 'summer')\n",
+	"-- severity: error\n"
+	"SELECT kind, id, field, 'f' AS message_fr, target_id AS message_en"
+	" FROM _link WHERE target_kind = 'team' AND target_id = 'ada'\n",
+};
+
+static inline void random_rule(struct gf_buf *out)
+{
+	unsigned i = dice(GF_NELEMS(rules));
+	char path[32];
+
+	snprintf(path, sizeof(path), "schema/rules/r%u.sql", i);
+	if (dice(3))
+		put_file(out, path, rules[i]);
+	else
+		gf_buf_addf(out, "D %s\n", path);
+}
+
 static inline void random_schema(struct gf_buf *out)
 {
 	struct gf_buf text = GF_BUF_INIT;
 
-	switch (dice(3)) {
+	switch (dice(with_rules ? 6 : 3)) {
+	case 3:
+	case 4:
+	case 5:
+		random_rule(out);
+		break;
 	case 0:
 		gf_buf_addf(&text, "%s  size%u: {type: integer}\n", team_schema,
 			    dice(2));
@@ -139,7 +176,7 @@ static inline void make_history(void)
 		}
 		for (n = i ? dice(9) : 60; n; n--)
 			random_edit(&out);
-		if (i && !dice(10))
+		if (i && !dice(with_rules ? 3 : 10))
 			random_schema(&out);
 		put_tag(&out, i);
 	}
@@ -189,12 +226,10 @@ static inline void on_told(struct gf_source *src, struct gf_diags *diags,
 		write_diag(out, src, &diags->items[i]);
 }
 
-/* Every table, each in an order of its own; and what is told. */
-static inline void dump_all(struct gf_buf *out, struct gf_index *ix)
+/* Every table, each in an order of its own. */
+static inline void dump_tables(struct gf_buf *out, struct gf_index *ix)
 {
 	const struct gf_shape *shape = gf_index_shape(ix);
-	struct gf_index_tally t;
-	struct gf_error err = { 0 };
 	struct gf_buf sql = GF_BUF_INIT;
 	uint32_t i, j;
 
@@ -208,11 +243,6 @@ static inline void dump_all(struct gf_buf *out, struct gf_index *ix)
 			gf_buf_adds(&sql, ", _path");
 		dump(out, ix, sql.s);
 	}
-	dump(out, ix,
-	     "SELECT kind, id, title, path, oid, state, errors, warnings"
-	     " FROM _record ORDER BY path");
-	dump(out, ix, "SELECT * FROM _link ORDER BY 1, 2, 3, 4, 5, 6");
-	dump(out, ix, "SELECT * FROM _finding ORDER BY 3, 4, 6, 7, 8, 9, 10");
 	gf_buf_adds(out, "found\n");
 	dump(out, ix,
 	     gf_index_has_edits(ix)
@@ -223,6 +253,21 @@ static inline void dump_all(struct gf_buf *out, struct gf_index *ix)
 		     : "SELECT path FROM _record WHERE _doc IN (SELECT rowid"
 		       " FROM _search WHERE _search MATCH 'ada OR summer OR 3')"
 		       " ORDER BY 1");
+	gf_buf_release(&sql);
+}
+
+/* The verdict, its findings, and what is told. */
+static inline void dump_findings(struct gf_buf *out, struct gf_index *ix)
+{
+	struct gf_index_tally t;
+	struct gf_error err = { 0 };
+
+	gf_buf_adds(out, "verdict\n");
+	dump(out, ix,
+	     "SELECT kind, id, title, path, oid, state, errors, warnings"
+	     " FROM _record ORDER BY path");
+	dump(out, ix, "SELECT * FROM _link ORDER BY 1, 2, 3, 4, 5, 6");
+	dump(out, ix, "SELECT * FROM _finding ORDER BY 3, 4, 6, 7, 8, 9, 10");
 	gf_buf_adds(out, "told\n");
 	if (gf_index_tell(ix, NULL, on_told, out, &err) < 0)
 		gf_buf_adds(out, err.msg);
@@ -230,7 +275,12 @@ static inline void dump_all(struct gf_buf *out, struct gf_index *ix)
 	gf_buf_addf(out, "tally %zu %zu %zu %zu %zu %zu %zu %zu\n", t.records,
 		    t.invalid, t.unreadable, t.errors, t.warnings, t.infos,
 		    t.unjudged, t.ignored);
-	gf_buf_release(&sql);
+}
+
+static inline void dump_all(struct gf_buf *out, struct gf_index *ix)
+{
+	dump_tables(out, ix);
+	dump_findings(out, ix);
 }
 
 #endif
