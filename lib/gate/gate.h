@@ -209,6 +209,23 @@ struct gf_pusher {
 	void *payload;
 };
 
+/* --- signatures (signature.c) -------------------------------------------- */
+
+/* What a signature is verified with: the host's, not the repository's. */
+struct gf_signers {
+	const struct gf_repo *repo; /* that has the commit */
+	/* gpg's folder of keys; NULL: no OpenPGP signature is believed. */
+	const char *keyring;
+	const char *scratch; /* where a private folder is made: "/tmp" */
+};
+/*
+ * A gf_pusher's `signed_by`; the payload is a struct gf_signers. It asks
+ * ssh-keygen and gpg; -1: one of them could not be asked.
+ */
+int gf_signed_by(const struct gf_oid *commit,
+		 const struct gf_guardian *guardians, size_t n,
+		 struct gf_error *err, void *payload);
+
 /* One ref of a push. */
 struct gf_answer_ref {
 	const struct gf_push_line *line; /* borrowed from who asked */

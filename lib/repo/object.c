@@ -92,6 +92,17 @@ static int refuse_name(const struct gf_oid *id, const char *path,
 		       path, hex);
 }
 
+static int refuse_commit_name(const struct gf_oid *id, struct gf_error *err)
+{
+	char hex[GF_OID_HEX];
+
+	gf_oid_hex(hex, id);
+	return gf_fail(err, GF_EIO,
+		       _("commit %s has the bytes of another object (`git "
+			 "fsck` says more)"),
+		       hex);
+}
+
 void gf_repo_hash(struct gf_oid *out, const void *bytes, size_t len)
 {
 	git_oid oid;
@@ -188,6 +199,20 @@ int object_read(struct gf_buf *out, const struct gf_repo *repo,
 		   git_odb_object_size(object));
 	git_odb_object_free(object);
 	return type == OBJECT_FILE ? check_name(out, id, path, err) : 0;
+}
+
+int gf_repo_commit_bytes(struct gf_buf *out, const struct gf_repo *repo,
+			 const struct gf_oid *id, struct gf_error *err)
+{
+	git_oid oid;
+
+	if (object_read(out, repo, id, OBJECT_COMMIT, NULL,
+			gf_limit(GF_LIMIT_COMMIT_BYTES), err) < 0)
+		return -1;
+	if (git_odb_hash(&oid, out->s, out->len, GIT_OBJECT_COMMIT) < 0 ||
+	    memcmp(oid.id, id->id, sizeof(id->id)))
+		return refuse_commit_name(id, err);
+	return 0;
 }
 
 int gf_repo_read(struct gf_buf *out, const struct gf_repo *repo,

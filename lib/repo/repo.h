@@ -150,6 +150,12 @@ int gf_repo_read(struct gf_buf *out, const struct gf_repo *repo,
 		 const struct gf_repo_entry *entry, size_t limit,
 		 struct gf_error *err);
 /*
+ * The bytes of a commit as they are kept, which have the name that they are
+ * asked by.
+ */
+int gf_repo_commit_bytes(struct gf_buf *out, const struct gf_repo *repo,
+			 const struct gf_oid *id, struct gf_error *err);
+/*
  * The name that Git would give to a file of these bytes; needs no repository,
  * any thread may ask. All zeroes for what was forged to collide (SHAttered).
  */
