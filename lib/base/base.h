@@ -379,6 +379,15 @@ void gf_fold(struct gf_buf *out, const char *s, size_t len);
 void gf_casefold(struct gf_buf *out, const char *s, size_t len);
 bool gf_is_nfc(const char *s, size_t len);
 
+/* --- names of files (name.c) --------------------------------------------- */
+
+/* CON, PRN, AUX, NUL, COM1-9, LPT1-9, with or without an extension. */
+bool gf_is_device_name(const char *name);
+/* Why not every computer takes a name: a msgid about '%s'; NULL: all do. */
+const char *gf_name_portable_fault(const char *name);
+/* The same of the letters that it is written in. */
+const char *gf_name_encoding_fault(const char *name);
+
 /* --- what was meant (suggest.c) ------------------------------------------ */
 
 /*
@@ -518,6 +527,7 @@ void gf_lines_release(struct gf_lines *lines);
 	X(NAME_BYTES, 255, N_("length of a file name in bytes"))              \
 	X(ID_BYTES, 80, N_("length of an id in bytes"))                       \
 	X(NOTE_BYTES, 65536, N_("size of a note in bytes"))                   \
+	X(COMMIT_PARENTS, 256, N_("parents of a commit"))                     \
 	X(OBJECT_BYTES, 16777216, N_("size of a pushed file in bytes"))       \
 	X(PUSH_COMMITS, 10000, N_("new commits of a push"))                   \
 	X(PUSH_REFS, 1000, N_("references of a push"))                        \

@@ -5,8 +5,6 @@
  */
 #include "record/internal.h"
 
-#include <strings.h>
-
 #define KIND_NAME_MAX 128
 
 static bool is_word(char c)
@@ -67,54 +65,6 @@ void gf_slug(struct gf_buf *out, const char *s, size_t len)
 
 /* --- names that not every computer takes --------------------------------- */
 
-/* CON, PRN, AUX, NUL, COM1-9, LPT1-9, with or without an extension. */
-static bool is_device_name(const char *s)
-{
-	static const char *const devices[] = { "con", "prn", "aux", "nul" };
-	size_t len = strcspn(s, "."), i;
-
-	for (i = 0; i < GF_NELEMS(devices); i++)
-		if (len == 3 && !strncasecmp(s, devices[i], 3))
-			return true;
-	return len == 4 && s[3] >= '1' && s[3] <= '9' &&
-	       (!strncasecmp(s, "com", 3) || !strncasecmp(s, "lpt", 3));
-}
-
-/* Why a name is not portable, as a message about '%s'; NULL when it is. */
-static const char *portable_fault(const char *name)
-{
-	size_t len = strlen(name), i;
-
-	if (is_device_name(name))
-		return N_("'%s' is a device and not a file on Windows");
-	if (strpbrk(name, "<>:\"|?*\\"))
-		return N_("'%s' holds a character that Windows refuses in a "
-			  "name");
-	for (i = 0; i < len; i++)
-		if ((unsigned char)name[i] < 0x20 || name[i] == 0x7f)
-			return N_("'%s' holds a control character");
-	if (name[0] == ' ' || name[len - 1] == ' ')
-		return N_("'%s' starts or ends with a space");
-	if (name[len - 1] == '.')
-		return N_("'%s' ends with a full stop, which Windows drops");
-	if (name[0] == '-')
-		return N_("'%s' starts with a hyphen, which programs take for "
-			  "an option");
-	return NULL;
-}
-
-static const char *encoding_fault(const char *name)
-{
-	size_t len = strlen(name);
-
-	if (gf_utf8_check(name, len) != len)
-		return N_("the name '%s' is not written in UTF-8");
-	if (!gf_is_nfc(name, len))
-		return N_("the accents of the name '%s' are separate "
-			  "characters");
-	return NULL;
-}
-
 static int say_name(struct gf_diags *diags, enum gf_rule rule, const char *what,
 		    const char *name)
 {
@@ -125,7 +75,7 @@ static int say_name(struct gf_diags *diags, enum gf_rule rule, const char *what,
 	if (d) {
 		gf_say(diags, &d->message, what, name);
 		gf_slug(&slug, name, strcspn(name, "."));
-		if (slug.len && !is_device_name(slug.s)) {
+		if (slug.len && !gf_is_device_name(slug.s)) {
 			gf_buf_adds(&slug, name + strcspn(name, "."));
 			gf_say(diags, &d->advice,
 			       N_("give it another name, for example '%s'"),
@@ -138,7 +88,7 @@ static int say_name(struct gf_diags *diags, enum gf_rule rule, const char *what,
 
 bool is_plain_name(const char *path, const char *name, size_t len)
 {
-	return is_slug(name, len) && !is_device_name(name) &&
+	return is_slug(name, len) && !gf_is_device_name(name) &&
 	       strlen(path) <= gf_limit(GF_LIMIT_PATH_BYTES);
 }
 
@@ -166,10 +116,10 @@ int check_name(struct gf_diags *diags, const char *path)
 {
 	const char *name = gf_path_base(path), *what;
 
-	what = encoding_fault(name);
+	what = gf_name_encoding_fault(name);
 	if (what)
 		return say_name(diags, GF_RULE_PATH_ENCODING, what, name);
-	what = portable_fault(name);
+	what = gf_name_portable_fault(name);
 	if (what)
 		return say_name(diags, GF_RULE_PATH_PORTABLE, what, name);
 	return check_lengths(diags, path);

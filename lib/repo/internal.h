@@ -108,12 +108,17 @@ bool note_path_parse(struct gf_oid *out, const char *path);
 
 /* --- object.c ------------------------------------------------------------ */
 
-enum object_type { OBJECT_FOLDER, OBJECT_FILE, OBJECT_COMMIT };
+enum object_type { OBJECT_FOLDER, OBJECT_FILE, OBJECT_COMMIT, OBJECT_TAG };
 
 /* An object's bytes; `path` is what messages call it, NULL for a commit. */
 int object_read(struct gf_buf *out, const struct gf_repo *repo,
 		const struct gf_oid *id, enum object_type type,
 		const char *path, size_t limit, struct gf_error *err);
+
+/* Only what its header says is neither too large nor something else. */
+int object_check(const struct gf_repo *repo, const struct gf_oid *id,
+		 enum object_type type, const char *path, size_t limit,
+		 struct gf_error *err);
 
 /* --- folder.c ------------------------------------------------------------ */
 

@@ -11,6 +11,7 @@
 enum { NEW = 1, KNOWN = 2, QUEUED = 4, TOLD = 8 };
 
 #define MORE 64 /* looked at when nothing new is left */
+#define TAGS 16 /* of one another */
 
 struct news {
 	const struct gf_repo *repo;
@@ -157,6 +158,39 @@ static int tell(const struct news *news, gf_commit_fn fn, void *payload,
 	return ret;
 }
 
+/* --- where it starts ------------------------------------------------------- */
+
+/* What a tag is of; false: it is no tag that can be read. */
+static bool tag_target(struct gf_oid *out, const struct gf_repo *repo,
+		       const struct gf_oid *tag)
+{
+	struct gf_buf bytes = GF_BUF_INIT;
+	bool is_tag;
+
+	is_tag = !object_read(&bytes, repo, tag, OBJECT_TAG, NULL,
+			      gf_limit(GF_LIMIT_COMMIT_BYTES), NULL) &&
+		 !strncmp(bytes.s, "object ", 7) &&
+		 gf_oid_parse(out, bytes.s + 7);
+	gf_buf_release(&bytes);
+	return is_tag;
+}
+
+/* The commit of a reference, which may be a tag of it. */
+static uint32_t place_start(struct news *news, const struct gf_oid *id)
+{
+	struct gf_oid at = *id, next;
+	size_t left = TAGS;
+	uint32_t i;
+
+	for (;; at = next) {
+		i = graph_place(&news->graph, &at);
+		if (news->graph.nodes[i].was_read ||
+		    graph_read(&news->graph, news->repo, i, &news->scratch) ||
+		    !left-- || !tag_target(&next, news->repo, &at))
+			return i;
+	}
+}
+
 /* --- all ------------------------------------------------------------------ */
 
 int gf_repo_new_commits(const struct gf_repo *repo, const struct gf_oid *tips,
@@ -169,15 +203,13 @@ int gf_repo_new_commits(const struct gf_repo *repo, const struct gf_oid *tips,
 	size_t i;
 
 	for (i = 0; i < nknown && !ret; i++)
-		ret = colour(&news, graph_place(&news.graph, &known[i]), KNOWN,
-			     err);
+		ret = colour(&news, place_start(&news, &known[i]), KNOWN, err);
 	for (i = 0; i < n && !ret; i++)
-		ret = colour(&news, graph_place(&news.graph, &tips[i]), NEW,
-			     err);
+		ret = colour(&news, place_start(&news, &tips[i]), NEW, err);
 	if (!ret)
 		ret = go_down(&news, err);
 	for (i = 0; i < n && !ret; i++)
-		put_in_order(&news, graph_place(&news.graph, &tips[i]));
+		put_in_order(&news, place_start(&news, &tips[i]));
 	if (!ret && news.n > most)
 		ret = refuse_many(news.n, most, err);
 	if (!ret)

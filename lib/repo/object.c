@@ -117,12 +117,12 @@ static const git_object_t wanted[] = {
 	[OBJECT_FOLDER] = GIT_OBJECT_TREE,
 	[OBJECT_FILE] = GIT_OBJECT_BLOB,
 	[OBJECT_COMMIT] = GIT_OBJECT_COMMIT,
+	[OBJECT_TAG] = GIT_OBJECT_TAG,
 };
 
-/* Only what its header says is neither too large nor something else. */
-static int check_header(const struct gf_repo *repo, const struct gf_oid *id,
-			enum object_type type, const char *path, size_t limit,
-			struct gf_error *err)
+int object_check(const struct gf_repo *repo, const struct gf_oid *id,
+		 enum object_type type, const char *path, size_t limit,
+		 struct gf_error *err)
 {
 	git_object_t is;
 	size_t size;
@@ -189,7 +189,7 @@ int object_read(struct gf_buf *out, const struct gf_repo *repo,
 
 	gf_buf_reset(out);
 	if (!read_at_once(&object, repo, id, type, limit)) {
-		if (check_header(repo, id, type, path, limit, err) < 0)
+		if (object_check(repo, id, type, path, limit, err) < 0)
 			return -1;
 		code = read_under(&object, repo, id, SIZE_MAX);
 		if (code < 0)

@@ -79,24 +79,42 @@ static int look_in(git_odb *odb, const char *folder, bool own)
 	return add_backend(odb, loose_new(folder), LOOSE, own);
 }
 
-/* Folders with ':' between, in quotes where git found that they need some. */
+/* One byte behind a '\\' of git's quotes: itself, or three octal digits. */
+static const char *unquote(struct gf_buf *out, const char *s)
+{
+	if (s[0] < '0' || s[0] > '3' || s[1] < '0' || s[1] > '7' ||
+	    s[2] < '0' || s[2] > '7') {
+		gf_buf_addc(out, *s);
+		return s + 1;
+	}
+	gf_buf_addc(out, (char)((s[0] - '0') * 64 + (s[1] - '0') * 8 +
+				(s[2] - '0')));
+	return s + 3;
+}
+
+/* Up to a ':' or, where git found that it needs quotes, between them. */
+static const char *next_folder(struct gf_buf *out, const char *s)
+{
+	bool quoted = *s == '"';
+
+	gf_buf_reset(out);
+	for (s += quoted; *s && *s != (quoted ? '"' : ':');) {
+		if (quoted && *s == '\\' && s[1])
+			s = unquote(out, s + 1);
+		else
+			gf_buf_addc(out, *s++);
+	}
+	s += quoted && *s;
+	return s + (*s == ':');
+}
+
+/* As git has several in one variable. */
 static void add_list(struct folders *all, const char *list)
 {
 	struct gf_buf path = GF_BUF_INIT;
-	bool quoted;
 
 	while (list && *list) {
-		gf_buf_reset(&path);
-		quoted = *list == '"';
-		for (list += quoted; *list; list++) {
-			if (quoted ? *list == '"' : *list == ':')
-				break;
-			if (quoted && *list == '\\' && list[1])
-				list++;
-			gf_buf_addc(&path, *list);
-		}
-		list += quoted && *list;
-		list += *list == ':';
+		list = next_folder(&path, list);
 		if (path.len)
 			add_folder(all, path.s);
 	}

@@ -118,18 +118,6 @@ static int write_text(int fd, const char *s, size_t len)
 	return n == (ssize_t)len && !fsync(fd) ? 0 : -1;
 }
 
-static int sync_folder_of(const char *path)
-{
-	char *folder = gf_xmemdup(path, (size_t)(gf_path_base(path) - path));
-	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	int ret = fd < 0 || fsync(fd) < 0 ? -1 : 0;
-
-	if (fd >= 0)
-		close(fd);
-	free(folder);
-	return ret;
-}
-
 /* --- what stands there ---------------------------------------------------- */
 
 static int refuse_changed(const char *name, struct gf_error *err)
@@ -234,11 +222,7 @@ static int set(const struct move *move, int fd, struct gf_error *err)
 	hex[GF_OID_HEX - 1] = '\n';
 	if (write_text(fd, hex, GF_OID_HEX) < 0)
 		return gf_fail_errno(err, _("cannot write '%s'"), move->lock.s);
-	if (put_in_place(move, err) < 0)
-		return -1;
-	if (sync_folder_of(move->path.s) < 0)
-		return gf_fail_errno(err, _("cannot write '%s'"), move->path.s);
-	return 0;
+	return put_in_place(move, err);
 }
 
 /* --- away ------------------------------------------------------------------ */
@@ -275,8 +259,6 @@ static int write_packed(const struct move *move, const char *path,
 		leave_out(&kept, text.s, move->name, &had);
 		if (had)
 			ret = gf_file_write(path, kept.s, kept.len, err);
-		if (!ret && had && sync_folder_of(path) < 0)
-			ret = gf_fail_errno(err, _("cannot write '%s'"), path);
 	}
 	gf_buf_release(&text);
 	gf_buf_release(&kept);
@@ -331,9 +313,6 @@ static int take_away(struct move *move, struct gf_error *err)
 		return -1;
 	if (unlink(move->path.s) < 0 && errno != ENOENT &&
 	    errno != EISDIR) /* an empty folder, where it was packed */
-		return gf_fail_errno(err, _("cannot remove '%s'"),
-				     move->path.s);
-	if (sync_folder_of(move->path.s) < 0)
 		return gf_fail_errno(err, _("cannot remove '%s'"),
 				     move->path.s);
 	return 0;

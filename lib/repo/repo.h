@@ -295,8 +295,9 @@ bool gf_ref_is_name(const char *name);
 /*
  * Moves a reference from `old` (NULL: there is none) to `new` (NULL: it is
  * taken away), if that is where it stands. GF_ECHANGED: it is not; GF_EINVALID:
- * git would not have that name, nor beside another one ("a" and "a/b"). It is
- * on the disk when this returns. No log of it is kept (reflog). A lock that
+ * git would not have that name, nor beside another one ("a" and "a/b"). What
+ * it says is on the disk before it says it; a crash of the machine may bring
+ * back where it stood before. No log of it is kept (reflog). A lock that
  * somebody holds is waited for, ten seconds; then it is named (GF_EIO).
  */
 int gf_repo_ref_move(struct gf_repo *repo, const char *name,
@@ -353,7 +354,7 @@ typedef int (*gf_commit_fn)(const struct gf_commit_info *info,
 			    struct gf_error *err, void *payload);
 /*
  * The commits that `tips` were made from, themselves too, and none of `known`
- * was: parents before children. Those that are missing in `known` are passed
+ * was: parents before children. Tags stand for what they are of. Those that are missing in `known` are passed
  * over. Costs what is new, where the dates of commits are honest: no known
  * commit that is much older than the oldest new one is read. Dates that lie
  * may have a known commit told again, and never leave out a new one.
