@@ -146,6 +146,8 @@ void cli_printf(struct cli *cli, const char *fmt, ...) GF_PRINTF(2, 3);
 int cli_flush(struct cli *cli);
 /* "greffe: msg" on stderr, escaped; returns CLI_FAILED. */
 int cli_fail(const struct gf_error *err);
+/* One word of what is to be typed, or put in a script: between quotes. */
+void cli_add_quoted(struct gf_buf *out, const char *word);
 /* Whether what failed was only that the index is damaged: it is made again. */
 bool cli_fails_for_index(void);
 /* What a form has no place for is told on stderr. */
@@ -258,6 +260,7 @@ extern const struct cmd
 	cmd_sql,
 	cmd_compare,
 	cmd_diff,
+	cmd_doctor,
 	cmd_hook,
 	cmd_log,
 	cmd_blame,

@@ -69,6 +69,10 @@ int hook_place_find(struct hook_place *out, const struct gf_repo *repo,
 		    const char *name, struct gf_arena *arena,
 		    struct gf_error *err);
 
+/* Writes the script there; what is someone else's is kept as `before`. */
+int hook_write(struct cli *cli, const struct hook_kind *kind,
+	       const struct hook_place *place, struct gf_error *err);
+
 /* --- the recipes of forges (hook_ci.c) ----------------------------------- */
 
 extern const struct hook_kind hook_ci_github, hook_ci_gitlab, hook_ci_forgejo;

@@ -45,18 +45,6 @@ static const struct script *script_of(const struct hook_kind *kind)
 	GF_BUG(true);
 }
 
-/* Between single quotes, as the shell reads it. */
-static void add_quoted(struct gf_buf *out, const char *s)
-{
-	gf_buf_addc(out, '\'');
-	for (; *s; s++)
-		if (*s == '\'')
-			gf_buf_adds(out, "'\\''");
-		else
-			gf_buf_addc(out, *s);
-	gf_buf_addc(out, '\'');
-}
-
 static void add_head(struct gf_buf *out, const struct script *script,
 		     const char *program)
 {
@@ -68,10 +56,10 @@ static void add_head(struct gf_buf *out, const struct script *script,
 		      "uninstall %s\n"),
 		    script->name, script->name);
 	gf_buf_adds(out, "greffe=");
-	add_quoted(out, program);
+	cli_add_quoted(out, program);
 	gf_buf_adds(out, "\n[ -x \"$greffe\" ] || "
 			 "greffe=$(command -v greffe) || {\n\techo ");
-	add_quoted(out, _(script->missing));
+	cli_add_quoted(out, _(script->missing));
 	gf_buf_addf(out, " >&2\n\texit %d\n}\n", script->refuses);
 }
 
@@ -168,6 +156,20 @@ out:
 	return ret;
 }
 
+int hook_write(struct cli *cli, const struct hook_kind *kind,
+	       const struct hook_place *place, struct gf_error *err)
+{
+	struct gf_buf text = GF_BUF_INIT;
+	int ret;
+
+	write_script(&text, script_of(kind), cli->program);
+	ret = put(place->path,
+		  place->state == HOOK_THEIRS ? place->before : NULL, &text,
+		  err);
+	gf_buf_release(&text);
+	return ret;
+}
+
 static int refuse_two(const struct hook_place *place, struct gf_error *err)
 {
 	return gf_fail(err, GF_EINVALID,
@@ -194,17 +196,12 @@ static const char *what_install(const struct hook_place *place)
 static int install_at(struct hook *h, const struct hook_kind *kind,
 		      const struct hook_place *place, struct gf_error *err)
 {
-	struct gf_buf text = GF_BUF_INIT;
-	bool keep = place->state == HOOK_THEIRS;
 	int ret = 0;
 
-	if (keep && place->has_before)
+	if (place->state == HOOK_THEIRS && place->has_before)
 		return refuse_two(place, err);
-	if (!h->dry_run && place->state != HOOK_CALLS) {
-		write_script(&text, script_of(kind), h->cli->program);
-		ret = put(place->path, keep ? place->before : NULL, &text, err);
-		gf_buf_release(&text);
-	}
+	if (!h->dry_run && place->state != HOOK_CALLS)
+		ret = hook_write(h->cli, kind, place, err);
 	if (!ret)
 		hook_say(h, place->path, what_install(place));
 	return ret;

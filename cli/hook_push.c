@@ -1,23 +1,144 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * greffe hook pre-push: asks in the clone of who pushes what the gate will be
+ * asked, before anything leaves. It reads `LOCAL-REF LOCAL-ID REMOTE-REF
+ * REMOTE-ID` lines and judges them as a push of these.
+ */
 #include "cli/hook.h"
+#include "cli/hook_answer.h"
+
+#include <unistd.h>
+
+#define INPUT_BYTES (16 << 20)
+#define WORDS	    4
+
+struct pushing {
+	struct cli *cli;
+	const char *remote; /* what the other side is called here */
+	struct gf_repo *repo;
+	struct gf_gate *gate;
+	struct gf_push push;
+	struct gf_answer answer;
+	struct gf_arena arena;
+};
+
+/* --- what git says ------------------------------------------------------- */
+
+/* An id that is new here, or all zeroes: there is nothing to compare with. */
+static bool is_known(const struct pushing *p, const char *hex, size_t len)
+{
+	char *word = gf_xmemdup(hex, len);
+	struct gf_commit commit;
+	bool known;
+
+	known = strspn(word, "0") < len &&
+		!gf_repo_resolve(&commit, p->repo, word, NULL);
+	free(word);
+	return known;
+}
+
+/* As the gate reads it: "OLD NEW REF". */
+static int add_line(const struct pushing *p, struct gf_buf *out,
+		    const char *line, size_t len, struct gf_error *err)
+{
+	const char *word[WORDS], *end = line + len;
+	size_t size[WORDS], i;
+
+	for (i = 0; i < WORDS; i++) {
+		word[i] = line;
+		size[i] = strcspn(line, " \n");
+		line += size[i];
+		if (line < end)
+			line++;
+	}
+	if (line != end || !size[WORDS - 1])
+		return gf_fail(err, GF_EINVALID,
+			       _("git said something else than what it "
+				 "pushes"));
+	if (is_known(p, word[3], size[3]))
+		gf_buf_add(out, word[3], size[3]);
+	else
+		gf_buf_fill(out, '0', size[1]);
+	gf_buf_addf(out, " %.*s %.*s\n", (int)size[1], word[1], (int)size[2],
+		    word[2]);
+	return 0;
+}
+
+/* What is deleted brings nothing: the other side says whether it may be. */
+static bool is_deletion(const char *line)
+{
+	return !strncmp(line, "(delete) ", 9);
+}
+
+static int read_lines(struct pushing *p, struct gf_error *err)
+{
+	struct gf_buf input = GF_BUF_INIT, lines = GF_BUF_INIT;
+	const char *line, *end;
+	int ret = gf_fd_read(&input, STDIN_FILENO, INPUT_BYTES, err);
+
+	for (line = input.s; !ret && *line; line = *end ? end + 1 : end) {
+		end = line + strcspn(line, "\n");
+		if (!is_deletion(line))
+			ret = add_line(p, &lines, line, (size_t)(end - line),
+				       err);
+	}
+	if (!ret && lines.len)
+		ret = gf_push_parse(&p->push, lines.s, lines.len, err);
+	gf_buf_release(&lines);
+	gf_buf_release(&input);
+	return ret;
+}
+
+/* --- the answer ---------------------------------------------------------- */
+
+static int judge(struct pushing *p, struct gf_error *err)
+{
+	struct gf_gate_opts opts = { .engine = cli_version(),
+				     .workers = p->cli->cores };
+	struct gf_pusher who = { .user = p->cli->git.pusher };
+
+	if (gf_repo_open(&p->repo, p->cli->dir, err) < 0 ||
+	    read_lines(p, err) < 0)
+		return -1;
+	opts.repo = p->repo;
+	opts.cache = gf_path_join(&p->arena, gf_repo_common_folder(p->repo),
+				  "greffe");
+	if (gf_gate_open(&p->gate, &opts, err) < 0)
+		return -1;
+	hook_answer_lang(p->cli, p->gate, p->repo, &p->push);
+	if (!p->push.n) {
+		p->answer.accepted = true;
+		return 0;
+	}
+	return gf_gate_push(&p->answer, p->gate, p->push.lines, p->push.n, &who,
+			    err);
+}
+
+static void release(struct pushing *p)
+{
+	gf_answer_release(&p->answer);
+	gf_push_release(&p->push);
+	gf_gate_close(p->gate);
+	gf_repo_close(p->repo);
+	gf_arena_release(&p->arena);
+}
+
 int hook_run_pre_push(struct cli *cli, int argc, char **argv)
 {
-	(void)cli;
-	(void)argc;
-	(void)argv;
-	return 0;
-}
-int hook_run_pre_receive(struct cli *cli, int argc, char **argv)
-{
-	(void)cli;
-	(void)argc;
-	(void)argv;
-	return 0;
-}
-int hook_run_post_receive(struct cli *cli, int argc, char **argv)
-{
-	(void)cli;
-	(void)argc;
-	(void)argv;
-	return 0;
+	struct pushing p = { .cli = cli, .remote = argc ? argv[0] : "origin" };
+	struct gf_error err = { 0 };
+	int code = CLI_OK;
+
+	if (judge(&p, &err) < 0) {
+		code = cli_fail(&err);
+	} else if (!p.answer.accepted) {
+		hook_answer_write(&cli->out, &p.answer, p.remote);
+		code = CLI_FINDINGS;
+	}
+	if (cli_flush(cli) < 0)
+		code = CLI_FAILED;
+	if (code != CLI_OK)
+		cli_warn(_("git push --no-verify pushes without asking"));
+	release(&p);
+	return code;
 }

@@ -33,6 +33,7 @@ static const struct cmd *const commands[] = {
 	&cmd_blame,
 	&cmd_textconv,
 	&cmd_hook,
+	&cmd_doctor,
 	&cmd_explain,
 	&cmd_dump,
 	&cmd_help,

@@ -96,6 +96,17 @@ bool cli_fails_for_index(void)
 	return index_damaged;
 }
 
+void cli_add_quoted(struct gf_buf *out, const char *word)
+{
+	gf_buf_addc(out, '\'');
+	for (; *word; word++)
+		if (*word == '\'')
+			gf_buf_adds(out, "'\\''");
+		else
+			gf_buf_addc(out, *word);
+	gf_buf_addc(out, '\'');
+}
+
 int cli_fail(const struct gf_error *err)
 {
 	if (err->code == GF_EDAMAGED && !index_damaged) {
