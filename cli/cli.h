@@ -260,6 +260,7 @@ extern const struct cmd
 	cmd_sql,
 	cmd_compare,
 	cmd_diff,
+	cmd_audit,
 	cmd_doctor,
 	cmd_hook,
 	cmd_log,

@@ -34,6 +34,7 @@ static const struct cmd *const commands[] = {
 	&cmd_textconv,
 	&cmd_hook,
 	&cmd_doctor,
+	&cmd_audit,
 	&cmd_explain,
 	&cmd_dump,
 	&cmd_help,
