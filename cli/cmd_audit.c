@@ -13,7 +13,7 @@
 
 struct options {
 	const char *since, *notes;
-	bool all;
+	bool all, show;
 };
 
 static const struct opt options[] = {
@@ -23,6 +23,8 @@ static const struct opt options[] = {
 	  N_("where the verdicts are (default refs/notes/greffe)") },
 	{ 'a', "all", NULL, OPT_FLAG, offsetof(struct options, all),
 	  N_("name the commits whose verdict is right, too") },
+	{ 0, "show", NULL, OPT_FLAG, offsetof(struct options, show),
+	  N_("show the note that greffed would write of REV, and end") },
 	OPT_LAST
 };
 
@@ -64,7 +66,6 @@ struct audit {
 	struct gf_repo *repo;
 	struct gf_gate *gate;
 	struct gf_arena arena;
-	bool has_notes;
 	struct gf_oid notes;
 	struct gf_strmap seen; /* commits, by id */
 	struct audited *items; /* newest first */
@@ -153,19 +154,30 @@ static int examine(struct audit *a, struct audited *at, struct gf_error *err)
 
 	if (judge(a, at, &again, err) < 0)
 		goto out;
-	if (!a->has_notes ||
-	    gf_notes_read(&note, a->repo, &a->notes, &at->id, err) < 0) {
-		at->outcome = a->has_notes && err->code != GF_ENOTFOUND
-				      ? ALIEN
-				      : MISSING;
-	} else {
+	if (!gf_notes_read(&note, a->repo, &a->notes, &at->id, err))
 		at->outcome = compare(at, &note, &again);
-	}
+	else
+		at->outcome = err->code == GF_ENOTFOUND ? MISSING : ALIEN;
 	a->count[at->outcome]++;
 	ret = 0;
 out:
 	gf_buf_release(&note);
 	gf_buf_release(&again);
+	return ret;
+}
+
+static int show(struct audit *a, const char *word, struct gf_error *err)
+{
+	struct gf_buf text = GF_BUF_INIT;
+	struct audited at = { 0 };
+	struct gf_commit commit;
+	int ret = gf_repo_resolve(&commit, a->repo, word, err);
+
+	at.id = commit.id;
+	if (!ret)
+		ret = judge(a, &at, &text, err);
+	cli_write(text.s, text.len, a->cli);
+	gf_buf_release(&text);
 	return ret;
 }
 
@@ -251,13 +263,13 @@ static int find_notes(struct audit *a, struct gf_error *err)
 {
 	const char *name = a->options.notes ? a->options.notes : NOTES;
 
-	a->has_notes = !gf_repo_ref(&a->notes, a->repo, name, err);
-	if (!a->has_notes && err->code == GF_ENOTFOUND && a->options.notes)
+	if (a->options.show || !gf_repo_ref(&a->notes, a->repo, name, err))
+		return 0;
+	if (err->code != GF_ENOTFOUND || a->options.notes)
 		return -1;
-	if (!a->has_notes)
-		cli_warn(_("no verdicts are here; type: git fetch origin "
-			   "refs/notes/greffe:refs/notes/greffe"));
-	return 0;
+	return gf_fail(err, GF_ENOTFOUND,
+		       _("no verdicts are here; type: git fetch origin "
+			 "refs/notes/greffe:refs/notes/greffe"));
 }
 
 static int open_gate(struct audit *a, struct gf_error *err)
@@ -271,20 +283,28 @@ static int open_gate(struct audit *a, struct gf_error *err)
 	return gf_gate_open(&a->gate, &opts, err);
 }
 
-static int list_all(struct audit *a, int argc, char **argv,
-		    struct gf_error *err)
+/* What is asked of each REV: its note, or its history. */
+static int ask_all(struct audit *a, int argc, char **argv, struct gf_error *err)
 {
+	static char head[] = "HEAD", *one[] = { head };
 	struct gf_commit since;
 	int i;
 
+	if (!argc) {
+		argc = 1;
+		argv = one;
+	}
 	if (a->options.since &&
 	    gf_repo_resolve(&since, a->repo, a->options.since, err) < 0)
 		return -1;
-	for (i = 0; i < (argc ? argc : 1); i++)
-		if (list_commits(a, argc ? argv[i] : "HEAD",
-				 a->options.since ? &since.id : NULL, err) < 0)
+	for (i = 0; i < argc; i++)
+		if ((a->options.show
+			     ? show(a, argv[i], err)
+			     : list_commits(a, argv[i],
+					    a->options.since ? &since.id : NULL,
+					    err)) < 0)
 			return -1;
-	return 0;
+	return examine_all(a, err);
 }
 
 /* Notes are written in English, but for the findings of a registry. */
@@ -295,13 +315,15 @@ static int audit(struct audit *a, int argc, char **argv)
 	int ret = -1;
 
 	if (!gf_repo_open(&a->repo, a->cli->dir, &err) &&
-	    !find_notes(a, &err) && !list_all(a, argc, argv, &err)) {
+	    !find_notes(a, &err) && !open_gate(a, &err)) {
 		gf_i18n_init("en", a->cli->localedir);
-		ret = open_gate(a, &err) < 0 ? -1 : examine_all(a, &err);
+		ret = ask_all(a, argc, argv, &err);
 		gf_i18n_init(lang, a->cli->localedir);
 	}
 	free(lang);
-	return ret < 0 ? cli_fail(&err) : tell_all(a);
+	if (ret < 0)
+		return cli_fail(&err);
+	return a->options.show ? CLI_OK : tell_all(a);
 }
 
 static int run(struct cli *cli, int argc, char **argv)

@@ -16,7 +16,7 @@ struct doctor {
 	struct gf_arena arena;
 	unsigned wrong; /* in all repositories */
 	/* of the one that is looked at */
-	const struct gf_repo *repo;
+	struct gf_repo *repo;
 	const char *folder; /* what `git -C` takes */
 	bool is_host;	    /* others push to it */
 };

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* What greffe doctor says of refs, and of what the registry asks of pushes. */
+#include "cli/clerk.h"
 #include "cli/doctor.h"
 #include "gate/gate.h"
+
+#include <time.h>
 
 /* --- what git shows instead ---------------------------------------------- */
 
@@ -52,8 +55,10 @@ void doctor_clear_locks(struct doctor *d)
 	struct gf_error err;
 	size_t i;
 
+	if (clerk_holds(d->repo, NULL)) /* it does so itself */
+		return;
 	for (i = 0; i < GF_NELEMS(ours); i++)
-		if (gf_repo_clear_locks(d->repo, ours[i], &err) < 0)
+		if (gf_repo_clear_locks(d->repo, ours[i], time(NULL), &err) < 0)
 			doctor_wrong(d, "%s", err.msg);
 }
 
