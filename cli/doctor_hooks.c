@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* What greffe doctor says of hooks, and of what git is told about pushes. */
+#include "cli/clerk.h"
 #include "cli/doctor.h"
 #include "cli/hook.h"
 
@@ -11,16 +12,17 @@ struct wanted {
 	const char *name;
 	bool by_host; /* else by who writes */
 	bool needed;
+	bool by_daemon;	     /* which does as much */
 	const char *without; /* a msgid: what is then so */
 };
 
 static const struct wanted wanted[] = {
-	{ "pre-receive", true, true,
+	{ "pre-receive", true, true, false,
 	  N_("no pre-receive hook: whatever is pushed gets in") },
-	{ "post-receive", true, false,
+	{ "post-receive", true, false, true,
 	  N_("no post-receive hook: without greffed, each push is judged "
 	     "from further behind") },
-	{ "pre-commit", false, false,
+	{ "pre-commit", false, false, false,
 	  N_("no pre-commit hook: errors are told when they are pushed") },
 };
 
@@ -81,6 +83,8 @@ static void look_at(struct doctor *d, const struct wanted *w)
 	struct hook_place place;
 	struct gf_error err;
 
+	if (w->by_daemon && clerk_holds(d->repo, NULL))
+		return;
 	if (hook_place_find(&place, d->repo, w->name, &d->arena, &err) < 0)
 		doctor_wrong(d, "%s", err.msg);
 	else if (place.state == HOOK_OURS)
