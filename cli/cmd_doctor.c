@@ -56,7 +56,7 @@ void doctor_wrong(struct doctor *d, const char *fmt, ...)
 
 	d->wrong++;
 	va_start(ap, fmt);
-	say(d, _("wrong"), fmt, ap);
+	say(d, _("to mend"), fmt, ap);
 	va_end(ap);
 }
 

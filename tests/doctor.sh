@@ -15,10 +15,10 @@ type_all() {
 # mends NAME PATTERN: wrong now, and not once what is told was typed
 mends() {
 	doctor g.git
-	says "wrong .*$2" "$1"
+	says "to mend .*$2" "$1"
 	type_all
 	doctor g.git
-	it "$1: mended" sh -c "! grep -q 'wrong .*$2' '$TAP_DIR/out'"
+	it "$1: mended" sh -c "! grep -q 'to mend .*$2' '$TAP_DIR/out'"
 }
 
 git init -q --bare g.git
