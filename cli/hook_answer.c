@@ -77,19 +77,26 @@ static const char *short_name(const char *ref)
 	return ref;
 }
 
+/* Where it is, what is wrong: that it is an error was said. */
+static void say_error(struct lines *lines, const struct gf_ruling_line *line)
+{
+	if (line->line)
+		say(lines, "%s:%u:%u: %s [%s]", line->path, line->line,
+		    line->column, line->message, line->rule);
+	else
+		say(lines, "%s: %s [%s]", line->path, line->message,
+		    line->rule);
+}
+
 static void say_errors(struct lines *lines, const struct gf_ruling *ruling)
 {
-	struct gf_buf line = GF_BUF_INIT;
 	uint32_t i;
 
 	for (i = 0; i < ruling->n && !ruling->lines[i].debt; i++) {
 		if (lines->left <= LAST_LINES)
 			break;
-		gf_buf_reset(&line);
-		gf_ruling_line_write(&line, &ruling->lines[i]);
-		add_line(lines, line.s, line.len);
+		say_error(lines, &ruling->lines[i]);
 	}
-	gf_buf_release(&line);
 	lines->untold += ruling->errors > i ? ruling->errors - i : 0;
 }
 
@@ -177,17 +184,19 @@ void hook_answer_write(struct gf_buf *out, const struct gf_answer *answer,
 
 /* --- in which language --------------------------------------------------- */
 
+/* Whether it could be known. */
 static bool take_lang(struct cli *cli, struct gf_gate *gate,
 		      const struct gf_commit *commit)
 {
 	struct gf_policy policy = { 0 };
-	bool taken = !gf_gate_policy(&policy, gate, &commit->tree, NULL) &&
-		     policy.lang;
+	struct gf_error err;
+	bool read = !gf_gate_policy(&policy, gate, &commit->tree, &err);
 
-	if (taken)
-		gf_i18n_init(policy.lang, cli->localedir);
+	/* as its findings are: in English where it names no language */
+	if (read)
+		gf_i18n_init(policy.lang ? policy.lang : "en", cli->localedir);
 	gf_policy_release(&policy);
-	return taken;
+	return read;
 }
 
 void hook_answer_lang(struct cli *cli, struct gf_gate *gate,
