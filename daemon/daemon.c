@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* What the parts of greffed ask of one another: see daemon.h. */
 #include "daemon/daemon.h"
+#include "daemon/job.h"
 
 struct repository *daemon_find(const struct daemon *daemon, const char *path)
 {
@@ -52,6 +53,9 @@ void daemon_set_state(struct daemon *daemon, struct repository *repo,
 
 void daemon_stop(struct daemon *daemon, int code)
 {
+	if (!daemon->stopping)
+		events_publish(&daemon->events,
+			       &(struct event){ .kind = EVENT_STOP });
 	daemon->stopping = true;
-	loop_stop(daemon->loop, code);
+	jobs_end(daemon->jobs, code);
 }

@@ -53,6 +53,7 @@ struct event {
 	uint32_t errors, warnings, debt;
 	uint32_t behind; /* commits from the valid one to the tip */
 	uint32_t done;
+	bool history; /* of a commit that was there when greffe was adopted */
 	uint64_t ms;
 	const char *text; /* may hold anything: escape it */
 	size_t text_len;

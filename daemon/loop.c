@@ -145,18 +145,32 @@ void loop_on_child(struct loop *loop, pid_t pid, loop_child_fn fn,
 		(struct child){ .pid = pid, .fn = fn, .payload = payload };
 }
 
-static void tell_end(struct loop *loop, pid_t pid, int status)
+/* Its row, taken out; fn NULL: there is none. */
+static struct child take_child(struct loop *loop, pid_t pid)
 {
-	struct child child;
+	struct child child = { 0 };
 	size_t i;
 
 	for (i = 0; i < loop->nchildren; i++)
 		if (loop->children[i].pid == pid) {
 			child = loop->children[i];
 			loop->children[i] = loop->children[--loop->nchildren];
-			child.fn(pid, status, child.payload);
-			return;
+			break;
 		}
+	return child;
+}
+
+void loop_forget_child(struct loop *loop, pid_t pid)
+{
+	take_child(loop, pid);
+}
+
+static void tell_end(struct loop *loop, pid_t pid, int status)
+{
+	struct child child = take_child(loop, pid);
+
+	if (child.fn)
+		child.fn(pid, status, child.payload);
 }
 
 /* Signals of several children are told as one: all that ended are reaped. */

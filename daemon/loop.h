@@ -85,6 +85,9 @@ void loop_stop_timer(struct loop *loop, struct loop_timer *timer);
 void loop_on_child(struct loop *loop, pid_t pid, loop_child_fn fn,
 		   void *payload);
 
+/* It is told no more; the caller reaps it. */
+void loop_forget_child(struct loop *loop, pid_t pid);
+
 /* --- what was put off ---------------------------------------------------- */
 
 /*

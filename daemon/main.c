@@ -4,7 +4,11 @@
  * does in between: see daemon.h.
  */
 #include "daemon/control.h"
+#include "daemon/daemon.h"
+#include "daemon/fault.h"
+#include "daemon/job.h"
 #include "daemon/options.h"
+#include "daemon/watch.h"
 
 #include <signal.h>
 #include <sys/stat.h>
@@ -45,6 +49,7 @@ static void handle_signals(struct daemon *daemon)
 
 /* --- its life ------------------------------------------------------------ */
 
+/* One that is not there, or has its daemon, is refused while we start. */
 static int add_repository(struct daemon *daemon, const char *path,
 			  struct gf_error *err)
 {
@@ -52,9 +57,13 @@ static int add_repository(struct daemon *daemon, const char *path,
 
 	GF_GROW(daemon->repos, daemon->nrepos, daemon->repos_cap);
 	daemon->repos[daemon->nrepos++] = repo;
+	jobs_add(daemon->jobs, repo);
 	if (repository_find(repo, err) < 0)
 		return -1;
-	return repository_lock(repo, err);
+	if (repository_lock(repo, err) < 0 && err->code == GF_EINVALID)
+		return -1;
+	watch_add(daemon->watch, repo);
+	return 0;
 }
 
 /* Where there is nobody to call, it is only --once. */
@@ -76,17 +85,20 @@ static int listen_to_clients(struct daemon *daemon, struct gf_error *err)
 static int start(struct daemon *daemon, const struct options *options,
 		 struct gf_error *err)
 {
+	struct jobs_opts opts = { 0 };
 	size_t i;
 
 	if (loop_new(&daemon->loop, err) < 0)
 		return -1;
+	daemon->started = loop_now(daemon->loop);
 	handle_signals(daemon);
+	daemon->jobs = jobs_new(daemon, &opts);
+	daemon->watch = watch_new(daemon, 0);
 	for (i = 0; i < options->nrepos; i++)
 		if (add_repository(daemon, options->repos[i], err) < 0)
 			return -1;
 	if (listen_to_clients(daemon, err) < 0)
 		return -1;
-	daemon->started = loop_now(daemon->loop);
 	events_publish(&daemon->events, &(struct event){ .kind = EVENT_READY });
 	return 0;
 }
@@ -96,6 +108,8 @@ static void release(struct daemon *daemon)
 	size_t i;
 
 	control_close(daemon->control);
+	jobs_free(daemon->jobs);
+	watch_free(daemon->watch);
 	for (i = 0; i < daemon->nrepos; i++)
 		repository_free(daemon->repos[i]);
 	free(daemon->repos);
@@ -189,5 +203,7 @@ int main(int argc, char **argv)
 		return code;
 	if (options.help || options.version || options.manual)
 		return show(&options);
+	if (options.fault && fault_choose(options.fault) < 0)
+		return options_refuse(options.fault);
 	return run(&daemon, &options);
 }

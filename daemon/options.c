@@ -45,7 +45,7 @@ static const struct row *find_row(int c)
 	return NULL;
 }
 
-static int wrong_usage(const char *typed)
+int options_refuse(const char *typed)
 {
 	struct gf_buf shown = GF_BUF_INIT;
 
@@ -78,7 +78,7 @@ int options_parse(struct options *out, int argc, char **argv)
 	while ((c = getopt_long(argc, argv, letters, longs, NULL)) >= 0) {
 		row = find_row(c);
 		if (!row)
-			return wrong_usage(argv[optind - 1]);
+			return options_refuse(argv[optind - 1]);
 		if (row->arg)
 			*(const char **)((char *)out + row->offset) = optarg;
 		else

@@ -17,6 +17,8 @@ struct options {
 
 /* -1: go on. Otherwise the exit code of a wrong usage, which was said. */
 int options_parse(struct options *out, int argc, char **argv);
+/* Says that this is not understood; the exit code. */
+int options_refuse(const char *typed);
 /* For a person, or man(7)'s language. */
 void options_help(struct gf_buf *out);
 void options_manual(struct gf_buf *out, const char *version);

@@ -262,6 +262,16 @@ struct branch *repository_branch(struct repository *repo, const char *name)
 	return b;
 }
 
+void repository_drop_branch(struct repository *repo, const char *name)
+{
+	struct branch *b = repository_branch(repo, name);
+
+	free(b->name);
+	repo->nbranches--;
+	memmove(b, b + 1,
+		(size_t)(repo->branches + repo->nbranches - b) * sizeof(*b));
+}
+
 void repository_forget_seen(struct repository *repo)
 {
 	size_t i;

@@ -95,6 +95,7 @@ char *repository_file(const struct repository *repo, const char *name);
 
 /* By its full name; made where there is none. */
 struct branch *repository_branch(struct repository *repo, const char *name);
+void repository_drop_branch(struct repository *repo, const char *name);
 /* Without the ones that were not seen since repository_forget_seen. */
 void repository_forget_seen(struct repository *repo);
 void repository_drop_unseen(struct repository *repo);

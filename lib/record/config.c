@@ -103,7 +103,7 @@ static void take_remotes(struct gf_registry *reg)
 	}
 }
 
-int config_load(struct gf_registry *reg, struct gf_error *err)
+int registry_configure(struct gf_registry *reg, struct gf_error *err)
 {
 	const struct gf_compose_opts opts = { .strict = true };
 	struct gf_error why = { 0 };

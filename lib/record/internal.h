@@ -59,7 +59,7 @@ extern const char *const fact_keywords[];
  * Reads greffe.yaml where there is one: its findings are told; what is right
  * in it is used. -1 when it is there and cannot be read.
  */
-int config_load(struct gf_registry *reg, struct gf_error *err);
+int registry_configure(struct gf_registry *reg, struct gf_error *err);
 /* The finding's document is greffe.yaml, at a node of it. */
 struct gf_diag *config_finding(struct gf_registry *reg, enum gf_rule rule,
 			       const struct gf_node *node);

@@ -123,7 +123,7 @@ int gf_registry_load(struct gf_registry **out, const struct gf_tree *tree,
 	*out = NULL;
 	gf_buf_init(&reg->config_text);
 	reg->tree = *tree;
-	if (config_load(reg, err) < 0 || kinds_load(reg, err) < 0) {
+	if (registry_configure(reg, err) < 0 || kinds_load(reg, err) < 0) {
 		gf_registry_free(reg);
 		return -1;
 	}
