@@ -25,8 +25,10 @@ export LC_ALL TZ NO_COLOR GIT_AUTHOR_NAME GIT_AUTHOR_EMAIL GIT_COMMITTER_NAME \
 	GIT_COMMITTER_EMAIL GIT_CONFIG_GLOBAL GIT_AUTHOR_DATE GIT_COMMITTER_DATE
 TAP_N=0 TAP_BAD=0
 TAP_DIR=$(mktemp -d "${TMPDIR:-/tmp}/greffe-test.XXXXXX")
-XDG_CACHE_HOME=$TAP_DIR/.cache
-export XDG_CACHE_HOME
+# its own cache, and its own daemon
+XDG_CACHE_HOME=$TAP_DIR/.cache XDG_RUNTIME_DIR=$TAP_DIR/.run
+export XDG_CACHE_HOME XDG_RUNTIME_DIR
+mkdir -m 700 "$XDG_RUNTIME_DIR"
 
 pass() { TAP_N=$((TAP_N + 1)); echo "ok $TAP_N - $1"; }
 fail() { TAP_N=$((TAP_N + 1)) TAP_BAD=$((TAP_BAD + 1)); echo "not ok $TAP_N - $1"; }
