@@ -98,7 +98,7 @@ int db_open(struct db *db, const char *path, enum db_mode mode,
 	if (path && mode == DB_FROZEN)
 		write_uri(&name, path);
 	else
-		gf_buf_adds(&name, path ? path : ":memory:");
+		gf_buf_adds(&name, path ? path : "");
 	code = sqlite3_open_v2(name.s, &db->sql,
 			       flags[path ? mode : DB_CREATE] |
 				       SQLITE_OPEN_NOMUTEX |

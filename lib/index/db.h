@@ -29,7 +29,8 @@ enum db_mode {
 	DB_FROZEN /* read, and nobody changes it */
 };
 
-/* NULL: in memory. A link, or a file of someone else, is refused. */
+/* NULL: in memory, and what is more than PRAGMA cache_size in a file without a
+ * name, in the system's folder of temporary files. A link, or a file of someone else, is refused. */
 int db_open(struct db *db, const char *path, enum db_mode mode,
 	    struct gf_error *err);
 void db_close(struct db *db);

@@ -163,6 +163,7 @@ void state_forget_set(struct state *state)
 	state->set = 0;
 	state->findings = 0;
 	state->reported = false;
+	state->is_same_set = false;
 }
 
 void state_clear(struct state *state)
@@ -189,6 +190,7 @@ void gf_index_close(struct gf_index *ix)
 	if (!ix)
 		return;
 	state_clear(&ix->at);
+	set_drop(&ix->kept);
 	if (ix->guarded)
 		guard_release(&ix->guard);
 	db_close(&ix->db);

@@ -163,6 +163,7 @@ struct state {
 	struct gf_shape *shape;
 	int64_t set, view;
 	int64_t *rules;	   /* by kind */
+	bool is_same_set;  /* as the state before: all of it is settled */
 	uint32_t findings; /* of the schemas */
 	bool reported;	   /* the registry has told them */
 	int64_t today;
@@ -171,6 +172,20 @@ struct state {
 	struct rulebook book;
 };
 
+/* What is compiled of a set that the file knows, from a state to the next. */
+struct kept_set {
+	int64_t set;
+	struct gf_registry *reg;
+	struct gf_shape *shape;
+	struct recorder recorder;
+	int64_t *rules;
+	bool reported;
+};
+
+/* From a state that is left; to one that may be of the same set. */
+void set_keep(struct kept_set *kept, struct state *state);
+void set_take(struct kept_set *kept, struct state *state);
+void set_drop(struct kept_set *kept);
 /* The set of a state, where the file knows it: then nothing is compiled. */
 int set_find(struct db *db, struct state *state, const char *engine,
 	     struct gf_error *err);
@@ -356,6 +371,8 @@ struct gf_index {
 	struct guard guard;
 	bool guarded;
 	struct state at;
+	bool settled; /* its set is in the file, or in memory, for good */
+	struct kept_set kept;
 };
 
 /* There is a file, and it stays as it is. */
@@ -400,12 +417,14 @@ struct base {
 	int64_t view;
 	struct gf_oid tree;
 	bool head;
+	size_t distance; /* files that differ */
 	struct gf_index_tally tally;
 };
 
-/* That of HEAD for HEAD, else the nearest. */
-int view_choose_base(struct db *db, const struct state *state, struct base *out,
-		     struct gf_error *err);
+/* That of HEAD for HEAD, else the nearest; `written`: it becomes the state's,
+ * or is copied. */
+int view_choose_base(struct db *db, const struct state *state, bool written,
+		     struct base *out, struct gf_error *err);
 /* Makes the state's view in the file, in a transaction of its own. */
 int view_refresh(struct gf_index *ix, struct gf_error *err);
 

@@ -65,6 +65,49 @@ int set_load(struct state *state, struct gf_error *err)
 	return 0;
 }
 
+/* --- from a state to the next -------------------------------------------- */
+
+void set_drop(struct kept_set *kept)
+{
+	gf_shape_free(kept->shape);
+	gf_registry_free(kept->reg);
+	gf_strmap_release(&kept->recorder.files);
+	gf_arena_release(&kept->recorder.arena);
+	free(kept->rules);
+	*kept = (struct kept_set){ 0 };
+}
+
+void set_keep(struct kept_set *kept, struct state *state)
+{
+	if (!state->set || !state->rules || state->is_of_other_set)
+		return;
+	set_drop(kept);
+	*kept = (struct kept_set){ state->set,	 state->reg,
+				   state->shape, state->recorder,
+				   state->rules, state->reported };
+	state->reg = NULL;
+	state->shape = NULL;
+	state->recorder = (struct recorder){ 0 };
+	state->rules = NULL;
+}
+
+void set_take(struct kept_set *kept, struct state *state)
+{
+	uint32_t i;
+
+	if (!state->set || state->set != kept->set || state->reg)
+		return;
+	state->reg = kept->reg;
+	state->shape = kept->shape;
+	state->recorder = kept->recorder;
+	state->rules = kept->rules;
+	state->reported = kept->reported;
+	state->is_same_set = true;
+	*kept = (struct kept_set){ 0 };
+	for (i = 0; i < state->shape->nkinds; i++)
+		state->shape->kinds[i].edited = false;
+}
+
 /* --- which files count for a kind ---------------------------------------- */
 
 static struct recorded *recorded(const struct state *state, const char *path)
@@ -458,6 +501,8 @@ int set_settle(struct db *db, struct state *state, const char *engine,
 	struct gf_oid id;
 	int ret = 0;
 
+	if (state->is_same_set)
+		return 0;
 	free(state->rules);
 	state->rules =
 		gf_xcalloc(state->shape->nkinds + 1, sizeof(*state->rules));

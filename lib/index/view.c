@@ -29,6 +29,7 @@ int state_enter(struct state *state, struct gf_index *ix,
 
 /* --- a commit ------------------------------------------------------------ */
 
+/* NULL: nothing is left out. */
 static void leave_out(struct gf_shape *shape, const struct rulebook *book)
 {
 	struct shape_kind *k;
@@ -36,11 +37,12 @@ static void leave_out(struct gf_shape *shape, const struct rulebook *book)
 
 	for (i = 0; i < shape->nkinds; i++) {
 		k = &shape->kinds[i];
-		k->unasked = !k->kind->waivers.list || !k->kind->waivers.rule;
-		for (j = k->first; j < k->first + k->ntables; j++)
+		k->unasked = book &&
+			     (!k->kind->waivers.list || !k->kind->waivers.rule);
+		for (j = k->first; j < k->first + k->ntables && book; j++)
 			k->unasked &= !rules_name(book, shape->tables[j].name);
 	}
-	shape->unsearched = !rules_name(book, "_search") &&
+	shape->unsearched = book && !rules_name(book, "_search") &&
 			    !rules_name(book, "_edited");
 }
 
@@ -50,11 +52,11 @@ int view_load_set(struct gf_index *ix, bool kept, struct gf_error *err)
 
 	if (set_load(state, err) < 0)
 		return -1;
-	if (kept || !ix->opts.only_findings)
+	if (!ix->opts.only_findings)
 		return 0;
-	if (rules_load(ix, err) < 0)
+	if (!kept && rules_load(ix, err) < 0)
 		return -1;
-	leave_out(state->shape, &state->book);
+	leave_out(state->shape, kept ? NULL : &state->book);
 	return 0;
 }
 
@@ -82,6 +84,7 @@ static int look_up(struct gf_index *ix, struct gf_error *err)
 	state->view = 0;
 	if (set_find(&ix->db, state, ix->opts.engine, err) < 0)
 		return -1;
+	set_take(&ix->kept, state);
 	return state->set ? view_find(&ix->db, state, err) : 0;
 }
 
@@ -106,7 +109,7 @@ static int lay_over(struct gf_index *ix, struct gf_error *err)
 
 	if (overlay_tables(db, err) < 0 || view_load_set(ix, false, err) < 0 ||
 	    set_settle(db, state, ix->opts.engine, "temp", err) < 0 ||
-	    view_choose_base(db, state, &base, err) < 0)
+	    view_choose_base(db, state, false, &base, err) < 0)
 		return -1;
 	other_set = !base.view;
 	if (other_set)
@@ -170,6 +173,9 @@ static int try_commit(struct gf_index *ix, const struct gf_commit *commit,
 {
 	struct state *state = &ix->at;
 
+	if (ix->settled)
+		set_keep(&ix->kept, state);
+	ix->settled = false;
 	state_clear(state);
 	if (ix->in_folder)
 		leave_folder(ix);
@@ -181,8 +187,11 @@ static int try_commit(struct gf_index *ix, const struct gf_commit *commit,
 	find_head(state);
 	ix->source = GF_INDEX_READY;
 	ix->behind = 0;
-	if (!ix->db.sql && view_make_index(ix, err) < 0)
-		return -1;
+	if (!ix->db.sql) {
+		set_drop(&ix->kept);
+		if (view_make_index(ix, err) < 0)
+			return -1;
+	}
 	if (db_exec(&ix->db, "BEGIN", err) < 0 || reach_view(ix, err) < 0)
 		return -1;
 	if (state->is_over)
@@ -274,7 +283,10 @@ int view_finish(struct gf_index *ix, struct gf_error *err)
 	struct state *state = &ix->at;
 
 	state->counted = state->tally;
-	return count_found(&ix->db, state, err);
+	if (count_found(&ix->db, state, err) < 0)
+		return -1;
+	ix->settled = !ix->in_folder;
+	return 0;
 }
 
 int gf_index_view_commit(struct gf_index *ix, const struct gf_commit *commit,

@@ -11,8 +11,9 @@ static int count_change(const struct gf_repo_change *change GF_UNUSED,
 	return --*left ? 0 : gf_fail(err, GF_ELIMIT, "%s", "");
 }
 
-/* So few files from a view that another one is not looked for. */
-enum { NEAR = 20 };
+/* In files that differ: so few that no nearer view is looked for; so few that
+ * a view is moved; what a copy of a view costs beside. */
+enum { NEAR = 20, NEAR_ENOUGH = 500, COPY = 300 };
 
 /* How many files differ, up to `most`. */
 static size_t distance(const struct state *state, const struct gf_oid *tree,
@@ -26,13 +27,29 @@ static size_t distance(const struct state *state, const struct gf_oid *tree,
 	return most - left;
 }
 
-/* The view to start from: that of HEAD for HEAD, else the nearest. */
-int view_choose_base(struct db *db, const struct state *state, struct base *out,
-		     struct gf_error *err)
+/*
+ * HEAD's view moves with HEAD alone. Any other moves to what is near it: a
+ * history that is looked at commit by commit is not copied at each.
+ */
+static bool moves(const struct base *base, const struct state *state)
 {
+	return base->head ? state->is_head : base->distance <= NEAR_ENOUGH;
+}
+
+/* What is to be done from the base that is offered. */
+static size_t cost_of(const struct base *base, const struct state *state,
+		      bool written)
+{
+	return base->distance + (written && !moves(base, state) ? COPY : 0);
+}
+
+/* The view to start from: that of HEAD for HEAD, else the nearest. */
+int view_choose_base(struct db *db, const struct state *state, bool written,
+		     struct base *out, struct gf_error *err)
+{
+	struct base base = { 0 };
 	struct sqlite3_stmt *st;
-	size_t best = SIZE_MAX, d, len;
-	struct gf_oid tree;
+	size_t best = SIZE_MAX, len;
 	int ret = 0;
 
 	st = db_preparef(db, err,
@@ -43,16 +60,17 @@ int view_choose_base(struct db *db, const struct state *state, struct base *out,
 		return -1;
 	stmt_int(st, 1, state->set);
 	while (best > NEAR && (ret = stmt_step(db, st, err)) == 1) {
-		memcpy(&tree, stmt_get_blob(st, 1, &len), sizeof(tree));
-		d = state->is_head && stmt_get_int(st, 2)
-			    ? 0
-			    : distance(state, &tree, best);
-		if (d >= best && out->view)
+		base.view = stmt_get_int(st, 0);
+		memcpy(&base.tree, stmt_get_blob(st, 1, &len),
+		       sizeof(base.tree));
+		base.head = stmt_get_int(st, 2);
+		base.distance = state->is_head && base.head
+					? 0
+					: distance(state, &base.tree, best);
+		if (cost_of(&base, state, written) >= best && out->view)
 			continue;
-		best = d;
-		out->view = stmt_get_int(st, 0);
-		out->tree = tree;
-		out->head = stmt_get_int(st, 2);
+		best = cost_of(&base, state, written);
+		*out = base;
 		view_read_tally(&out->tally, st, 3);
 	}
 	stmt_free(st);
@@ -85,7 +103,7 @@ static int start_view(struct db *db, struct state *state,
 	long long from = base->view;
 
 	state->tally = base->tally;
-	if (base->view && base->head && state->is_head) {
+	if (base->view && moves(base, state)) {
 		state->view = base->view;
 		return view_touch(db, state, err);
 	}
@@ -149,7 +167,7 @@ static int bring_view(struct gf_index *ix, struct gf_error *err)
 		return -1;
 	if (state->view)
 		return 0; /* another process was faster */
-	if (view_choose_base(db, state, &base, err) < 0 ||
+	if (view_choose_base(db, state, true, &base, err) < 0 ||
 	    start_view(db, state, &base, err) < 0)
 		return -1;
 	if (!store_open(&store, db, state->shape, state->rules, "main", 0,
