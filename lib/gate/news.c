@@ -14,6 +14,8 @@ struct ids {
 
 struct reading {
 	struct news *out;
+	struct gf_inspect *inspect;
+	struct fresh *at;
 };
 
 /* --- all of them --------------------------------------------------------- */
@@ -30,8 +32,32 @@ static int on_known(const char *name GF_UNUSED, const struct gf_oid *id,
 	return 0;
 }
 
-static int on_commit(const struct gf_commit_info *info,
-		     struct gf_error *err GF_UNUSED, void *payload)
+static int on_abuse(const struct gf_abuse *abuse,
+		    struct gf_error *err GF_UNUSED, void *payload)
+{
+	struct reading *r = payload;
+	struct gf_buf text = GF_BUF_INIT;
+	char hex[GF_OID_HEX];
+
+	if (r->at->nabuses++)
+		return 0;
+	gf_oid_hex(hex, &r->at->commit.id);
+	hex[10] = '\0';
+	gf_buf_addf(&text, _("commit %s"), hex);
+	gf_buf_adds(&text, ": ");
+	if (abuse->path) {
+		gf_buf_adds(&text, "'");
+		gf_buf_add_visible(&text, abuse->path, strlen(abuse->path));
+		gf_buf_adds(&text, "': ");
+	}
+	gf_buf_adds(&text, abuse->why);
+	r->at->abuse = gf_arena_memdup(&r->out->arena, text.s, text.len);
+	gf_buf_release(&text);
+	return 0;
+}
+
+static int on_commit(const struct gf_commit_info *info, struct gf_error *err,
+		     void *payload)
 {
 	struct reading *r = payload;
 	struct news *out = r->out;
@@ -47,23 +73,31 @@ static int on_commit(const struct gf_commit_info *info,
 	out->items[out->n++] = f;
 	gf_strmap_put(&out->by_id, (const char *)f->commit.id.id,
 		      sizeof(f->commit.id.id), f);
-	return 0;
+	r->at = f;
+	return gf_inspect_commit(r->inspect, info, on_abuse, r, err);
 }
 
 int news_read(struct news *out, const struct gf_gate *gate,
-	      const struct gf_oid *tips, size_t n, bool everywhere GF_UNUSED,
+	      const struct gf_oid *tips, size_t n, bool everywhere,
 	      struct gf_error *err)
 {
+	static const char *const all[] = { "" }, *const convention[] = {
+		"records", SCHEMA_PATH, CONFIG_PATH, "effacements.yaml"
+	};
 	const struct gf_repo *repo = gate->opts.repo;
 	struct ids known = { 0 };
 	struct reading r = { .out = out };
 	int ret;
 
+	r.inspect = everywhere ? gf_inspect_new(repo, all, GF_NELEMS(all))
+			       : gf_inspect_new(repo, convention,
+						GF_NELEMS(convention));
 	ret = gf_repo_refs(repo, "refs/", on_known, &known, err);
 	if (!ret && n)
 		ret = gf_repo_new_commits(repo, tips, n, known.items, known.n,
 					  gf_limit(GF_LIMIT_PUSH_COMMITS),
 					  on_commit, &r, err);
+	gf_inspect_free(r.inspect);
 	free(known.items);
 	return ret;
 }

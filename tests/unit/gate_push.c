@@ -29,6 +29,10 @@ static const struct past past[] = {
 	{ "joined", "good dirty", { { TEAM "dirty.yaml", OTHER } } },
 	{ "stranger", "", { { S, SCHEMA }, { TEAM "red.yaml", GOOD } } },
 	{ "enemy", "", { { S, SCHEMA }, { TEAM "red.yaml", BAD } } },
+	/* made by no honest git */
+	{ "link", "good", { { "@" TEAM "l.yaml", "/etc/passwd" } } },
+	{ "unlink", "link", { { TEAM "l.yaml", NULL } } },
+	{ "twins", "good", { { TEAM "Red.yaml", GOOD } } },
 	/* guarded */
 	{ "guard", "good", { { G, MARIE } } },
 	{ "inside", "guard", { { TEAM "in.yaml", GOOD } } },
@@ -179,6 +183,16 @@ static const struct push_case {
 	  "guardians" },
 	{ "a list of nobody", "main=nobody", "main=nobody>next", "marie", false,
 	  "guardians" },
+	/* structure */
+	{ "a link", "main=good", "main=good>link", NULL, false, "l.yaml" },
+	{ "a link on the way", "main=good", "main=good>unlink", NULL, false,
+	  "l.yaml" },
+	{ "a link in a tag", "main=good", "refs/tags/x=>unlink", NULL, false,
+	  "l.yaml" },
+	{ "a link that is there", "main=link", "main=link>unlink", NULL, true,
+	  "" },
+	{ "names that differ by their case", "main=good", "main=good>twins",
+	  NULL, false, "ed.yaml" },
 	/* each commit */
 	{ "each commit", "main=each", "main=each>catch", NULL, false, "" },
 	{ "the rule is loosened by the push", "main=each", "main=each>caught",

@@ -15,7 +15,8 @@
 	"properties:\n  name: {type: string, x-role: title}\n" \
 	"  size: {type: integer}\n  boss: {type: string, x-ref: team}\n"
 
-/* One file of a commit; text NULL: it is taken away. */
+/* One file of a commit; text NULL: it is taken away; '@' in front of its path:
+ * a symbolic link. */
 struct change {
 	const char *path, *text;
 };
@@ -67,7 +68,9 @@ static inline void make_past(const struct past *table, const char *name)
 		put_parents(&out, table, table[i].parents);
 		for (c = table[i].changes; c < table[i].changes + 6 && c->path;
 		     c++) {
-			if (c->text)
+			if (*c->path == '@')
+				put_entry(&out, "120000", c->path + 1, c->text);
+			else if (c->text)
 				put_file(&out, c->path, c->text);
 			else
 				gf_buf_addf(&out, "D %s\n", c->path);
