@@ -10,8 +10,7 @@ import os
 import sys
 import zlib
 
-objects, case = sys.argv[1], sys.argv[2]
-schema = bytes.fromhex(sys.stdin.readline().strip())
+objects = None  # the folder that put() writes to
 
 
 def put(kind, data):
@@ -30,7 +29,13 @@ def tree(*entries):
 
 
 FILE, DIR, LINK, MODULE = b"100644", b"40000", b"120000", b"160000"
-blob = put(b"blob", b"title: x\n")
+blob = bytes.fromhex("0bb8bda88da4b8ca26fe263156b5ae6ad9039636")  # "title: x"
+
+
+def into(folder):
+    global objects
+    objects = folder
+    assert put(b"blob", b"title: x\n") == blob
 
 
 def book(*entries):
@@ -78,11 +83,18 @@ cases = {
     "records-file": lambda: None,
 }
 
-records = cases[case]()
-if case == "records-link":
-    entry = (LINK, b"records", put(b"blob", b"schema"))
-elif case == "records-file":
-    entry = (FILE, b"records", blob)
-else:
-    entry = (DIR, b"records", records)
-print(tree((FILE, b"greffe.yaml", put(b"blob", b"title: x\n")), entry, (DIR, b"schema", schema)).hex())
+
+def root(case, schema):
+    records = cases[case]()
+    if case == "records-link":
+        entry = (LINK, b"records", put(b"blob", b"schema"))
+    elif case == "records-file":
+        entry = (FILE, b"records", blob)
+    else:
+        entry = (DIR, b"records", records)
+    return tree((FILE, b"greffe.yaml", put(b"blob", b"title: x\n")), entry, (DIR, b"schema", schema))
+
+
+if __name__ == "__main__":
+    into(sys.argv[1])
+    print(root(sys.argv[2], bytes.fromhex(sys.stdin.readline().strip())).hex())
