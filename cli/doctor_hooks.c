@@ -108,7 +108,7 @@ void doctor_hooks(struct doctor *d)
 static bool is_yes(const char *value)
 {
 	return !strcasecmp(value, "true") || !strcasecmp(value, "yes") ||
-	       !strcasecmp(value, "on") || atoi(value) != 0;
+	       !strcasecmp(value, "on") || strtol(value, NULL, 10) != 0;
 }
 
 struct fsck {
@@ -147,10 +147,10 @@ struct hiding {
 static void take_hidden(const char *value, bool own GF_UNUSED, void *payload)
 {
 	struct hiding *hiding = payload;
-	bool not = *value == '!';
+	bool shows = *value == '!';
 	size_t len;
 
-	value += not ;
+	value += shows;
 	value += *value == '^';
 	len = strlen(value);
 	while (len && value[len - 1] == '/')

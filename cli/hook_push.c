@@ -126,19 +126,20 @@ static void release(struct pushing *p)
 int hook_run_pre_push(struct cli *cli, int argc, char **argv)
 {
 	struct pushing p = { .cli = cli, .remote = argc ? argv[0] : "origin" };
+	struct gf_buf said = GF_BUF_INIT;
 	struct gf_error err = { 0 };
 	int code = CLI_OK;
 
 	if (judge(&p, &err) < 0) {
 		code = cli_fail(&err);
 	} else if (!p.answer.accepted) {
-		hook_answer_write(&cli->out, &p.answer, p.remote);
+		hook_answer_write(&said, &p.answer, p.remote);
 		code = CLI_FINDINGS;
 	}
-	if (cli_flush(cli) < 0)
-		code = CLI_FAILED;
+	fwrite(said.s, 1, said.len, stderr); /* where git says its own */
 	if (code != CLI_OK)
 		cli_warn(_("git push --no-verify pushes without asking"));
+	gf_buf_release(&said);
 	release(&p);
 	return code;
 }

@@ -26,7 +26,7 @@ reads() {
 	same "$golden/$1" "$TAP_DIR/read" "$2"
 }
 commit() { git add -A && git commit -qm "$1"; }
-record() { printf "$2" >"records/$1.yaml"; }
+record() { printf '%b' "$2" >"records/$1.yaml"; }
 tip() { git -C ../g.git rev-parse -q --verify "${1:-refs/heads/main}"; }
 
 # --- the first push ------------------------------------------------------------
@@ -113,7 +113,7 @@ esc=$(printf '\033')
 echo 'title: Us' >greffe.yaml && git checkout -qb english && commit english && push origin english
 accepted 'greffe.yaml of the branch'
 printf 'name: Hal\nteam: "a\\e[31mb"\n' >records/person/hal.yaml
-commit "hal$esc[2J" && push origin english
+commit "hal${esc}[2J" && push origin english
 refused 'what a stranger wrote is escaped' hal.yaml
 it 'no control reaches the terminal' sh -c "! grep -q '$esc' '$TAP_DIR/said'"
 reads one-fr 'of main, which is in French'

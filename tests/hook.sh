@@ -163,15 +163,16 @@ it 'nothing at all' test ! -s "$TAP_DIR/err"
 # --- pre-push ----------------------------------------------------------------------
 cd .. && git init -q --bare -b main far.git && cd r || exit 1
 git remote add origin ../far.git && hook uninstall pre-commit && git checkout -q main
-git push -q origin main~1:main && git fetch -q
+git push -q origin main~1:refs/heads/main && git fetch -q
 hook install pre-push
 printf 'name: Bob\nteam: blu\n' >records/person/bob.yaml && git commit -qam bad
 status 1 'what would be refused does not leave' git push origin main
 it 'and why is told' grep -q "bob.yaml:2:7: no 'team' has the id 'blu'" "$TAP_DIR/err"
 it 'with what to type' grep -q 'greffe check --since origin/main' "$TAP_DIR/err"
 status 1 'nor as a new branch' git push origin main:refs/heads/new
-status 0 'a branch may be deleted without a word' git push origin main~1:refs/heads/old :refs/heads/old
-status 0 'what was there before may leave' git push origin main~1:main
+git push -q origin main~1:refs/heads/old
+status 0 'a branch may be deleted without a word' git push origin :refs/heads/old
+status 0 'what was there before may leave' git push origin main~1:refs/heads/main
 status 0 'and all of it, unasked' git push --no-verify origin main
 git fetch -q && echo '# more' >>records/person/bob.yaml && git commit -qam more
 status 0 'then it is debt' git push origin main
