@@ -157,7 +157,7 @@ static void take_hidden(const char *value, bool own GF_UNUSED, void *payload)
 		len--;
 	if (!strncmp(hiding->ref, value, len) &&
 	    (!hiding->ref[len] || hiding->ref[len] == '/'))
-		hiding->hidden = !not ;
+		hiding->hidden = !shows;
 }
 
 static bool hides(struct doctor *d, const char *ref, const char *where)

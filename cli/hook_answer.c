@@ -205,10 +205,14 @@ void hook_answer_lang(struct cli *cli, struct gf_gate *gate,
 	struct gf_commit commit;
 	size_t i;
 
-	if (!gf_repo_resolve(&commit, repo, "HEAD", NULL)) {
-		take_lang(cli, gate, &commit);
+	for (i = 0; i < push->n; i++)
+		if (push->lines[i].has_old &&
+		    !gf_repo_commit(&commit, repo, &push->lines[i].old, NULL) &&
+		    take_lang(cli, gate, &commit))
+			return;
+	if (!gf_repo_resolve(&commit, repo, "HEAD", NULL) &&
+	    take_lang(cli, gate, &commit))
 		return;
-	}
 	for (i = 0; i < push->n; i++)
 		if (push->lines[i].has_new &&
 		    !gf_repo_commit(&commit, repo, &push->lines[i].new, NULL) &&

@@ -14,8 +14,8 @@
 void hook_answer_write(struct gf_buf *out, const struct gf_answer *answer,
 		       const char *remote);
 /*
- * From here on words are in the language of the registry that is pushed to,
- * which HEAD is; before the first push, of the one that is pushed.
+ * From here on words are in the language of what is pushed to: of the branch
+ * as it stands, of HEAD for a new one; before the first push, of what comes.
  */
 void hook_answer_lang(struct cli *cli, struct gf_gate *gate,
 		      const struct gf_repo *repo, const struct gf_push *push);
