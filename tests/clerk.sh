@@ -125,6 +125,19 @@ status 1 'without what it had kept' "$GREFFED" --once "$REPO"
 status 3 'where there is no repository' "$GREFFED" --once "$TAP_DIR"
 it 'it is named' grep -q "$TAP_DIR" "$TAP_DIR/err"
 
+# --- what the registry asks -------------------------------------------------------
+
+printf 'gate: {debt: publish}\npublish: {valid_branch: valid}\n' >>greffe.yaml
+commit 'publish debt'
+status 0 'an error that was there does not stand in the way' "$GREFFED" --once "$REPO"
+it 'where debt is published' stands_at refs/greffe/valid/main HEAD
+it 'as a branch too' stands_at refs/heads/valid HEAD
+git update-ref refs/heads/valid "$(git commit-tree -m own 'HEAD^{tree}')"
+own=$(git rev-parse valid)
+commit 'next' || git commit -q --allow-empty -m next
+"$GREFFED" --once "$REPO"
+it 'a branch that is somebody'"'"'s own is left where it is' stands_at refs/heads/valid "$own"
+
 # --- bare, with nothing in it -----------------------------------------------------
 
 git init -q --bare "$TAP_DIR/bare.git"
@@ -132,6 +145,6 @@ REPO=$TAP_DIR/bare.git
 daemon_start "$REPO"
 wait_for 'a daemon on an empty repository' test -s "$REPO/greffe/greffed.lock"
 git push -q "$TAP_DIR/bare.git" main
-wait_for 'the first push' judged main invalid
+wait_for 'the first push' judged main debt
 daemon_stop
 finish
