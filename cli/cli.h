@@ -117,9 +117,11 @@ struct cli {
 	const char *localedir;
 	const char *
 		cache; /* where folders without Git keep their index, or NULL */
-	int64_t today; /* days since 1970, UTC */
-	uint32_t width;	   /* columns of the terminal on stdout; 0: none */
-	struct gf_buf out; /* stdout, flushed by cli_flush */
+	const char *runtime; /* $XDG_RUNTIME_DIR, or NULL */
+	const char *socket;  /* $GREFFED_SOCKET, or NULL */
+	int64_t today;	     /* days since 1970, UTC */
+	uint32_t width;	     /* columns of the terminal on stdout; 0: none */
+	struct gf_buf out;   /* stdout, flushed by cli_flush */
 	bool out_failed;
 	bool out_begun; /* some of it has left */
 };
@@ -266,6 +268,8 @@ extern const struct cmd
 	cmd_log,
 	cmd_blame,
 	cmd_textconv,
+	cmd_status,
+	cmd_watch,
 	cmd_explain,
 	cmd_dump,
 	cmd_help,

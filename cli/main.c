@@ -32,6 +32,8 @@ static const struct cmd *const commands[] = {
 	&cmd_log,
 	&cmd_blame,
 	&cmd_textconv,
+	&cmd_status,
+	&cmd_watch,
 	&cmd_hook,
 	&cmd_doctor,
 	&cmd_audit,
@@ -432,6 +434,8 @@ int main(int argc, char **argv)
 	cli.cores = gf_pool_cores();
 	cli.width = find_width();
 	cli.cache = find_cache(cache, sizeof(cache));
+	cli.runtime = getenv("XDG_RUNTIME_DIR");
+	cli.socket = getenv("GREFFED_SOCKET");
 	cli.today = (int64_t)time(NULL) / 86400;
 	/* options are taken out of argv */
 	words = gf_xmalloc(((size_t)argc + 1) * sizeof(*words));

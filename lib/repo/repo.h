@@ -101,6 +101,10 @@ bool gf_repo_is_reading(void);
 typedef void (*gf_setting_fn)(const char *value, bool own, void *payload);
 int gf_repo_settings(const struct gf_repo *repo, const char *key,
 		     gf_setting_fn fn, void *payload, struct gf_error *err);
+/* Its remotes by name; a URL is as it is written, with what it may hide. */
+typedef void (*gf_remote_fn)(const char *name, const char *url, void *payload);
+int gf_repo_remotes(const struct gf_repo *repo, gf_remote_fn fn, void *payload,
+		    struct gf_error *err);
 
 struct gf_commit {
 	struct gf_oid id, tree;

@@ -40,6 +40,44 @@ out:
 	return ret;
 }
 
+/* "remote.NAME.url" */
+static void tell_remote(const git_config_entry *entry, gf_remote_fn fn,
+			void *payload)
+{
+	const char *name = entry->name + strlen("remote.");
+	size_t len = strlen(name);
+	char *copy;
+
+	if (!entry->value || len <= strlen(".url"))
+		return;
+	copy = gf_xmemdup(name, len - strlen(".url"));
+	fn(copy, entry->value, payload);
+	free(copy);
+}
+
+int gf_repo_remotes(const struct gf_repo *repo, gf_remote_fn fn, void *payload,
+		    struct gf_error *err)
+{
+	git_config *config = NULL;
+	git_config_iterator *each = NULL;
+	git_config_entry *entry;
+	int ret = -1;
+
+	if (git_repository_config_snapshot(&config, repo->git) < 0 ||
+	    git_config_iterator_glob_new(&each, config, "^remote\\..*\\.url$") <
+		    0) {
+		gf_fail(err, GF_EIO, _("cannot read the configuration of '%s'"),
+			repo->common);
+	} else {
+		while (!git_config_next(&entry, each))
+			tell_remote(entry, fn, payload);
+		ret = 0;
+	}
+	git_config_iterator_free(each);
+	git_config_free(config);
+	return ret;
+}
+
 const char *gf_repo_own_folder(const struct gf_repo *repo)
 {
 	return git_repository_path(repo->git);
