@@ -136,7 +136,7 @@ static void ask_greffed(struct status *s)
 	gf_wire_add_bool(&s->members, "runs", ret == 0);
 	if (!ret)
 		ret = dialog_ask(&dialog, "status",
-				gf_repo_common_folder(s->repo), NULL, &err);
+				 gf_repo_common_folder(s->repo), NULL, &err);
 	while (!ret && dialog_next(&dialog, DIALOG_PATIENCE, &err) > 0 &&
 	       take_line(s, &dialog))
 		;

@@ -229,7 +229,8 @@ static int subscribe(struct watch *w, struct gf_error *err)
 {
 	const char *topics = w->bare ? "\"verdicts\"" : "\"verdicts\",\"live\"";
 
-	if (dialog_ask(&w->dialog, "subscribe", w->repository, topics, err) < 0 ||
+	if (dialog_ask(&w->dialog, "subscribe", w->repository, topics, err) <
+		    0 ||
 	    dialog_next(&w->dialog, DIALOG_PATIENCE, err) <= 0)
 		return gf_fail(err, GF_EINVALID, _("greffed does not answer"));
 	if (*dialog_text(&w->dialog, "error"))

@@ -37,8 +37,8 @@ static int say(struct dialog *dialog, struct gf_buf *line, struct gf_error *err)
 	return ret;
 }
 
-int dialog_open(struct dialog *dialog, const struct cli *cli, const char *socket,
-	       struct gf_error *err)
+int dialog_open(struct dialog *dialog, const struct cli *cli,
+		const char *socket, struct gf_error *err)
 {
 	struct gf_buf hello = GF_BUF_INIT;
 
@@ -60,8 +60,8 @@ int dialog_open(struct dialog *dialog, const struct cli *cli, const char *socket
 	return -1;
 }
 
-int dialog_ask(struct dialog *dialog, const char *request, const char *repository,
-	      const char *topics, struct gf_error *err)
+int dialog_ask(struct dialog *dialog, const char *request,
+	       const char *repository, const char *topics, struct gf_error *err)
 {
 	struct gf_buf line = GF_BUF_INIT;
 

@@ -30,11 +30,12 @@ struct dialog {
  * NULL: GREFFED_SOCKET, the person's own, then the machine's. GF_ENOTFOUND:
  * nobody listens.
  */
-int dialog_open(struct dialog *dialog, const struct cli *cli, const char *socket,
-	       struct gf_error *err);
+int dialog_open(struct dialog *dialog, const struct cli *cli,
+		const char *socket, struct gf_error *err);
 /* `repository` NULL: all. `topics` NULL or as JSON: "\"verdicts\"". */
-int dialog_ask(struct dialog *dialog, const char *request, const char *repository,
-	      const char *topics, struct gf_error *err);
+int dialog_ask(struct dialog *dialog, const char *request,
+	       const char *repository, const char *topics,
+	       struct gf_error *err);
 /*
  * 1: a line; 0: the daemon hung up, or nothing came for so long (-1: for
  * ever), or a signal did; -1: what came cannot be understood.
