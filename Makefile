@@ -197,8 +197,21 @@ BASH_COMPLETIONS := share/bash-completion/completions
 ZSH_COMPLETIONS  := share/zsh/site-functions
 FISH_COMPLETIONS := share/fish/vendor_completions.d
 
+# How the machine runs the clerk: units, its user, its folder, a sample.
+SYSCONFDIR ?= /etc
+SYSTEMD    := lib/systemd/system
+EXAMPLES   := docs/examples/commit-status
+UNITS      := $(BUILD)/systemd/greffed.service $(BUILD)/systemd/greffed@.service \
+	$(BUILD)/systemd/greffed.socket
+$(BUILD)/systemd/%.service: systemd/%.service.in systemd/sandbox.in FORCE
+	@mkdir -p $(@D) && cat systemd/$*.service.in systemd/sandbox.in | \
+	sed 's|@SBINDIR@|$(PREFIX)/sbin|' >$@.new && \
+	if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
+$(BUILD)/systemd/%.socket: systemd/%.socket
+	@mkdir -p $(@D) && cp $< $@
+
 ## make install       PREFIX=/usr/local DESTDIR=
-install: all
+install: all $(UNITS)
 	install -D -m 755 $(BUILD)/greffe $(DESTDIR)$(PREFIX)/bin/greffe
 	install -D -m 755 $(BUILD)/greffed $(DESTDIR)$(PREFIX)/sbin/greffed
 	ln -sf greffe $(DESTDIR)$(PREFIX)/bin/git-greffe
@@ -211,7 +224,19 @@ install: all
 	ln -sf greffe $(DESTDIR)$(PREFIX)/$(BASH_COMPLETIONS)/git-greffe
 	install -D -m 644 completions/greffe.zsh $(DESTDIR)$(PREFIX)/$(ZSH_COMPLETIONS)/_greffe
 	install -D -m 644 completions/greffe.fish $(DESTDIR)$(PREFIX)/$(FISH_COMPLETIONS)/greffe.fish
+	@for unit in $(UNITS); do \
+		install -D -m 644 $$unit $(DESTDIR)$(PREFIX)/$(SYSTEMD)/$${unit##*/}; done
+	install -D -m 644 systemd/greffe.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/greffe.conf
+	install -D -m 644 systemd/greffe.tmpfiles $(DESTDIR)$(PREFIX)/lib/tmpfiles.d/greffe.conf
+	@for example in $(EXAMPLES); do \
+		install -D -m 755 $$example $(DESTDIR)$(PREFIX)/share/greffe/examples/$${example##*/}; done
+	@[ -e $(DESTDIR)$(SYSCONFDIR)/greffe/greffed.yaml ] || \
+	install -D -m 644 systemd/greffed.yaml $(DESTDIR)$(SYSCONFDIR)/greffe/greffed.yaml
+# What the host wrote in its configuration is the host's.
 uninstall:
+	@! cmp -s systemd/greffed.yaml $(DESTDIR)$(SYSCONFDIR)/greffe/greffed.yaml || \
+	rm $(DESTDIR)$(SYSCONFDIR)/greffe/greffed.yaml
+	rm -rf $(DESTDIR)$(PREFIX)/share/greffe/examples
 	rm -f $(DESTDIR)$(PREFIX)/bin/greffe $(DESTDIR)$(PREFIX)/bin/git-greffe \
 	$(DESTDIR)$(PREFIX)/share/locale/*/LC_MESSAGES/greffe.mo \
 	$(DESTDIR)$(PREFIX)/share/man/man1/greffe.1 \
@@ -224,7 +249,9 @@ uninstall:
 	$(DESTDIR)$(PREFIX)/$(BASH_COMPLETIONS)/greffe \
 	$(DESTDIR)$(PREFIX)/$(BASH_COMPLETIONS)/git-greffe \
 	$(DESTDIR)$(PREFIX)/$(ZSH_COMPLETIONS)/_greffe \
-	$(DESTDIR)$(PREFIX)/$(FISH_COMPLETIONS)/greffe.fish
+	$(DESTDIR)$(PREFIX)/$(FISH_COMPLETIONS)/greffe.fish \
+	$(patsubst $(BUILD)/systemd/%,$(DESTDIR)$(PREFIX)/$(SYSTEMD)/%,$(UNITS)) \
+	$(DESTDIR)$(PREFIX)/lib/sysusers.d/greffe.conf $(DESTDIR)$(PREFIX)/lib/tmpfiles.d/greffe.conf
 
 clean:
 	rm -rf build
