@@ -65,7 +65,7 @@ BUNDLE := $(sort $(wildcard lib/jsonschema/metaschema/*.json \
 Q = $(if $(V),,@)
 say = $(if $(V),,@printf '  %-7s %s\n' '$(1)' '$(2)';)
 
-.PHONY: all deps demo test check install uninstall lint format asan ubsan \
+.PHONY: all deps demo test check install install-files deb uninstall lint format asan ubsan \
 	fuzz bench bench-deps cover clean help pot conformance
 all: $(BUILD)/greffe $(BUILD)/greffed $(MO) $(BUILD)/man/.written
 
@@ -201,17 +201,18 @@ FISH_COMPLETIONS := share/fish/vendor_completions.d
 SYSCONFDIR ?= /etc
 SYSTEMD    := lib/systemd/system
 EXAMPLES   := docs/examples/commit-status
-UNITS      := $(BUILD)/systemd/greffed.service $(BUILD)/systemd/greffed@.service \
-	$(BUILD)/systemd/greffed.socket
-$(BUILD)/systemd/%.service: systemd/%.service.in systemd/sandbox.in FORCE
-	@mkdir -p $(@D) && cat systemd/$*.service.in systemd/sandbox.in | \
-	sed 's|@SBINDIR@|$(PREFIX)/sbin|' >$@.new && \
-	if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
-$(BUILD)/systemd/%.socket: systemd/%.socket
+UNIT_DIR   := $(BUILD)/systemd$(PREFIX)
+UNITS      := $(addprefix $(UNIT_DIR)/,greffed.service greffed@.service greffed.socket)
+$(UNIT_DIR)/%.service: systemd/%.service.in systemd/sandbox.in
+	@mkdir -p $(@D) && sed 's|@SBINDIR@|$(PREFIX)/sbin|' $^ >$@
+$(UNIT_DIR)/%.socket: systemd/%.socket
 	@mkdir -p $(@D) && cp $< $@
 
 ## make install       PREFIX=/usr/local DESTDIR=
-install: all $(UNITS)
+install: all
+	@$(MAKE) --no-print-directory install-files
+# What was built, as it is.
+install-files: $(UNITS)
 	install -D -m 755 $(BUILD)/greffe $(DESTDIR)$(PREFIX)/bin/greffe
 	install -D -m 755 $(BUILD)/greffed $(DESTDIR)$(PREFIX)/sbin/greffed
 	ln -sf greffe $(DESTDIR)$(PREFIX)/bin/git-greffe
@@ -232,6 +233,11 @@ install: all $(UNITS)
 		install -D -m 755 $$example $(DESTDIR)$(PREFIX)/share/greffe/examples/$${example##*/}; done
 	@[ -e $(DESTDIR)$(SYSCONFDIR)/greffe/greffed.yaml ] || \
 	install -D -m 644 systemd/greffed.yaml $(DESTDIR)$(SYSCONFDIR)/greffe/greffed.yaml
+
+## make deb           the packages greffe and greffed, in build/deb
+deb: all
+	@.ci/deb '$(BUILD)' '$(VERSION)'
+
 # What the host wrote in its configuration is the host's.
 uninstall:
 	@! cmp -s systemd/greffed.yaml $(DESTDIR)$(SYSCONFDIR)/greffe/greffed.yaml || \
@@ -250,7 +256,7 @@ uninstall:
 	$(DESTDIR)$(PREFIX)/$(BASH_COMPLETIONS)/git-greffe \
 	$(DESTDIR)$(PREFIX)/$(ZSH_COMPLETIONS)/_greffe \
 	$(DESTDIR)$(PREFIX)/$(FISH_COMPLETIONS)/greffe.fish \
-	$(patsubst $(BUILD)/systemd/%,$(DESTDIR)$(PREFIX)/$(SYSTEMD)/%,$(UNITS)) \
+	$(patsubst $(UNIT_DIR)/%,$(DESTDIR)$(PREFIX)/$(SYSTEMD)/%,$(UNITS)) \
 	$(DESTDIR)$(PREFIX)/lib/sysusers.d/greffe.conf $(DESTDIR)$(PREFIX)/lib/tmpfiles.d/greffe.conf
 
 clean:
