@@ -203,9 +203,10 @@ static int ping(struct client *client GF_UNUSED, const struct demand *r,
 
 static int reload(struct client *client, const struct demand *r,
 		  struct repository *repo GF_UNUSED, struct gf_buf *out,
-		  struct gf_error *err GF_UNUSED)
+		  struct gf_error *err)
 {
-	daemon_reload(client->control->daemon);
+	if (daemon_reload(client->control->daemon, err) < 0)
+		return -1;
 	end_answer(out, r);
 	return 0;
 }

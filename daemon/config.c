@@ -113,7 +113,7 @@ static int read_file(struct reading *r, const char *path, bool named,
 {
 	const struct gf_compose_opts opts = { .strict = true };
 
-	if (!named && access(path, F_OK) < 0)
+	if (!*path || (!named && access(path, F_OK) < 0))
 		return 0;
 	if (check_owner(path, err) < 0 ||
 	    gf_file_read_named(&r->file.text, path,

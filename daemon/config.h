@@ -63,8 +63,8 @@ struct config {
 };
 
 /*
- * Reads `path` (NULL: GREFFED_CONFIG, else CONFIG_FILE, which may be missing)
- * and the variables of `env`. -1: it is refused; `findings` gets what was
+ * Reads `path` (NULL: GREFFED_CONFIG, else CONFIG_FILE, which may be missing;
+ * "": none) and the variables of `env`. -1: it is refused; `findings` gets what was
  * found, warnings too, as people read it.
  */
 int config_load(struct config **out, const char *path, const char *const *env,

@@ -27,11 +27,6 @@ void daemon_want_all(struct daemon *daemon)
 		daemon_want(daemon, daemon->repos[i]);
 }
 
-void daemon_reload(struct daemon *daemon)
-{
-	daemon_want_all(daemon);
-}
-
 void daemon_set_state(struct daemon *daemon, struct repository *repo,
 		      enum repo_state state, const char *why)
 {

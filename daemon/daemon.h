@@ -26,7 +26,11 @@ enum daemon_exit { DAEMON_OK, DAEMON_FINDINGS, DAEMON_USAGE, DAEMON_FAILED };
 
 struct jobs;
 struct watch;
+struct config;
 struct control;
+struct host;
+struct notify;
+struct options;
 
 struct daemon {
 	struct loop *loop;
@@ -36,6 +40,10 @@ struct daemon {
 	struct jobs *jobs;
 	struct watch *watch;
 	struct control *control;
+	struct notify *notify;
+	struct host *host;
+	struct config *config; /* what the host wants */
+	const struct options *options;
 
 	bool once;     /* ends when all is judged */
 	bool stopping; /* no new job is started */
@@ -52,8 +60,11 @@ struct repository *daemon_find(const struct daemon *daemon, const char *path);
 void daemon_want(struct daemon *daemon, struct repository *repo);
 /* Of all of them: a signal, a timer, a client asks. */
 void daemon_want_all(struct daemon *daemon);
-/* As SIGHUP does. */
-void daemon_reload(struct daemon *daemon);
+/*
+ * Reads the configuration again and looks at all repositories, as SIGHUP asks
+ * (setup.c). -1: it is refused, and what there was stays.
+ */
+int daemon_reload(struct daemon *daemon, struct gf_error *err);
 /* Changes a repository's state and tells it; `why` (or NULL) is copied. */
 void daemon_set_state(struct daemon *daemon, struct repository *repo,
 		      enum repo_state state, const char *why);

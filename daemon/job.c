@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Workers, seen from the daemon: see job.h. */
 #include "daemon/job_state.h"
+#include "daemon/notify.h"
 #include "daemon/watch.h"
 
 #include <errno.h>
@@ -371,7 +372,8 @@ static void look_for_work(void *payload)
 	if (jobs->ending)
 		return;
 	start_wanted(jobs);
-	if (daemon->once && !jobs->running && !jobs_waiting(jobs))
+	if (daemon->once && !jobs->running && !jobs_waiting(jobs) &&
+	    !notify_is_busy(daemon->notify))
 		daemon_stop(daemon, once_code(daemon));
 }
 
@@ -452,13 +454,18 @@ void jobs_end(struct jobs *jobs, int code)
 	end_when_all_did(jobs);
 }
 
+void jobs_tune(struct jobs *jobs, const struct jobs_opts *opts)
+{
+	jobs->workers = opts->workers ? opts->workers : gf_pool_cores();
+	jobs->deadline_ms = opts->deadline_ms ? opts->deadline_ms : DEADLINE_MS;
+}
+
 struct jobs *jobs_new(struct daemon *daemon, const struct jobs_opts *opts)
 {
 	struct jobs *jobs = gf_xcalloc(1, sizeof(*jobs));
 
 	jobs->daemon = daemon;
-	jobs->workers = opts->workers ? opts->workers : gf_pool_cores();
-	jobs->deadline_ms = opts->deadline_ms ? opts->deadline_ms : DEADLINE_MS;
+	jobs_tune(jobs, opts);
 	jobs->end = (struct loop_timer){ .fn = end_now, .payload = jobs };
 	loop_before_sleep(daemon->loop, look_for_work, jobs);
 	return jobs;

@@ -23,6 +23,8 @@ struct jobs_opts {
 
 struct jobs *jobs_new(struct daemon *daemon, const struct jobs_opts *opts);
 void jobs_free(struct jobs *jobs);
+/* From the next commit on. */
+void jobs_tune(struct jobs *jobs, const struct jobs_opts *opts);
 /* Of each repository, before anything is wanted of it; and at its end. */
 void jobs_add(struct jobs *jobs, struct repository *repo);
 void jobs_remove(struct jobs *jobs, struct repository *repo);

@@ -3,12 +3,12 @@
  * greffed: its start, what it reads of its surroundings, and its end. What it
  * does in between: see daemon.h.
  */
-#include "daemon/control.h"
 #include "daemon/daemon.h"
 #include "daemon/fault.h"
-#include "daemon/job.h"
+#include "daemon/log.h"
 #include "daemon/options.h"
-#include "daemon/watch.h"
+#include "daemon/sd.h"
+#include "daemon/setup.h"
 
 #include <signal.h>
 #include <sys/stat.h>
@@ -32,89 +32,32 @@ static void end(int number, void *payload)
 	daemon_stop(payload, DAEMON_OK);
 }
 
-static void look_again(int number, void *payload)
+static void reload(int number, void *payload)
 {
+	struct gf_error err;
+
 	(void)number;
-	daemon_want_all(payload);
+	daemon_reload(payload, &err); /* what is wrong is in the log */
 }
 
 static void handle_signals(struct daemon *daemon)
 {
 	loop_on_signal(daemon->loop, SIGTERM, end, daemon);
 	loop_on_signal(daemon->loop, SIGINT, end, daemon);
-	loop_on_signal(daemon->loop, SIGHUP, look_again, daemon);
+	loop_on_signal(daemon->loop, SIGHUP, reload, daemon);
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGXFSZ, SIG_IGN);
 }
 
 /* --- its life ------------------------------------------------------------ */
 
-/* One that is not there, or has its daemon, is refused while we start. */
-static int add_repository(struct daemon *daemon, const char *path,
-			  struct gf_error *err)
+static int start(struct daemon *daemon, struct gf_error *err)
 {
-	struct repository *repo = repository_new(path);
-
-	GF_GROW(daemon->repos, daemon->nrepos, daemon->repos_cap);
-	daemon->repos[daemon->nrepos++] = repo;
-	jobs_add(daemon->jobs, repo);
-	if (repository_find(repo, err) < 0)
-		return -1;
-	if (repository_lock(repo, err) < 0 && err->code == GF_EINVALID)
-		return -1;
-	watch_add(daemon->watch, repo);
-	return 0;
-}
-
-/* Where there is nobody to call, it is only --once. */
-static int listen_to_clients(struct daemon *daemon, struct gf_error *err)
-{
-	struct control_opts opts = { .given = -1 };
-	struct gf_buf path = GF_BUF_INIT;
-	int ret;
-
-	if (daemon->once)
-		return 0;
-	gf_socket_path(&path, getenv("XDG_RUNTIME_DIR"));
-	opts.path = path.s;
-	ret = control_open(&daemon->control, daemon, &opts, err);
-	gf_buf_release(&path);
-	return ret;
-}
-
-static int start(struct daemon *daemon, const struct options *options,
-		 struct gf_error *err)
-{
-	struct jobs_opts opts = { 0 };
-	size_t i;
-
 	if (loop_new(&daemon->loop, err) < 0)
 		return -1;
 	daemon->started = loop_now(daemon->loop);
 	handle_signals(daemon);
-	daemon->jobs = jobs_new(daemon, &opts);
-	daemon->watch = watch_new(daemon, 0);
-	for (i = 0; i < options->nrepos; i++)
-		if (add_repository(daemon, options->repos[i], err) < 0)
-			return -1;
-	if (listen_to_clients(daemon, err) < 0)
-		return -1;
-	events_publish(&daemon->events, &(struct event){ .kind = EVENT_READY });
-	return 0;
-}
-
-static void release(struct daemon *daemon)
-{
-	size_t i;
-
-	control_close(daemon->control);
-	jobs_free(daemon->jobs);
-	watch_free(daemon->watch);
-	for (i = 0; i < daemon->nrepos; i++)
-		repository_free(daemon->repos[i]);
-	free(daemon->repos);
-	events_release(&daemon->events);
-	loop_free(daemon->loop);
+	return setup_start(daemon, err);
 }
 
 static int run(struct daemon *daemon, const struct options *options)
@@ -122,10 +65,16 @@ static int run(struct daemon *daemon, const struct options *options)
 	struct gf_error err;
 	int code;
 
+	if (setup_configure(daemon, options, &err) < 0)
+		return fail(&err);
 	daemon->once = options->once;
-	code = start(daemon, options, &err) < 0 ? fail(&err)
-						: loop_run(daemon->loop);
-	release(daemon);
+	if (options->check)
+		code = DAEMON_OK;
+	else
+		code = start(daemon, &err) < 0 ? fail(&err)
+					       : loop_run(daemon->loop);
+	setup_release(daemon);
+	loop_free(daemon->loop);
 	return code;
 }
 
@@ -196,6 +145,8 @@ int main(int argc, char **argv)
 	struct options options = { 0 };
 	int code;
 
+	sd_open();
+	log_open(STDERR_FILENO, getenv("JOURNAL_STREAM"));
 	daemon.localedir = find_localedir(localedir, sizeof(localedir));
 	gf_i18n_init(find_lang(argc, argv), daemon.localedir);
 	code = options_parse(&options, argc, argv);

@@ -312,7 +312,8 @@ static void hear(const struct event *e, void *payload)
 	const char *branch = without_heads(e->branch);
 	size_t i;
 
-	if (e->kind != EVENT_VERDICT)
+	/* a registry that adopts greffe does not write to all its authors */
+	if (e->kind != EVENT_VERDICT || e->history)
 		return;
 	for (i = 0; i < config->ncommands; i++) {
 		const struct config_command *c = &config->commands[i];

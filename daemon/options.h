@@ -10,7 +10,7 @@
 
 struct options {
 	const char *config, *lang, *fault;
-	bool once, help, version, manual;
+	bool once, check, reload, help, version, manual;
 	char **repos; /* what is left of argv */
 	size_t nrepos;
 };
