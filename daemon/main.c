@@ -3,6 +3,7 @@
  * greffed: its start, what it reads of its surroundings, and its end. What it
  * does in between: see daemon.h.
  */
+#include "daemon/call.h"
 #include "daemon/daemon.h"
 #include "daemon/fault.h"
 #include "daemon/log.h"
@@ -65,6 +66,8 @@ static int run(struct daemon *daemon, const struct options *options)
 	struct gf_error err;
 	int code;
 
+	if (options->reload)
+		return call_reload(options, &err) < 0 ? fail(&err) : DAEMON_OK;
 	if (setup_configure(daemon, options, &err) < 0)
 		return fail(&err);
 	daemon->once = options->once;
