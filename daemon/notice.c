@@ -19,12 +19,13 @@ static const char *find_lang(const struct gf_repo *repo,
 	struct gf_doc doc = { 0 };
 	struct gf_repo_entry entry;
 	struct gf_source src;
+	struct gf_error err;
 	const char *said = NULL, *lang = NULL;
 	size_t i;
 
-	if (gf_repo_find(&entry, repo, tree, "greffe.yaml", NULL) < 0 ||
+	if (gf_repo_find(&entry, repo, tree, "greffe.yaml", &err) < 0 ||
 	    gf_repo_read(&text, repo, &entry, gf_limit(GF_LIMIT_SCHEMA_BYTES),
-			 NULL) < 0)
+			 &err) < 0)
 		goto out;
 	gf_source_init(&src, "greffe.yaml", text.s, text.len);
 	if (gf_compose(&doc, &src, &opts, &diags))

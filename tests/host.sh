@@ -66,6 +66,7 @@ for lang in '' .fr; do
 	it 'the push was refused by the gate' grep -q 'pre-receive hook declined' "$TAP_DIR/typed"
 	it 'which said where' grep -q 'records/organisation/mon-association.yaml:[0-9]*:1' "$TAP_DIR/typed"
 	REPO=$root/srv/git/communs.git
+	export REPO
 	wait_for 'what was accepted is judged' judged main valid
 	wait_for 'and is the valid one' stands_at refs/greffe/valid/main main
 	it 'the service was restarted' grep -q '^systemctl restart greffed$' "$TAP_DIR/played/log"
