@@ -155,12 +155,15 @@ int gf_gate_policy(struct gf_policy *out, struct gf_gate *gate,
 {
 	struct gf_buf text = GF_BUF_INIT;
 	struct gf_repo_entry entry;
+	struct gf_error why; /* `err` may be NULL */
 	int ret;
 
 	gf_policy_release(out);
 	take_judges(out, NULL, NULL);
-	if (gf_repo_find(&entry, gate->opts.repo, tree, CONFIG_PATH, err) < 0)
-		return err->code == GF_ENOTFOUND ? 0 : -1;
+	if (gf_repo_find(&entry, gate->opts.repo, tree, CONFIG_PATH, &why) < 0)
+		return why.code == GF_ENOTFOUND
+			       ? 0
+			       : gf_fail(err, why.code, "%s", why.msg);
 	ret = gf_repo_read(&text, gate->opts.repo, &entry,
 			   gf_limit(GF_LIMIT_SCHEMA_BYTES), err);
 	if (!ret)
