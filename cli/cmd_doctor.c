@@ -1,16 +1,19 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* greffe doctor: the checks, one after another, of each repository. */
 #include "cli/doctor.h"
+#include "cli/doctor_host.h"
 
 #include <unistd.h>
 
 struct options {
-	bool fix;
+	bool fix, host;
 };
 
 static const struct opt options[] = {
 	{ 0, "fix", NULL, OPT_FLAG, offsetof(struct options, fix),
 	  N_("mend what is greffe's own and can be mended without harm") },
+	{ 0, "host", NULL, OPT_FLAG, offsetof(struct options, host),
+	  N_("print what greffed.service has to know of these repositories") },
 	OPT_LAST
 };
 
@@ -134,20 +137,48 @@ static int say_end(struct doctor *d)
 	return d->wrong ? CLI_FINDINGS : CLI_OK;
 }
 
+static int run_checks(struct doctor *d, int argc, char **argv)
+{
+	const char *dir = d->cli->dir;
+	int i = 0;
+
+	do
+		examine(d, argc ? gf_path_join(&d->arena, dir, argv[i]) : dir);
+	while (++i < argc);
+	return say_end(d);
+}
+
+/* --host: for systemd, and so nothing else is written. */
+static int run_host(struct doctor *d, int argc, char **argv)
+{
+	struct gf_buf out = GF_BUF_INIT;
+	struct gf_error err;
+	char **paths = gf_xcalloc((size_t)argc + 1, sizeof(*paths));
+	int i, ret;
+
+	paths[0] = gf_arena_strdup(&d->arena, d->cli->dir);
+	for (i = 0; i < argc; i++)
+		paths[i] = gf_path_join(&d->arena, d->cli->dir, argv[i]);
+	ret = doctor_host(&out, paths, argc ? (size_t)argc : 1, &err);
+	if (ret < 0)
+		cli_fail(&err);
+	else
+		cli_printf(d->cli, "%s", out.s);
+	free(paths);
+	gf_buf_release(&out);
+	return ret < 0 ? CLI_FAILED : CLI_OK;
+}
+
 static int run(struct cli *cli, int argc, char **argv)
 {
 	struct doctor d = { .cli = cli };
 	struct options o = { 0 };
-	int i = 0, ret = cli_parse(cli, &cmd_doctor, &o, &argc, argv);
+	int ret = cli_parse(cli, &cmd_doctor, &o, &argc, argv);
 
 	if (ret >= 0)
 		return ret;
 	d.fix = o.fix;
-	do
-		examine(&d, argc ? gf_path_join(&d.arena, cli->dir, argv[i])
-				 : cli->dir);
-	while (++i < argc);
-	ret = say_end(&d);
+	ret = o.host ? run_host(&d, argc, argv) : run_checks(&d, argc, argv);
 	gf_arena_release(&d.arena);
 	return cli_flush(cli) < 0 ? CLI_FAILED : ret;
 }
@@ -165,6 +196,8 @@ const struct cmd cmd_doctor = {
 		"--fix mends what is greffe's own: a hook that is older than "
 		"this greffe or cannot\nbe run, locks that a daemon left when "
 		"it was killed.\n\n"
+		"--host prints a drop-in for systemd: whose the repositories "
+		"are and where, for\ngreffed.service to be let there.\n\n"
 		"  greffe doctor\n"
 		"  greffe doctor /srv/git/*.git\n"
 		"  greffe doctor --fix /srv/git/commons.git"),

@@ -2,9 +2,10 @@
 /* Deliveries: waiting, running, tried again, given up. See notify.h. */
 #include "daemon/notify.h"
 #include "daemon/notice.h"
+#include "daemon/worker.h"
 
 #include <signal.h>
-#include <sys/prctl.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #define FIRST_DELAY_MS	 2000 /* then four times that, and again */
@@ -224,15 +225,12 @@ static void hear_end(pid_t pid, int status, void *payload)
 static void start(struct delivery *d)
 {
 	struct loop *loop = d->notify->daemon->loop;
-	pid_t parent = getpid();
+	static const int none[] = { -1 };
 
 	d->tries++;
-	d->pid = fork();
-	if (!d->pid) {
-		prctl(PR_SET_PDEATHSIG, SIGKILL);
-		loop_forget_signals(loop);
-		_exit(getppid() == parent ? deliver(d) : 1);
-	}
+	d->pid = worker_fork(d->notify->daemon, none, 0);
+	if (!d->pid)
+		_exit(deliver(d));
 	if (d->pid < 0) {
 		d->pid = 0;
 		log_delivery(LOG_WARN, "notify.failed", d,
@@ -350,14 +348,23 @@ bool notify_is_busy(const struct notify *notify)
 	return notify->n > 0;
 }
 
+/* The program dies with the child that runs it. */
+static void stop(struct delivery *d)
+{
+	if (!d->pid)
+		return;
+	loop_forget_child(d->notify->daemon->loop, d->pid);
+	kill(d->pid, SIGKILL);
+	waitpid(d->pid, NULL, 0);
+}
+
 void notify_free(struct notify *notify)
 {
 	if (!notify)
 		return;
 	while (notify->first) {
 		log_delivery(LOG_WARN, "notify.lost", notify->first, NULL);
-		if (notify->first->pid)
-			kill(notify->first->pid, SIGKILL);
+		stop(notify->first);
 		forget(notify->first);
 	}
 	config_free(notify->config);
