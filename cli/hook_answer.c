@@ -3,7 +3,7 @@
 #include "cli/hook_answer.h"
 
 enum {
-	LINES = 10,	 /* in all */
+	LINES = 9,	 /* and one of how to be faster: ten in all */
 	LAST_LINES = 2,	 /* how many more, what to type */
 	LINE_BYTES = 240 /* a message may echo a long value */
 };

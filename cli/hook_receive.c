@@ -8,10 +8,14 @@
 #include "cli/hook.h"
 #include "cli/hook_answer.h"
 
+#include <time.h>
 #include <unistd.h>
 
 /* What git says: more than any push that is let in can need. */
 #define INPUT_BYTES (16 << 20)
+
+/* What a push may take before it is said how it would take less. */
+#define SLOW_SECONDS 3
 
 static const struct child_limits limits = { .wall_s = 60,
 					    .cpu_s = 30,
@@ -77,14 +81,39 @@ static int refuse(const struct gf_error *err)
 	return CLI_FINDINGS;
 }
 
+/*
+ * Judging from cold is as right, and slow: whoever waited is told, for whoever
+ * hosts to know.
+ */
+static void say_slow(struct judging *j, const struct timespec *start)
+{
+	struct gf_buf repo = GF_BUF_INIT;
+	struct timespec now;
+	const char *common;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	if (!j->repo || now.tv_sec - start->tv_sec < SLOW_SECONDS)
+		return;
+	common = gf_repo_common_folder(j->repo);
+	if (!access(gf_path_join(&j->arena, common, "greffe/index.db"), R_OK))
+		return;
+	cli_add_quoted(&repo, common);
+	cli_warn(_("judged without an index, which is slow; who hosts this "
+		   "can type: greffe hook install post-receive %s"),
+		 repo.s);
+	gf_buf_release(&repo);
+}
+
 /* The exit code: 0 lets the push in. */
 static int answer(void *payload)
 {
 	struct receive *r = payload;
 	struct judging j = { .cli = r->cli };
 	struct gf_error err = { 0 };
+	struct timespec start;
 	int code = CLI_OK;
 
+	clock_gettime(CLOCK_MONOTONIC, &start);
 	if (judge(&j, &r->input, &err) < 0) {
 		code = refuse(&err);
 	} else if (!j.answer.accepted) {
@@ -93,6 +122,7 @@ static int answer(void *payload)
 	}
 	if (cli_flush(r->cli) < 0)
 		code = CLI_FAILED;
+	say_slow(&j, &start);
 	release(&j);
 	return code;
 }
