@@ -12,6 +12,7 @@ enum {
 
 struct lines {
 	struct gf_buf *out;
+	struct gf_gate *gate;
 	unsigned left;
 	size_t untold; /* for want of room */
 };
@@ -61,8 +62,6 @@ static void say(struct lines *lines, const char *fmt, ...)
 	free(s);
 }
 
-/* --- refs ---------------------------------------------------------------- */
-
 /* "main" of "refs/heads/main". */
 static const char *short_name(const char *ref)
 {
@@ -77,28 +76,127 @@ static const char *short_name(const char *ref)
 	return ref;
 }
 
-/* Where it is, what is wrong: that it is an error was said. */
-static void say_error(struct lines *lines, const struct gf_ruling_line *line)
+/* --- errors -------------------------------------------------------------- */
+
+/* Few enough for each to be told with what to type. */
+#define IN_FULL 3
+
+/* One error as greffe check tells it; both NULL: only its line is known. */
+struct full {
+	const struct gf_ruling_line *line;
+	const char *message, *advice;
+};
+
+struct fulls {
+	struct full items[IN_FULL];
+	uint32_t n;
+	struct gf_arena arena;
+};
+
+static bool is_told(const char *path, void *payload)
 {
-	if (line->line)
-		say(lines, "%s:%u:%u: %s [%s]", line->path, line->line,
-		    line->column, line->message, line->rule);
-	else
-		say(lines, "%s: %s [%s]", line->path, line->message,
-		    line->rule);
+	const struct fulls *fulls = payload;
+	uint32_t i;
+
+	for (i = 0; i < fulls->n; i++)
+		if (!strcmp(fulls->items[i].line->path, path))
+			return true;
+	return false;
 }
 
-static void say_errors(struct lines *lines, const struct gf_ruling *ruling)
+static const char *sentence(struct fulls *fulls, const struct gf_text *text)
+{
+	struct gf_buf out = GF_BUF_INIT;
+	const char *s;
+
+	if (!text->msgid)
+		return NULL;
+	gf_text_write_raw(&out, text);
+	s = gf_arena_strdup(&fulls->arena, out.s);
+	gf_buf_release(&out);
+	return s;
+}
+
+static void take_full(struct gf_source *src, struct gf_diags *diags,
+		      void *payload)
+{
+	struct fulls *fulls = payload;
+	const struct gf_diag *d;
+	uint32_t i;
+
+	for (d = diags->items; d < diags->items + diags->n; d++) {
+		struct gf_position at = gf_source_position(src, d->span.start);
+
+		for (i = 0; i < fulls->n; i++) {
+			struct full *f = &fulls->items[i];
+
+			if (f->message || strcmp(f->line->path, src->path) ||
+			    f->line->line != at.line ||
+			    f->line->column != at.column ||
+			    strcmp(f->line->rule, gf_diag_rule(d)) != 0)
+				continue;
+			f->message = sentence(fulls, &d->message);
+			f->advice = sentence(fulls, &d->advice);
+			break;
+		}
+	}
+}
+
+/* Where it is, what is wrong: that it is an error was said. */
+static void say_error(struct lines *lines, const struct full *full)
+{
+	const struct gf_ruling_line *line = full->line;
+	const char *message = full->message ? full->message : line->message;
+
+	if (line->line)
+		say(lines, "%s:%u:%u: %s [%s]", line->path, line->line,
+		    line->column, message, line->rule);
+	else
+		say(lines, "%s: %s [%s]", line->path, message, line->rule);
+	if (full->advice && lines->left > LAST_LINES)
+		say(lines, "  %s %s", _("try:"), full->advice);
+}
+
+/* Those that stand in its way come first in a ruling. */
+static uint32_t say_some(struct lines *lines, const struct gf_ruling *ruling)
 {
 	uint32_t i;
 
 	for (i = 0; i < ruling->n && !ruling->lines[i].debt; i++) {
 		if (lines->left <= LAST_LINES)
 			break;
-		say_error(lines, &ruling->lines[i]);
+		say_error(lines, &(struct full){ .line = &ruling->lines[i] });
 	}
-	lines->untold += ruling->errors > i ? ruling->errors - i : 0;
+	return i;
 }
+
+static uint32_t say_in_full(struct lines *lines, const struct gf_ruling *ruling)
+{
+	struct fulls fulls = { 0 };
+	struct gf_error err;
+	uint32_t i;
+
+	for (i = 0; i < ruling->n && !ruling->lines[i].debt && i < IN_FULL; i++)
+		fulls.items[fulls.n++].line = &ruling->lines[i];
+	/* where it fails, the lines say enough */
+	gf_gate_tell(lines->gate, &ruling->commit, is_told, take_full, &fulls,
+		     &err);
+	for (i = 0; i < fulls.n && lines->left > LAST_LINES; i++)
+		say_error(lines, &fulls.items[i]);
+	gf_arena_release(&fulls.arena);
+	return i;
+}
+
+static void say_errors(struct lines *lines, const struct gf_answer_ref *ref)
+{
+	uint32_t told = ref->errors <= IN_FULL
+				? say_in_full(lines, &ref->ruling)
+				: say_some(lines, &ref->ruling);
+
+	lines->untold += ref->errors > told ? ref->errors - told : 0;
+}
+
+/* --- refs ---------------------------------------------------------------- */
 
 static void say_ref(struct lines *lines, const struct gf_answer_ref *ref,
 		    bool alone)
@@ -117,7 +215,7 @@ static void say_ref(struct lines *lines, const struct gf_answer_ref *ref,
 				  ref->errors),
 		    name, ref->errors);
 	if (ref->is_judged && ref->errors)
-		say_errors(lines, &ref->ruling);
+		say_errors(lines, ref);
 }
 
 /* --- the whole ----------------------------------------------------------- */
@@ -165,9 +263,9 @@ static void say_command(struct lines *lines, const struct gf_answer *answer,
 }
 
 void hook_answer_write(struct gf_buf *out, const struct gf_answer *answer,
-		       const char *remote)
+		       struct gf_gate *gate, const char *remote)
 {
-	struct lines lines = { .out = out, .left = LINES };
+	struct lines lines = { .out = out, .gate = gate, .left = LINES };
 	size_t i, refused = count_refused(answer);
 
 	say_head(&lines, answer);

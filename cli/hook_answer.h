@@ -10,9 +10,12 @@
 #include "cli/cli.h"
 #include "gate/gate.h"
 
-/* `remote`: what the other side is called where it is read ("origin"). */
+/*
+ * `gate`: that answered; a few errors are told with what to type. `remote`: what the other side is called where it is read
+ * ("origin").
+ */
 void hook_answer_write(struct gf_buf *out, const struct gf_answer *answer,
-		       const char *remote);
+		       struct gf_gate *gate, const char *remote);
 /*
  * From here on words are in the language of what is pushed to: of the branch
  * as it stands, of HEAD for a new one; before the first push, of what comes.

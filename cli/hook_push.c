@@ -133,7 +133,7 @@ int hook_run_pre_push(struct cli *cli, int argc, char **argv)
 	if (judge(&p, &err) < 0) {
 		code = cli_fail(&err);
 	} else if (!p.answer.accepted) {
-		hook_answer_write(&said, &p.answer, p.remote);
+		hook_answer_write(&said, &p.answer, p.gate, p.remote);
 		code = CLI_FINDINGS;
 	}
 	fwrite(said.s, 1, said.len, stderr); /* where git says its own */

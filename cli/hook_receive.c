@@ -117,7 +117,7 @@ static int answer(void *payload)
 	if (judge(&j, &r->input, &err) < 0) {
 		code = refuse(&err);
 	} else if (!j.answer.accepted) {
-		hook_answer_write(&r->cli->out, &j.answer, "origin");
+		hook_answer_write(&r->cli->out, &j.answer, j.gate, "origin");
 		code = CLI_FINDINGS;
 	}
 	if (cli_flush(r->cli) < 0)

@@ -90,6 +90,16 @@ int gate_look(struct gf_gate *gate, const struct gf_commit *commit, bool keep,
 	return err->code == GF_ENOTFOUND ? 0 : -1;
 }
 
+int gf_gate_tell(struct gf_gate *gate, const struct gf_commit *commit,
+		 gf_index_wanted_fn wanted, gf_report_fn fn, void *payload,
+		 struct gf_error *err)
+{
+	int found = gate_look(gate, commit, false, err);
+
+	return found > 0 ? gf_index_tell(gate->index, wanted, fn, payload, err)
+			 : found;
+}
+
 /* --- what is remembered -------------------------------------------------- */
 
 struct stand *gate_new_stand(struct gf_gate *gate, const struct gf_oid *commit)

@@ -107,6 +107,13 @@ int gf_gate_judge(struct gf_ruling *out, struct gf_gate *gate,
 void gf_ruling_unreadable(struct gf_ruling *out, const struct gf_oid *commit,
 			  const char *engine, const char *why);
 void gf_ruling_release(struct gf_ruling *ruling);
+/*
+ * The findings of a commit in files for which `wanted` says true, as greffe
+ * check tells them: with what was expected, and what to type.
+ */
+int gf_gate_tell(struct gf_gate *gate, const struct gf_commit *commit,
+		 gf_index_wanted_fn wanted, gf_report_fn fn, void *payload,
+		 struct gf_error *err);
 
 /* --- what is written of it (note.c) -------------------------------------- */
 
