@@ -66,7 +66,7 @@ Q = $(if $(V),,@)
 say = $(if $(V),,@printf '  %-7s %s\n' '$(1)' '$(2)';)
 
 .PHONY: all deps demo test check install install-files deb uninstall lint format asan ubsan \
-	fuzz bench bench-deps cover clean help pot conformance
+	fuzz bench bench-deps cover clean help pot conformance torture
 all: $(BUILD)/greffe $(BUILD)/greffed $(MO) $(BUILD)/man/.written
 
 help:
@@ -140,6 +140,13 @@ $(BUILD)/tests/replay/%: tests/fuzz/%.c tests/fuzz/replay.h $(BUILD)/libgreffe.a
 test: all $(UNIT_BIN) $(REPLAY_BIN)
 	@BUILD='$(BUILD)' tests/run '$(T)'
 check: test
+
+## make torture       what is tried at random, for longer (KILLS=1000 PUSHERS=50)
+KILLS ?= 1000
+PUSHERS ?= 50
+torture: all
+	@BUILD='$(BUILD)' KILLS=$(KILLS) tests/kills.sh
+	@BUILD='$(BUILD)' PUSHERS=$(PUSHERS) SECONDS_OF_IT=60 tests/pushers.sh
 
 ## make demo          greffe on this repository's own records, narrated
 demo: all
