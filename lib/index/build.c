@@ -355,10 +355,11 @@ int build_watch(struct build *b, struct gf_error *err)
 {
 	struct db *db = b->store->db;
 
-	if (db_exec(db,
-		    "DROP TABLE IF EXISTS temp._changed;"
-		    "CREATE TEMP TABLE _changed (doc INTEGER, sign INTEGER)",
-		    err) < 0)
+	if (db_exec_kept(db,
+			 "CREATE TEMP TABLE IF NOT EXISTS _changed"
+			 " (doc INTEGER, sign INTEGER);"
+			 "DELETE FROM temp._changed",
+			 err) < 0)
 		return -1;
 	b->changed =
 		db_prepare(db, "INSERT INTO temp._changed VALUES (?, ?)", err);

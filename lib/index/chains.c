@@ -38,8 +38,9 @@ static const char next_sql[] =
 	")";
 
 static const char start_sql[] =
-	"DROP TABLE IF EXISTS temp._way;"
-	"CREATE TEMP TABLE _way (n INTEGER PRIMARY KEY, doc INTEGER UNIQUE);"
+	"CREATE TEMP TABLE IF NOT EXISTS _way (n INTEGER PRIMARY KEY,"
+	" doc INTEGER UNIQUE);"
+	"DELETE FROM temp._way;"
 	"INSERT INTO temp._way (doc) SELECT a.doc FROM temp._affected a"
 	" WHERE EXISTS (SELECT 1 FROM temp._refs r WHERE r.doc = a.doc"
 	" AND r.form >= 2)";
@@ -79,8 +80,10 @@ static int read_edges(struct chains *c, struct db *db, struct gf_error *err)
 	int64_t n = 1;
 	int ret = -1;
 
-	if (db_exec(db, start_sql, err) < 0)
+	if (db_exec_kept(db, start_sql, err) < 0)
 		return -1;
+	if (!db_number(db, "SELECT count(*) FROM temp._way", 0))
+		return 0;
 	r.at = db_prepare(db, "SELECT doc FROM temp._way WHERE n = ?", err);
 	r.next = db_prepare(db, next_sql, err);
 	r.go = db_prepare(

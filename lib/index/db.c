@@ -45,6 +45,76 @@ int db_fail(struct db *db, struct gf_error *err)
 		       sqlite3_errmsg(db->sql));
 }
 
+/* --- statements that are kept ready -------------------------------------- */
+
+/* More are those of views that are gone: all are forgotten. */
+enum { KEPT_MAX = 200 };
+
+struct kept_sql {
+	sqlite3_stmt **items;
+	size_t n, cap;
+};
+
+static void forget_kept(struct db *db)
+{
+	struct kept_sql *kept;
+	uint32_t i;
+	size_t k;
+
+	for (i = 0; i < db->kept.n; i++) {
+		kept = db->kept.entries[i].value;
+		for (k = 0; k < kept->n; k++)
+			sqlite3_finalize(kept->items[k]);
+		free(kept->items);
+	}
+	gf_strmap_release(&db->kept);
+	gf_arena_release(&db->arena);
+}
+
+/* One is read when those before it have run: it may be about their tables. */
+static int prepare_kept(struct db *db, struct kept_sql *kept, const char *sql,
+			struct gf_error *err)
+{
+	const char *rest = sql;
+	sqlite3_stmt *st;
+
+	while (*rest) {
+		if (sqlite3_prepare_v3(db->sql, rest, -1,
+				       SQLITE_PREPARE_PERSISTENT, &st,
+				       &rest) != SQLITE_OK)
+			return db_fail(db, err);
+		if (!st)
+			continue;
+		GF_GROW(kept->items, kept->n, kept->cap);
+		kept->items[kept->n++] = st;
+		if (stmt_run(db, st, err) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+int db_exec_kept(struct db *db, const char *sql, struct gf_error *err)
+{
+	size_t len = strlen(sql), i;
+	struct kept_sql *kept = gf_strmap_get(&db->kept, sql, len);
+
+	if (kept) {
+		for (i = 0; i < kept->n; i++)
+			if (stmt_run(db, kept->items[i], err) < 0)
+				return -1;
+		return 0;
+	}
+	if (db->kept.n >= KEPT_MAX)
+		forget_kept(db);
+	kept = gf_arena_zalloc(&db->arena, sizeof(*kept));
+	gf_strmap_put(&db->kept, gf_arena_memdup(&db->arena, sql, len), len,
+		      kept);
+	if (!prepare_kept(db, kept, sql, err))
+		return 0;
+	forget_kept(db);
+	return -1;
+}
+
 /* --- connections --------------------------------------------------------- */
 
 static int refuse_file(const char *path, struct gf_error *err)
@@ -126,6 +196,7 @@ void db_close(struct db *db)
 {
 	if (!db->sql)
 		return;
+	forget_kept(db);
 	sqlite3_close_v2(db->sql);
 	db->sql = NULL;
 }
@@ -171,6 +242,18 @@ void sql_for_view(struct gf_buf *out, const char *sql, int64_t view)
 			gf_buf_addc(out, *sql);
 		}
 	}
+}
+
+int db_exec_view(struct db *db, const char *sql, int64_t view,
+		 struct gf_error *err)
+{
+	struct gf_buf out = GF_BUF_INIT;
+	int ret;
+
+	sql_for_view(&out, sql, view);
+	ret = db_exec_kept(db, out.s, err);
+	gf_buf_release(&out);
+	return ret;
 }
 
 int64_t db_number(struct db *db, const char *sql, int64_t otherwise)

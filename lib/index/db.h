@@ -19,7 +19,9 @@ struct db {
 	struct sqlite3 *sql;
 	enum db_state state; /* what the last failure said */
 	bool read_only;
-	bool in_memory; /* nobody else reads it */
+	bool in_memory;	       /* nobody else reads it */
+	struct gf_strmap kept; /* SQL to struct kept_sql: of db_exec_kept */
+	struct gf_arena arena; /* of those texts */
 };
 
 enum db_mode {
@@ -35,10 +37,14 @@ int db_open(struct db *db, const char *path, enum db_mode mode,
 	    struct gf_error *err);
 void db_close(struct db *db);
 int db_exec(struct db *db, const char *sql, struct gf_error *err);
+/* The same, of what is run for each state: its statements are kept ready. */
+int db_exec_kept(struct db *db, const char *sql, struct gf_error *err);
 int db_execf(struct db *db, struct gf_error *err, const char *fmt, ...)
 	GF_PRINTF(3, 4);
 /* Statements with the number of a view where $V stands. */
 void sql_for_view(struct gf_buf *out, const char *sql, int64_t view);
+int db_exec_view(struct db *db, const char *sql, int64_t view,
+		 struct gf_error *err);
 /* The first column of the first row; `otherwise` when there is none. */
 int64_t db_number(struct db *db, const char *sql, int64_t otherwise);
 int64_t db_last_row(const struct db *db);

@@ -106,21 +106,19 @@ int rules_exec(struct runner *r, const char *sql, struct gf_error *err)
 
 int rules_note(struct db *db, const struct state *state, struct gf_error *err)
 {
-	long long v = state->view;
-
-	return db_execf(
-		db, err,
-		"DELETE FROM main.\"_found@%lld\" WHERE source = 'own' AND doc"
+	return db_exec_view(
+		db,
+		"DELETE FROM main.\"_found@$V\" WHERE source = 'own' AND doc"
 		" IN (SELECT doc FROM temp._changed WHERE sign < 0);"
-		"INSERT OR IGNORE INTO main.\"_stale@%lld\" SELECT r.kind, d.id"
+		"INSERT OR IGNORE INTO main.\"_stale@$V\" SELECT r.kind, d.id"
 		" FROM temp._changed c JOIN main._doc d ON d.doc = c.doc"
 		" JOIN main._rules r ON r.rules = d.rules;"
-		"INSERT OR IGNORE INTO main.\"_due@%lld\" SELECT f.rule"
+		"INSERT OR IGNORE INTO main.\"_due@$V\" SELECT f.rule"
 		" FROM temp._changed c JOIN main._doc d ON d.doc = c.doc"
 		" JOIN main._doc e ON e.id = d.id AND e.rules = d.rules"
-		" JOIN main.\"_found@%lld\" f ON f.doc = e.doc"
+		" JOIN main.\"_found@$V\" f ON f.doc = e.doc"
 		" WHERE f.source = 'rule';",
-		v, v, v, v);
+		state->view, err);
 }
 
 static const char tables_over[] =

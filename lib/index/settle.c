@@ -76,43 +76,74 @@ static const char views_of_edits[] =
 	" UNION ALL SELECT blob, oid FROM temp._blob;";
 
 static const char scratch[] =
-	"DROP TABLE IF EXISTS temp._kinds; DROP TABLE IF EXISTS temp._key;"
-	"DROP TABLE IF EXISTS temp._affected;"
-	"DROP TABLE IF EXISTS temp._candidate;"
-	"CREATE TEMP TABLE _kinds (kind TEXT PRIMARY KEY, rules INTEGER)"
-	" WITHOUT ROWID;"
-	"CREATE TEMP TABLE _key (what TEXT, value TEXT,"
+	"CREATE TEMP TABLE IF NOT EXISTS _kinds (kind TEXT PRIMARY KEY,"
+	" rules INTEGER) WITHOUT ROWID;"
+	"CREATE TEMP TABLE IF NOT EXISTS _key (what TEXT, value TEXT,"
 	" PRIMARY KEY (what, value)) WITHOUT ROWID;"
-	"CREATE TEMP TABLE _affected (doc INTEGER PRIMARY KEY);"
-	"CREATE TEMP TABLE _candidate (doc INTEGER PRIMARY KEY);";
+	"CREATE TEMP TABLE IF NOT EXISTS _affected (doc INTEGER PRIMARY KEY);"
+	"CREATE TEMP TABLE IF NOT EXISTS _candidate (doc INTEGER PRIMARY KEY);"
+	"DELETE FROM temp._kinds; DELETE FROM temp._key;"
+	"DELETE FROM temp._affected; DELETE FROM temp._candidate;";
 
-static int run(struct db *db, const char *sql, const struct state *state,
-	       struct gf_error *err)
+/* The views stay from state to state, where they are those of one view. */
+static bool has_views(struct db *db, const struct state *state, bool edits)
 {
-	struct gf_buf out = GF_BUF_INIT;
+	struct gf_buf sql = GF_BUF_INIT;
+	bool has;
+
+	gf_buf_addf(&sql,
+		    "SELECT 1 FROM temp.sqlite_schema WHERE name = '_settled'"
+		    " AND sql LIKE '%%SELECT %lld AS view, %d AS edits'",
+		    (long long)state->view, edits);
+	has = db_number(db, sql.s, 0);
+	gf_buf_release(&sql);
+	return has;
+}
+
+static int make_views(struct db *db, const struct state *state, bool edits,
+		      struct gf_error *err)
+{
+	struct gf_buf sql = GF_BUF_INIT;
 	int ret;
 
-	sql_for_view(&out, sql, state->view);
-	ret = db_exec(db, out.s, err);
-	gf_buf_release(&out);
+	sql_for_view(&sql, edits ? views_of_edits : views_of_file, state->view);
+	gf_buf_addf(&sql,
+		    "DROP VIEW IF EXISTS temp._settled; CREATE TEMP VIEW"
+		    " _settled AS SELECT %lld AS view, %d AS edits",
+		    (long long)state->view, edits);
+	ret = db_exec(db, sql.s, err);
+	gf_buf_release(&sql);
 	return ret;
+}
+
+static int list_kinds(struct db *db, const struct state *state,
+		      struct gf_error *err)
+{
+	struct sqlite3_stmt *st;
+	const char *name;
+	uint32_t i;
+	int ret = 0;
+
+	st = db_prepare(db, "INSERT INTO temp._kinds VALUES (?, ?)", err);
+	for (i = 0; i < state->shape->nkinds && st && !ret; i++) {
+		name = state->shape->kinds[i].kind->name;
+		stmt_text(st, 1, name, strlen(name));
+		stmt_int(st, 2, state->rules[i]);
+		ret = stmt_run(db, st, err);
+	}
+	stmt_free(st);
+	return st ? ret : -1;
 }
 
 int settle_views(struct db *db, const struct state *state, bool edits,
 		 struct gf_error *err)
 {
-	uint32_t i;
-
-	if (run(db, edits ? views_of_edits : views_of_file, state, err) < 0 ||
-	    db_exec(db, scratch, err) < 0)
+	if (!has_views(db, state, edits) &&
+	    make_views(db, state, edits, err) < 0)
 		return -1;
-	for (i = 0; i < state->shape->nkinds; i++)
-		if (db_execf(db, err,
-			     "INSERT INTO temp._kinds VALUES ('%s', %lld)",
-			     state->shape->kinds[i].kind->name,
-			     (long long)state->rules[i]) < 0)
-			return -1;
-	return 0;
+	if (db_exec_kept(db, scratch, err) < 0)
+		return -1;
+	return list_kinds(db, state, err);
 }
 
 /* --- whose relations a change may touch ---------------------------------- */
@@ -299,17 +330,19 @@ int settle_run(struct db *db, struct state *state, bool all, bool edits,
 	if (settle_views(db, state, edits, err) < 0)
 		return -1;
 	if (all) {
-		if (db_exec(db, all_affected, err) < 0)
+		if (db_exec_kept(db, all_affected, err) < 0)
 			return -1;
-	} else if (db_exec(db, keys, err) < 0 ||
-		   run(db, affected, state, err) < 0 ||
-		   (!edits && (rules_note(db, state, err) < 0 ||
-			       run(db, forget_left, state, err) < 0))) {
+	} else if (db_exec_kept(db, keys, err) < 0 ||
+		   db_exec_view(db, affected, state->view, err) < 0 ||
+		   (!edits &&
+		    (rules_note(db, state, err) < 0 ||
+		     db_exec_view(db, forget_left, state->view, err) < 0))) {
 		return -1;
 	}
-	if (db_exec(db, all ? all_lost_refs : lost_refs, err) < 0 ||
-	    db_exec(db, candidates, err) < 0 || chains_find(db, err) < 0 ||
-	    run(db, edits ? forget_edits : forget_file, state, err) < 0)
+	if (db_exec_kept(db, all ? all_lost_refs : lost_refs, err) < 0 ||
+	    db_exec_kept(db, candidates, err) < 0 || chains_find(db, err) < 0 ||
+	    db_exec_view(db, edits ? forget_edits : forget_file, state->view,
+			 err) < 0)
 		return -1;
 	if (!db_number(db, "SELECT count(*) FROM temp._candidate", 0))
 		return 0;

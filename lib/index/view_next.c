@@ -54,11 +54,13 @@ int view_choose_base(struct db *db, const struct state *state, bool written,
 
 	st = db_preparef(db, err,
 			 "SELECT view, tree, head, %s FROM _view"
-			 " WHERE \"set\" = ? ORDER BY head DESC, used DESC",
+			 " WHERE \"set\" = ?1 ORDER BY head AND ?2 DESC,"
+			 " used DESC",
 			 view_tally_columns);
 	if (!st)
 		return -1;
 	stmt_int(st, 1, state->set);
+	stmt_int(st, 2, state->is_head);
 	while (best > NEAR && (ret = stmt_step(db, st, err)) == 1) {
 		base.view = stmt_get_int(st, 0);
 		memcpy(&base.tree, stmt_get_blob(st, 1, &len),
