@@ -109,13 +109,13 @@ static bool is_known(const struct clerk *clerk, const struct gf_oid *tip)
 static int gather_head(struct clerk *clerk, const struct head *head,
 		       bool *complete)
 {
-	struct gather gather = { .clerk = clerk,
-				 .branch = head->name,
-				 .tip = &head->tip };
+	struct gather gather = { .clerk = clerk, .tip = &head->tip };
 	struct gf_error err;
 
 	if (is_known(clerk, &head->tip))
 		return 0;
+	/* the branch may go while its commits are judged */
+	gather.branch = gf_arena_strdup(&clerk->arena, head->name);
 	if (!gf_repo_new_commits(clerk->repo, &head->tip, 1, clerk->known,
 				 clerk->nknown, SIZE_MAX, put_in_queue, &gather,
 				 &err))
@@ -126,21 +126,21 @@ static int gather_head(struct clerk *clerk, const struct head *head,
 	return 0;
 }
 
-/* What the first branches have, the others need not go through again. */
+/*
+ * What the first branches have, the others need not go through again; nor
+ * does a second look while the queue is judged.
+ */
 static bool gather_all(struct clerk *clerk)
 {
-	size_t i, known = clerk->nknown;
 	bool complete = true;
+	size_t i;
 
-	clerk_load_known(clerk);
-	known = clerk->nknown;
 	for (i = 0; i < clerk->nheads; i++) {
 		if (gather_head(clerk, &clerk->heads[i], &complete) != 1)
 			continue;
 		GF_GROW(clerk->known, clerk->nknown, clerk->known_cap);
 		clerk->known[clerk->nknown++] = clerk->heads[i].tip;
 	}
-	clerk->nknown = known; /* they are when their verdicts are written */
 	return complete;
 }
 
@@ -217,6 +217,34 @@ static int judge_pending(struct clerk *clerk, struct pending *p,
 	return ret;
 }
 
+static void tell_pending(const struct clerk *clerk)
+{
+	struct report report = { .kind = REPORT_PENDING };
+	size_t i;
+
+	for (i = 0; i < clerk->npending; i++)
+		report.count += !clerk->queue[i].is_done;
+	worker_report(clerk->worker, &report, NULL, NULL, 0);
+}
+
+static int judge_queue(struct clerk *clerk, bool tips, struct gf_error *err);
+
+/* Who comes while a long history is judged does not wait for all of it. */
+static int look_again(struct clerk *clerk, struct gf_error *err)
+{
+	size_t before = clerk->npending;
+
+	if (clerk_read_heads(clerk, err) < 0)
+		return -1;
+	clerk->complete &= gather_all(clerk);
+	if (clerk->npending == before)
+		return 0;
+	tell_pending(clerk);
+	if (judge_queue(clerk, true, err) < 0)
+		return -1;
+	return clerk_settle_refs(clerk, err);
+}
+
 static int judge_queue(struct clerk *clerk, bool tips, struct gf_error *err)
 {
 	size_t i;
@@ -227,16 +255,11 @@ static int judge_queue(struct clerk *clerk, bool tips, struct gf_error *err)
 			continue;
 		if (judge_pending(clerk, &clerk->queue[i], err) < 0)
 			return -1;
+		if (!tips && worker_should_look(clerk->worker) &&
+		    look_again(clerk, err) < 0)
+			return -1;
 	}
 	return clerk_write_batch(clerk, err);
-}
-
-static void tell_pending(const struct clerk *clerk)
-{
-	struct report report = { .kind = REPORT_PENDING,
-				 .count = (uint32_t)clerk->npending };
-
-	worker_report(clerk->worker, &report, NULL, NULL, 0);
 }
 
 /* --- one reconciliation -------------------------------------------------- */
@@ -263,18 +286,20 @@ static int judge_all(struct clerk *clerk, struct gf_error *err)
 
 static int reconcile(struct clerk *clerk, struct gf_error *err)
 {
-	bool complete;
-
 	if (open_repository(clerk, err) < 0 ||
 	    clerk_open_notes(clerk, err) < 0 ||
 	    clerk_read_heads(clerk, err) < 0)
 		return -1;
-	complete = gather_all(clerk);
+	clerk_load_known(clerk);
+	clerk->nsure = clerk->nknown;
+	clerk->complete = gather_all(clerk);
 	tell_pending(clerk);
 	if (judge_all(clerk, err) < 0)
 		return -1;
-	if (complete && !worker_is_stopping())
+	if (clerk->complete && !worker_is_stopping()) {
 		clerk_know_heads(clerk);
+		clerk->nsure = clerk->nknown;
+	}
 	if (clerk->judged >= KEEP_BEYOND)
 		clerk_keep_known(clerk);
 	return clerk_settle_refs(clerk, err);
@@ -286,6 +311,7 @@ int clerk_reconcile(struct clerk *clerk, uint32_t *judged, struct gf_error *err)
 
 	clerk->judged = 0;
 	ret = reconcile(clerk, err);
+	clerk->nknown = clerk->nsure;
 	forget_queue(clerk);
 	*judged = clerk->judged;
 	return ret;

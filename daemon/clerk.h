@@ -66,7 +66,9 @@ struct clerk {
 	/* Tips all of which has notes; kept in greffe/known between lives. */
 	struct gf_oid *known;
 	size_t nknown, known_cap;
+	size_t nsure; /* of them; behind are those of the queue */
 	bool has_known;
+	bool complete; /* no branch's history was passed over */
 
 	struct head *heads;
 	size_t nheads, heads_cap;

@@ -7,6 +7,8 @@
 #include "daemon/clerk.h"
 #include "daemon/fault.h"
 
+#include <unistd.h>
+
 #define BATCH_MOST   100
 #define BATCH_MS     100
 #define KNOWN_BYTES  1048576
@@ -185,6 +187,44 @@ static int move_ours(struct clerk *clerk, const char *name,
 	return force_ref(clerk, name, to, err);
 }
 
+static int see_note(const struct gf_oid *of, struct gf_error *err,
+		    void *payload)
+{
+	(void)of;
+	(void)err;
+	(void)payload;
+	return 0;
+}
+
+/*
+ * Notes could not be written on those that are there. Where these cannot be
+ * read either (a `git gc --prune=now` took what was being written) they are
+ * of no use: they are taken away, and every commit is judged again.
+ */
+static int check_notes(struct clerk *clerk, struct gf_error *err)
+{
+	struct gf_error damage;
+	char hex[GF_OID_HEX], *path;
+
+	if (!clerk->has_notes ||
+	    !gf_notes_list(clerk->repo, &clerk->notes, see_note, NULL, &damage))
+		return -1;
+	gf_oid_hex(hex, &clerk->notes);
+	clerk_alarm(clerk,
+		    _("the notes of %s are damaged (%s): all commits are "
+		      "judged again"),
+		    hex, damage.msg);
+	path = repository_file(clerk->worker->repo, "known");
+	unlink(path);
+	free(path);
+	if (force_ref(clerk, NOTES_REF, NULL, &damage) < 0 ||
+	    force_ref(clerk, CLERK_REF, NULL, &damage) < 0)
+		*err = damage;
+	clerk->has_notes = false;
+	clerk->nknown = clerk->nsure = 0;
+	return -1; /* the next try begins with nothing */
+}
+
 int clerk_write_batch(struct clerk *clerk, struct gf_error *err)
 {
 	struct batch *batch = &clerk->batch;
@@ -199,7 +239,7 @@ int clerk_write_batch(struct clerk *clerk, struct gf_error *err)
 			   clerk->has_notes ? &clerk->notes : NULL,
 			   batch->notes, batch->n, batch->time,
 			   "Verdicts of greffed", err) < 0)
-		return -1;
+		return check_notes(clerk, err);
 	fault_point(FAULT_NOTE_OBJECTS, NULL);
 	if (move_ours(clerk, CLERK_REF, &made, err) < 0)
 		return -1;
@@ -360,12 +400,12 @@ void clerk_keep_known(const struct clerk *clerk)
 
 	gf_oid_hex(hex, &clerk->notes);
 	gf_buf_addf(&text, "%s\n", hex);
-	for (i = 0; i < clerk->nknown; i++) {
+	for (i = 0; i < clerk->nsure; i++) {
 		gf_oid_hex(hex, &clerk->known[i]);
 		gf_buf_addf(&text, "%s\n", hex);
 	}
 	/* without it the next life looks at every commit once */
-	if (clerk->has_notes && clerk->nknown)
+	if (clerk->has_notes && clerk->nsure)
 		gf_file_write(path, text.s, text.len, NULL);
 	gf_buf_release(&text);
 	free(path);

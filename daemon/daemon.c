@@ -15,8 +15,10 @@ struct repository *daemon_find(const struct daemon *daemon, const char *path)
 
 void daemon_want(struct daemon *daemon, struct repository *repo)
 {
-	if (!daemon->stopping)
-		repo->wanted = true;
+	if (daemon->stopping)
+		return;
+	repo->wanted = true;
+	repo->hints++;
 }
 
 void daemon_want_all(struct daemon *daemon)

@@ -256,6 +256,7 @@ static int fork_worker(struct job *job, struct gf_error *err)
 	job->requests = to[1];
 	job->reports = from[0];
 	set_nonblocking(job->reports);
+	set_nonblocking(job->requests);
 	job->jobs->alive++;
 	loop_on_child(daemon->loop, job->pid, child_ended, job);
 	return loop_add_fd(daemon->loop, job->reports, EPOLLIN, hear, job, err);
@@ -310,6 +311,7 @@ static void start_job(struct job *job)
 		tell_suspects(job);
 	}
 	repo->wanted = false;
+	job->hints = repo->hints;
 	job->running = true;
 	job->failed = false;
 	job->jobs->running++;
@@ -318,6 +320,20 @@ static void start_job(struct job *job)
 	loop_set_timer(daemon->loop, &job->deadline, job->jobs->deadline_ms);
 	ask(job, REQUEST_RECONCILE, NULL);
 	daemon_set_state(daemon, repo, REPO_BUSY, NULL);
+}
+
+/* A long history waits for who comes now: their tip is judged first. */
+static void pass_hint(struct job *job)
+{
+	struct request request = { .kind = REQUEST_LOOK };
+
+	if (!job->running || job->hints == job->repo->hints ||
+	    job->requests < 0)
+		return;
+	job->hints = job->repo->hints;
+	/* one that is lost is no loss: it is wanted still when this ends */
+	if (write(job->requests, &request, sizeof(request)) < 0)
+		errno = 0;
 }
 
 static bool lock_again(struct job *job)
@@ -368,10 +384,14 @@ static void look_for_work(void *payload)
 {
 	struct jobs *jobs = payload;
 	struct daemon *daemon = jobs->daemon;
+	size_t i;
 
 	if (jobs->ending)
 		return;
 	start_wanted(jobs);
+	for (i = 0; i < daemon->nrepos; i++)
+		if (daemon->repos[i]->job)
+			pass_hint(daemon->repos[i]->job);
 	if (daemon->once && !jobs->running && !jobs_waiting(jobs) &&
 	    !notify_is_busy(daemon->notify))
 		daemon_stop(daemon, once_code(daemon));

@@ -18,6 +18,7 @@ struct job {
 	struct repository *repo;
 	pid_t pid;
 	int requests, reports; /* our ends */
+	unsigned hints;	       /* that its worker was told of */
 	bool running;	       /* a request is being answered */
 	bool is_first;	       /* its worker has answered none yet */
 	bool failed;	       /* what it answered */

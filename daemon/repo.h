@@ -60,6 +60,7 @@ struct repository {
 	uint64_t since; /* when it came to this state, as loop_now */
 	bool polling;	/* it is not told of changes: why is said once */
 
+	unsigned hints;	  /* that came: those who care compare */
 	bool wanted;	  /* to be reconciled: put off until before_sleep */
 	uint32_t pending; /* commits that wait for a verdict */
 	bool has_in_hand;

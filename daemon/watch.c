@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Hints from inotify, or from looking every few seconds: see watch.h. */
 #include "daemon/watch.h"
+#include "daemon/job.h"
 
 #include <errno.h>
 #include <sys/inotify.h>
@@ -288,6 +289,19 @@ static void watch_folders(struct watch *watch, struct repository *repo,
 	}
 }
 
+/* Its .git does not move when the folder around it does. */
+static void watch_worktree(struct watch *watch, struct repository *repo)
+{
+	int wd = -1;
+
+	if (repo->worktree)
+		wd = inotify_add_watch(watch->fd, repo->worktree,
+				       IN_DELETE_SELF | IN_MOVE_SELF |
+					       IN_ONLYDIR);
+	if (wd >= 0)
+		put_folder(watch, wd, repo, "");
+}
+
 /* Where changes that others make are not told. */
 static bool is_remote(const char *path)
 {
@@ -328,6 +342,7 @@ static void watch_all(struct watch *watch, struct repository *repo)
 		return;
 	}
 	watch_folder(watch, repo, "", TOP_MASK);
+	watch_worktree(watch, repo);
 	watch_folders(watch, repo, "refs");
 	/* a linked work tree has a HEAD of its own */
 	if (strlen(repo->gitdir) > strlen(repo->common) &&
@@ -438,13 +453,26 @@ static bool starts_with(const char *s, const char *start)
 	return !strncmp(s, start, strlen(start));
 }
 
-/* What our own worker wrote is told too: it is looked at once more. */
+/*
+ * What our own worker writes, it seems. It is looked at all the same when the
+ * worker is done, and that ends with nothing to write; meanwhile it is no hint.
+ */
+static bool is_own(const struct repository *repo, const char *path)
+{
+	return job_is_running(repo) && (starts_with(path, "refs/greffe/") ||
+					!strcmp(path, "refs/notes/greffe"));
+}
+
 static void handle_ref(struct watch *watch, struct repository *repo,
 		       const char *path, uint32_t mask)
 {
 	if ((mask & IN_ISDIR) && (mask & (IN_CREATE | IN_MOVED_TO)))
 		watch_folders(watch, repo, path);
-	if (!ends_with(path, ".lock"))
+	if (ends_with(path, ".lock"))
+		return;
+	if (is_own(repo, path))
+		repo->wanted = true;
+	else
 		daemon_want(watch->daemon, repo);
 }
 

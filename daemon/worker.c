@@ -4,6 +4,7 @@
 #include "daemon/clerk.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -130,6 +131,18 @@ static int next_request(const struct worker *worker, struct request *out)
 	return n == (ssize_t)sizeof(*out) && !is_stopping;
 }
 
+bool worker_should_look(const struct worker *worker)
+{
+	struct pollfd fd = { .fd = worker->requests, .events = POLLIN };
+	struct request request;
+	bool should = false;
+
+	while (poll(&fd, 1, 0) > 0 && (fd.revents & POLLIN) &&
+	       next_request(worker, &request))
+		should |= request.kind == REQUEST_LOOK;
+	return should;
+}
+
 static void reconcile(const struct worker *worker, struct clerk *clerk)
 {
 	struct report report = { .kind = REPORT_DONE };
@@ -151,7 +164,7 @@ int worker_run(struct worker *worker)
 	while (next_request(worker, &request))
 		if (request.kind == REQUEST_SUSPECT)
 			clerk_suspect(clerk, &request.commit);
-		else
+		else if (request.kind == REQUEST_RECONCILE)
 			reconcile(worker, clerk);
 	clerk_free(clerk);
 	return DAEMON_OK;

@@ -20,6 +20,7 @@
 
 enum request_kind {
 	REQUEST_RECONCILE,
+	REQUEST_LOOK,	/* a hint while it reconciles: there may be new tips */
 	REQUEST_SUSPECT /* never read that commit: whoever did so died */
 };
 
@@ -70,6 +71,8 @@ int worker_run(struct worker *worker);
 /* Name and text may be NULL. The daemon is gone: the process ends. */
 void worker_report(const struct worker *worker, struct report *report,
 		   const char *name, const char *text, size_t text_len);
+/* Whether a hint came since this was asked last. */
+bool worker_should_look(const struct worker *worker);
 /* Whether what is in hand is to be finished, and nothing more begun. */
 bool worker_is_stopping(void);
 
