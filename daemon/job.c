@@ -340,6 +340,9 @@ static bool lock_again(struct job *job)
 {
 	struct gf_error err;
 
+	watch_check(job->jobs->daemon->watch, job->repo);
+	if (job->repo->state == REPO_GONE)
+		return false;
 	if (!repository_lock(job->repo, &err))
 		return true;
 	job_fail(job, err.msg);

@@ -225,6 +225,21 @@ void repository_unlock(struct repository *repo)
 	repo->lock = -1;
 }
 
+bool repository_is_there(const struct repository *repo)
+{
+	char *path = repository_file(repo, "greffed.lock");
+	struct stat ours, there;
+	bool is;
+
+	if (repo->lock < 0)
+		is = is_gitdir(repo->gitdir, repo->common);
+	else
+		is = !fstat(repo->lock, &ours) && !stat(path, &there) &&
+		     ours.st_dev == there.st_dev && ours.st_ino == there.st_ino;
+	free(path);
+	return is;
+}
+
 /* --- what goes on in a work tree ----------------------------------------- */
 
 const char *repository_in_progress(const struct repository *repo)

@@ -89,6 +89,12 @@ void repository_free(struct repository *repo);
  */
 int repository_lock(struct repository *repo, struct gf_error *err);
 void repository_unlock(struct repository *repo);
+/*
+ * Whether its folder is still the one that was locked: while the lock is held
+ * the system tells of no deletion, and another repository may come to the
+ * same path.
+ */
+bool repository_is_there(const struct repository *repo);
 /* "merge", "rebase"… while one is in progress in its work tree, or NULL. */
 const char *repository_in_progress(const struct repository *repo);
 /* What its greffe folder holds under that name; malloc'ed. */

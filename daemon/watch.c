@@ -36,8 +36,6 @@ struct watch {
 
 struct watch_repo {
 	uint64_t looks; /* what its refs looked like, watch_look */
-	dev_t device;	/* of its folder: another one may come to its path */
-	ino_t inode;
 };
 
 /* --- the table of folders ------------------------------------------------ */
@@ -372,15 +370,10 @@ static void set_gone(struct watch *watch, struct repository *repo,
 static void take_up(struct watch *watch, struct repository *repo)
 {
 	struct gf_error err;
-	struct stat st = { 0 };
 
 	if (repository_find(repo, &err) < 0) {
 		set_gone(watch, repo, err.msg);
 		return;
-	}
-	if (!stat(repo->common, &st)) {
-		repo->watch->device = st.st_dev;
-		repo->watch->inode = st.st_ino;
 	}
 	/* watched before its refs are read: what comes later is told */
 	repo->polling = false;
@@ -391,17 +384,10 @@ static void take_up(struct watch *watch, struct repository *repo)
 	daemon_want(watch->daemon, repo);
 }
 
-static bool is_there(const struct repository *repo)
-{
-	struct stat st;
-
-	return !stat(repo->common, &st) && st.st_dev == repo->watch->device &&
-	       st.st_ino == repo->watch->inode;
-}
-
 void watch_check(struct watch *watch, struct repository *repo)
 {
-	if (!repo->watch || repo->state == REPO_GONE || is_there(repo))
+	if (!repo->watch || repo->state == REPO_GONE ||
+	    repository_is_there(repo))
 		return;
 	set_gone(watch, repo, _("it was moved or deleted"));
 }
