@@ -8,10 +8,12 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #define DEADLINE_MS    60000
 #define LINGER_MS      2000 /* a worker without work */
+#define STARVED_MOST   20   /* deadlines, on a machine that is too slow */
 #define END_MS	       1500 /* what it has to finish when the daemon ends */
 #define RETRY_MS       1000 /* after a failure; doubled each time */
 #define RETRY_MOST_MS  60000
@@ -196,17 +198,37 @@ void job_kill(void *payload)
 		kill(job->pid, SIGKILL);
 }
 
-/* It rang once for all that was told meanwhile. */
+/* Milliseconds of processor that it has had. */
+static uint64_t cpu_of(const struct job *job)
+{
+	struct timespec t = { 0 };
+	clockid_t clock;
+
+	if (!clock_getcpuclockid(job->pid, &clock))
+		clock_gettime(clock, &t);
+	return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
+}
+
+/*
+ * It rings twice in the time that a commit has, once for all that was told
+ * meanwhile. A worker that had little of the processor in the second half,
+ * and yet some, is not to blame: the machine is slow, and it gets more.
+ */
 static void check_deadline(void *payload)
 {
 	struct job *job = payload;
 	struct loop *loop = job->jobs->daemon->loop;
-	uint64_t due = job->heard + job->jobs->deadline_ms;
+	uint64_t deadline = job->jobs->deadline_ms, half = deadline / 2;
+	uint64_t silent = loop_now(loop) - job->heard;
+	uint64_t cpu = cpu_of(job), had = cpu - job->cpu;
+	bool starved = had > half / 100 && had < half / 2 &&
+		       silent < STARVED_MOST * deadline;
 
-	if (due > loop_now(loop))
-		loop_set_timer(loop, &job->deadline, due - loop_now(loop));
-	else
+	job->cpu = cpu;
+	if (silent + half / 8 >= deadline && !starved)
 		job_kill(job);
+	else
+		loop_set_timer(loop, &job->deadline, half);
 }
 
 /* Its end of the pipe closes when it ends, which its SIGCHLD tells. */
@@ -317,7 +339,9 @@ static void start_job(struct job *job)
 	job->jobs->running++;
 	job->began = job->heard = loop_now(daemon->loop);
 	loop_stop_timer(daemon->loop, &job->linger);
-	loop_set_timer(daemon->loop, &job->deadline, job->jobs->deadline_ms);
+	job->cpu = 0;
+	loop_set_timer(daemon->loop, &job->deadline,
+		       job->jobs->deadline_ms / 2);
 	ask(job, REQUEST_RECONCILE, NULL);
 	daemon_set_state(daemon, repo, REPO_BUSY, NULL);
 }

@@ -22,7 +22,7 @@ struct job {
 	bool running;	       /* a request is being answered */
 	bool is_first;	       /* its worker has answered none yet */
 	bool failed;	       /* what it answered */
-	uint64_t began, heard;
+	uint64_t began, heard, cpu;
 	struct gf_buf in; /* of a report that is not whole yet */
 	struct loop_timer deadline, linger, retry;
 	struct suspect *suspects;
