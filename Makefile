@@ -147,6 +147,7 @@ PUSHERS ?= 50
 torture: all
 	@BUILD='$(BUILD)' KILLS=$(KILLS) tests/kills.sh
 	@BUILD='$(BUILD)' PUSHERS=$(PUSHERS) SECONDS_OF_IT=60 tests/pushers.sh
+	@BUILD='$(BUILD)' TORTURE=1 tests/clerk_nature.sh
 
 ## make demo          greffe on this repository's own records, narrated
 demo: all

@@ -93,9 +93,8 @@ commits 120
 go_on
 wait_for 'it is at work' judged main
 kill "$DAEMON_PID"
-POLL_MOST=100 # of 20 ms: two seconds
-wait_for 'asked to end, it ends within two seconds' is_gone "$DAEMON_PID"
-unset POLL_MOST
+# 100 times 20 ms: two seconds
+POLL_MOST=100 wait_for 'asked to end, it ends within two seconds' is_gone "$DAEMON_PID"
 daemon_stop
 it 'in order' test "$DAEMON_CODE" = 0
 it 'with no lock behind it' sh -c '! find . -name "*.lock" ! -path "*/greffe/*" | grep .'

@@ -107,11 +107,25 @@ struct bases {
 	/* Errors that no parent had, or none of them: what stands in the way.
 	 * Of the ruling's lines, only the others are debt. */
 	uint32_t errors;
+	/* A kind whose schema cannot be used, and whose records changed: in
+	 * the ruling's arena; NULL: none. */
+	const char *unjudged;
 };
 /* As gf_gate_judge; `bases` may be NULL. */
 int gate_judge(struct gf_ruling *out, struct gf_gate *gate,
 	       const struct gf_oid *commit, struct bases *bases,
 	       struct gf_error *err);
+
+/* --- unjudged.c ---------------------------------------------------------- */
+
+/*
+ * Of a commit that the index looks at: a kind that has no usable schema, and
+ * whose records are not those of any of the bases. NULL: there is none. What
+ * cannot be read is not the same.
+ */
+const struct gf_kind *unjudged_kind(const struct gf_gate *gate,
+				    const struct gf_commit *commit,
+				    const struct bases *bases);
 
 /* --- push_refs.c --------------------------------------------------------- */
 

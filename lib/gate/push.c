@@ -317,9 +317,16 @@ static int check_tip(struct admission *a, struct one *one, struct gf_error *err)
 		return -1;
 	one->ref->is_judged = true;
 	a->out->debt += one->ref->ruling.debt;
-	return is_welcome(one->ref->ruling.word) && !bases.errors
-		       ? 0
-		       : refuse_errors(one, bases.errors);
+	if (!is_welcome(one->ref->ruling.word) || bases.errors)
+		return refuse_errors(one, bases.errors);
+	if (!bases.unjudged)
+		return 0;
+	return refuse(a, one,
+		      gf_arena_printf(
+			      &a->out->arena,
+			      _("records of the kind '%s' change, and nothing "
+				"can judge them: mend its schema first"),
+			      bases.unjudged));
 }
 
 /* --- all of it ----------------------------------------------------------- */

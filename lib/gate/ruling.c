@@ -267,6 +267,16 @@ static int judge_bare(struct trial *t, struct gf_error *err)
 	return 0;
 }
 
+static void find_unjudged(struct trial *t)
+{
+	const struct gf_kind *kind;
+
+	if (!t->bases || !t->faults.unjudged)
+		return;
+	kind = unjudged_kind(t->gate, &t->out->commit, t->bases);
+	t->bases->unjudged = kind ? keep(t->out, kind->name) : NULL;
+}
+
 static int judge_registry(struct trial *t, struct gf_error *err)
 {
 	struct gf_index *index = t->gate->index;
@@ -280,6 +290,7 @@ static int judge_registry(struct trial *t, struct gf_error *err)
 	t->out->records = (uint32_t)tally.records;
 	t->out->warnings = (uint32_t)tally.warnings + t->faults.schema_warnings;
 	name_ruleset(t);
+	find_unjudged(t);
 	if ((t->faults.n || t->faults.hidden) && compare(t, err) < 0)
 		return -1;
 	count(t);

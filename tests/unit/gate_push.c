@@ -29,6 +29,11 @@ static const struct past past[] = {
 	{ "joined", "good dirty", { { TEAM "dirty.yaml", OTHER } } },
 	{ "stranger", "", { { S, SCHEMA }, { TEAM "red.yaml", GOOD } } },
 	{ "enemy", "", { { S, SCHEMA }, { TEAM "red.yaml", BAD } } },
+	/* a schema that cannot be used */
+	{ "broken", "good", { { S, "type: [\n" } } },
+	{ "blind", "broken", { { TEAM "blue.yaml", BAD } } },
+	{ "beside", "broken", { { "README", "beside\n" } } },
+	{ "repair", "broken", { { S, SCHEMA } } },
 	/* made by no honest git */
 	{ "link", "good", { { "@" TEAM "l.yaml", "/etc/passwd" } } },
 	{ "unlink", "link", { { TEAM "l.yaml", NULL } } },
@@ -183,6 +188,15 @@ static const struct push_case {
 	  "guardians" },
 	{ "a list of nobody", "main=nobody", "main=nobody>next", "marie", false,
 	  "guardians" },
+	/* schemas */
+	{ "a schema that cannot be used", "main=good", "main=good>broken", NULL,
+	  false, "" },
+	{ "a record without a judge", "main=broken", "main=broken>blind", NULL,
+	  false, "kind 'team'" },
+	{ "something beside it", "main=broken", "main=broken>beside", NULL,
+	  true, "" },
+	{ "the schema mended", "main=broken", "main=broken>repair", NULL, true,
+	  "" },
 	/* structure */
 	{ "a link", "main=good", "main=good>link", NULL, false, "l.yaml" },
 	{ "a link on the way", "main=good", "main=good>unlink", NULL, false,
