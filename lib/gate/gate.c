@@ -2,25 +2,33 @@
 /* The index that a gate looks through, and what it remembers of commits. */
 #include "gate/internal.h"
 
-int gf_gate_open(struct gf_gate **out, const struct gf_gate_opts *opts,
-		 struct gf_error *err)
+int gate_open_index(struct gf_index **out, const struct gf_gate_opts *opts,
+		    const char *cache, struct gf_error *err)
 {
-	struct gf_index_opts index = {
+	const struct gf_index_opts index = {
 		.repo = opts->repo,
 		.prefix = "",
-		.cache = opts->cache,
+		.cache = cache,
 		.read_only = opts->read_only,
 		.engine = opts->engine,
 		.workers = opts->workers ? opts->workers : 1,
 		.findings = true,
 	};
+
+	return gf_index_open(out, &index, err);
+}
+
+int gf_gate_open(struct gf_gate **out, const struct gf_gate_opts *opts,
+		 struct gf_error *err)
+{
 	struct gf_gate *gate = gf_xcalloc(1, sizeof(*gate));
 
 	*out = NULL;
 	gate->opts = *opts;
+	gate->has_file = opts->cache != NULL;
 	/* what the index keeps, and what notes say, is in every language */
 	gf_i18n_load_all();
-	if (gf_index_open(&gate->index, &index, err) < 0) {
+	if (gate_open_index(&gate->index, opts, opts->cache, err) < 0) {
 		gf_gate_close(gate);
 		return -1;
 	}
@@ -56,6 +64,12 @@ int gate_commit(struct gf_commit_info *out, struct gf_gate *gate,
 bool gate_is_broken(const struct gf_error *err)
 {
 	return err->code == GF_ECANCELLED || err->code == GF_ECHANGED;
+}
+
+bool gate_may_mend(const struct gf_gate *gate, const struct gf_error *err)
+{
+	return gate->has_file &&
+	       (err->code == GF_EIO || err->code == GF_EDAMAGED);
 }
 
 /* Neither a greffe.yaml nor schemas: an index need not be asked. */
@@ -139,7 +153,9 @@ static int fill_stand(struct gf_gate *gate, struct stand *stand,
 		faults_keep(&faults, stand);
 	stand->readable = found >= 0;
 	faults_release(&faults);
-	return found < 0 && gate_is_broken(err) ? -1 : 0;
+	return found < 0 && (gate_is_broken(err) || gate_may_mend(gate, err))
+		       ? -1
+		       : 0;
 }
 
 struct stand *gate_stand(struct gf_gate *gate, const struct gf_oid *commit,

@@ -48,6 +48,7 @@ enum { STANDS = 8 };
 struct gf_gate {
 	struct gf_gate_opts opts;
 	struct gf_index *index;
+	bool has_file; /* of it: something else than the commits may fail */
 	struct gf_history *history; /* NULL: nothing was read of it yet */
 	struct stand stands[STANDS];
 	unsigned next; /* the stand that goes when room is needed */
@@ -64,6 +65,11 @@ int gate_look(struct gf_gate *gate, const struct gf_commit *commit, bool keep,
 	      struct gf_error *err);
 /* Whether an error says something of the machine, and nothing of a commit. */
 bool gate_is_broken(const struct gf_error *err);
+/* Whether it may not be there without the file of the index. */
+bool gate_may_mend(const struct gf_gate *gate, const struct gf_error *err);
+/* `cache` NULL: in memory. */
+int gate_open_index(struct gf_index **out, const struct gf_gate_opts *opts,
+		    const char *cache, struct gf_error *err);
 /* What stood in a commit; the index may look elsewhere then. NULL: the
  * machine fails. A commit that cannot be read had nothing. */
 struct stand *gate_stand(struct gf_gate *gate, const struct gf_oid *commit,

@@ -27,6 +27,7 @@ struct trial {
 	struct gf_oid *parents;
 	size_t nparents;
 	struct bases *bases;
+	bool looked;			  /* an index was asked */
 	uint32_t had_hidden, base_hidden; /* the most that one had */
 };
 
@@ -314,6 +315,7 @@ static int try_commit(struct trial *t, struct gf_error *err)
 	if (t->nparents)
 		memcpy(t->parents, info.parents,
 		       t->nparents * sizeof(*t->parents));
+	t->looked = true; /* what fails from here on may be the index */
 	found = gate_look(t->gate, &t->out->commit, true, err);
 	if (found < 0)
 		return -1;
@@ -330,6 +332,41 @@ static void start(struct gf_ruling *out, const struct gf_oid *commit,
 	memcpy(out->ruleset, "0000000000000000", sizeof(out->ruleset));
 }
 
+/* From the start, with nothing of an attempt that failed. */
+static int try_again(struct trial *t, struct gf_error *err)
+{
+	const struct gf_oid id = t->out->commit.id;
+
+	faults_release(&t->faults);
+	t->had_hidden = t->base_hidden = 0;
+	if (t->bases)
+		*t->bases = (struct bases){ .ids = t->bases->ids,
+					    .n = t->bases->n };
+	start(t->out, &id, t->gate->opts.engine);
+	return try_commit(t, err);
+}
+
+/*
+ * A file that is damaged, a disk that fails: that says nothing of the commit.
+ * What cannot be read without any index either is not to be read.
+ */
+static int try_without_file(struct trial *t, struct gf_error *err)
+{
+	struct gf_index *kept = t->gate->index;
+	int ret;
+
+	if (gate_open_index(&t->gate->index, &t->gate->opts, NULL, err) < 0) {
+		t->gate->index = kept;
+		return -1;
+	}
+	t->gate->has_file = false;
+	ret = try_again(t, err);
+	t->gate->has_file = true;
+	gf_index_close(t->gate->index);
+	t->gate->index = kept;
+	return ret;
+}
+
 int gate_judge(struct gf_ruling *out, struct gf_gate *gate,
 	       const struct gf_oid *commit, struct bases *bases,
 	       struct gf_error *err)
@@ -338,9 +375,11 @@ int gate_judge(struct gf_ruling *out, struct gf_gate *gate,
 	int ret;
 
 	start(out, commit, gate->opts.engine);
-	if (bases)
-		bases->errors = 0;
-	ret = try_commit(&t, err);
+	ret = try_again(&t, err);
+	if (ret < 0 && err->code == GF_EDAMAGED)
+		ret = try_again(&t, err);
+	if (ret < 0 && t.looked && gate_may_mend(gate, err))
+		ret = try_without_file(&t, err);
 	faults_release(&t.faults);
 	if (!ret)
 		return 0;

@@ -195,6 +195,10 @@ int main(void)
 	test_one_gate(cache, false, "in a file");
 	test_new_gates(cache, "over a file");
 	test_new_gates(NULL, "cold");
+	type("yes | dd of=r/greffe/index.db bs=4096 seek=2 count=40 "
+	     "iflag=fullblock conv=notrunc status=none");
+	test_new_gates(cache, "over a damaged file");
+	test_one_gate(cache, false, "in a damaged file");
 	test_missing();
 	for (i = 0; i < GF_NELEMS(notes); i++)
 		gf_buf_release(&notes[i]);
