@@ -19,6 +19,7 @@ struct check {
 	bool staged, no_index;
 	const char *staging; /* git's index, where it is another; or NULL */
 	bool new_only;	     /* what was there before is not told */
+	bool merged;	     /* what git is merging was there before, too */
 
 	struct cli *cli;
 	const struct cmd *cmd;
@@ -29,7 +30,7 @@ struct check {
 	bool of_commit;		  /* that is judged, not the work tree */
 	bool guessed; /* the first operand may have been a revision */
 	int64_t day;  /* that stands for today */
-	struct gf_commit since_commit;
+	struct gf_commit since_commit, merged_commit;
 	struct gf_registry *reg; /* from cold */
 	struct gf_index *index;
 	struct gf_writer *writer;

@@ -220,15 +220,24 @@ static int follow(struct check *c, struct gf_error *err)
 	return gf_ratchet_follow(&c->ratchet, c->index, &follow, err);
 }
 
+/* For a hook, a commit without a registry is one that had no finding. */
+static int remember(struct check *c, const struct gf_commit *commit,
+		    struct gf_error *err)
+{
+	if (!gf_ratchet_load(&c->ratchet, c->index, commit, err))
+		return 0;
+	return c->new_only && err->code == GF_ENOTFOUND ? 0 : -1;
+}
+
 /* The findings of --since first: the index then looks at what is judged. */
 static int open_all(struct check *c, struct gf_error *err)
 {
 	if (open_index(c, err) < 0 ||
-	    (c->since && gf_ratchet_load(&c->ratchet, c->index,
-					 &c->since_commit, err) < 0) ||
+	    (c->since && remember(c, &c->since_commit, err) < 0) ||
+	    (c->merged && remember(c, &c->merged_commit, err) < 0) ||
 	    look(c, err) < 0)
 		return -1;
-	return c->since ? follow(c, err) : 0;
+	return c->ratchet.loaded ? follow(c, err) : 0;
 }
 
 /* NULL: the code says why. */

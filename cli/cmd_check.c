@@ -236,6 +236,9 @@ static int enter_any(struct check *c, struct gf_error *err)
 		return -1;
 	if (!c->since)
 		return 0;
+	if (c->merged && gf_repo_resolve(&c->merged_commit, c->revision.repo,
+					 "MERGE_HEAD", err) < 0)
+		return -1;
 	return gf_repo_resolve(&c->since_commit, c->revision.repo, c->since,
 			       err);
 }

@@ -25,18 +25,39 @@ static const char *find_staging(struct check *c)
 	return index;
 }
 
-/* Before the first commit, all is new. */
-static bool has_head(struct check *c)
+/* Whether a commit has what a registry cannot be without. */
+static bool has_any(const struct gf_repo *repo, const struct gf_commit *commit)
 {
-	struct gf_commit head;
+	static const char *const signs[] = { "greffe.yaml", "schema" };
+	struct gf_repo_entry entry;
+	size_t i;
+
+	for (i = 0; i < GF_NELEMS(signs); i++)
+		if (!gf_repo_find(&entry, repo, &commit->tree, signs[i], NULL))
+			return true;
+	return false;
+}
+
+/*
+ * What was there before is what HEAD had, and what is being merged: nobody
+ * answers for another's old error. Before the first commit, all is new. Where
+ * HEAD has no registry yet, the files are judged.
+ */
+static void find_before(struct check *c)
+{
+	struct gf_commit commit;
 	struct gf_repo *repo;
-	bool has;
 
 	if (gf_repo_open(&repo, c->cli->dir, NULL) < 0)
-		return true; /* it is said when it is opened again */
-	has = !gf_repo_resolve(&head, repo, "HEAD", NULL);
+		return; /* it is said when it is opened again */
+	if (!gf_repo_resolve(&commit, repo, "HEAD", NULL)) {
+		c->staged = has_any(repo, &commit);
+		c->no_index = !c->staged; /* it starts from HEAD */
+		c->since = c->staged ? "HEAD" : NULL;
+		c->merged = c->staged &&
+			    !gf_repo_resolve(&commit, repo, "MERGE_HEAD", NULL);
+	}
 	gf_repo_close(repo);
-	return has;
 }
 
 /* No registry here: there is nothing for greffe to say. */
@@ -44,7 +65,6 @@ static bool has_registry(struct cli *cli)
 {
 	struct gf_error err;
 	char *root = cli_find_registry(cli, &err);
-
 	bool has = root;
 
 	free(root);
@@ -62,8 +82,7 @@ static int check_staged(struct cli *cli)
 	int code;
 
 	c.staging = find_staging(&c);
-	if (has_head(&c))
-		c.since = "HEAD";
+	find_before(&c);
 	code = check_run(&c, 0, NULL);
 	check_release(&c);
 	return code;

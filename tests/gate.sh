@@ -108,6 +108,30 @@ push origin other; accepted 'a history of its own without a registry'
 push -f origin other:main; refused 'not in place of the registry' main
 git checkout -q main
 
+# --- clones that are not whole, hooks of others ---------------------------------------
+git clone -q --depth 1 "file://$TAP_DIR/g.git" ../shallow && cd ../shallow || exit 1
+record person/una 'nom: Una\n' && commit una && push origin main
+refused 'a shallow clone' 'una.yaml:1'
+record person/una 'name: Una\n' && commit una && push origin main
+accepted 'which is right at last'
+cd ../w && git pull -q --rebase origin main
+mkdir ../g.git/hooks/pre-receive.d && gr hook uninstall pre-receive ../g.git
+cat >../g.git/hooks/pre-receive <<'END'
+#!/bin/sh
+data=$(cat) code=0
+for hook in hooks/pre-receive.d/*; do
+	echo "$data" | "$hook" || code=1
+done
+exit $code
+END
+chmod +x ../g.git/hooks/pre-receive
+gr hook install pre-receive ../g.git
+git checkout -qb forge && record person/una 'nom: Una\n' && commit wrong && push origin forge
+refused 'as a forge runs it' 'una.yaml:1'
+gr hook uninstall pre-receive ../g.git && rm ../g.git/hooks/pre-receive
+gr hook install pre-receive ../g.git
+git checkout -q main
+
 # --- in other words --------------------------------------------------------------
 esc=$(printf '\033')
 echo 'title: Us' >greffe.yaml && git checkout -qb english && commit english && push origin english

@@ -153,17 +153,24 @@ cd sub && status 1 'from a folder below' git commit -qam four
 cd .. && git checkout -q . && git rm -q records/team/blue.yaml
 status 1 'what refers to it is looked at' git commit -qm five
 it 'by name' grep -q 'bob.yaml:2:7' "$TAP_DIR/err"
-git reset -q --hard && git worktree add -q ../linked && cd ../linked || exit 1
+git reset -q --hard && git checkout -qb side HEAD~1
+printf 'name: Kim\nborn: soon\n' >records/person/kim.yaml && git add -A && git commit -qnm kim
+git checkout -q main && echo '# mine' >>records/team/blue.yaml && git commit -qam mine
+git merge -q --no-commit side
+status 0 'what a merge brings is somebody else'"'"'s' git commit -qm merge
+git worktree add -q ../linked && cd ../linked || exit 1
 printf 'name: Eve\nteam: blu\n' >records/person/eve.yaml && git add -A
 status 1 'in a linked work tree' git commit -qm six
 cd .. && git init -q plain && cd plain && hook install pre-commit && echo x >file && git add -A
 status 0 'without a registry there is nothing to say' git commit -qm one
 it 'nothing at all' test ! -s "$TAP_DIR/err"
+mkdir -p schema records/team && cp ../r/schema/team.schema.yaml schema && echo 'name: Blue' >records/team/blue.yaml && git add -A
+status 0 'a registry where there was none' git commit -qm two
 
 # --- pre-push ----------------------------------------------------------------------
 cd .. && git init -q --bare -b main far.git && cd r || exit 1
 git remote add origin ../far.git && hook uninstall pre-commit && git checkout -q main
-git push -q origin main~1:refs/heads/main && git fetch -q
+git push -q origin main && git fetch -q
 hook install pre-push
 printf 'name: Bob\nteam: blu\n' >records/person/bob.yaml && git commit -qam bad
 status 1 'what would be refused does not leave' git push origin main
