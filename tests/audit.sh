@@ -65,5 +65,7 @@ git notes --ref=greffe remove HEAD~1 2>/dev/null
 status 1 'a note that is missing' "$GREFFE" audit
 says "^$(id HEAD~1)  no verdict" 'is told'
 status 3 'a revision that there is not' "$GREFFE" audit nothing
-cd .. || exit 1
+cd .. && git clone -q --bare r told.git && "$BUILD/greffed" --once told.git 2>/dev/null
+status 0 'what greffed told is right, byte for byte' "$GREFFE" -C told.git audit
+says 'right: 3$' 'of each commit'
 finish

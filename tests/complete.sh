@@ -45,6 +45,9 @@ offers 'book/vingt-ans-apres' refs --in book/v
 offers 'victor-hugo' show vic
 offers '' show 'book/%'
 offers 'author book' timeline ''
+offers 'pre-commit pre-push pre-receive' hook install pre-
+offers '@folders' hook install pre-receive ''
+offers '@folders' doctor ''
 it 'with its title' sh -c "'$GREFFE' complete -- show book/vi | grep -q '	Vingt ans après'"
 it 'what an offer is stands behind a tab' sh -c "'$GREFFE' complete -- ex | grep -q '^explain	explain '"
 it 'in French' sh -c "'$GREFFE' --lang fr complete -- new bo | grep -q '^book	Livre'"

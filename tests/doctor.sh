@@ -3,6 +3,7 @@
 # doctor: each thing that is wrong is told with the command that mends it; the
 # command is typed, and it is not told any more.
 . "$(dirname "$0")/tap.sh"
+. "$(dirname "$0")/daemon.sh"
 cd "$TAP_DIR" || exit 1
 
 doctor() { "$GREFFE" --lang en doctor "$@" >"$TAP_DIR/out" 2>"$TAP_DIR/err"; }
@@ -33,6 +34,11 @@ type_all
 status 0 'once all that is told was typed, nothing is wrong' "$GREFFE" doctor g.git
 says 'pre-receive: version 1' 'the version of a hook is told'
 says '^nothing is wrong' 'and said'
+
+is_held() { doctor g.git && grep -q "well .*greffed (process $DAEMON_PID)" "$TAP_DIR/out"; }
+daemon_start g.git
+wait_for 'the daemon at work is told' is_held
+daemon_stop
 
 chmod -x g.git/hooks/pre-receive
 mends 'a hook that cannot be run' 'cannot be run'
