@@ -94,13 +94,14 @@ int cli_today(const struct cli *cli, const struct cmd *cmd, const char *typed,
 /* --- the program's surroundings (main.c, output.c) ----------------------- */
 
 /*
- * What git tells the hooks that it runs, and its host of who pushes; NULL
- * where it is not told. No other command goes by it.
+ * What git tells the hooks that it runs; NULL where it is not told. No other
+ * command goes by it.
  */
 struct cli_git {
 	const char *dir, *index;
 	const char *objects, *alternates; /* where a push is put aside */
-	const char *pusher;
+	/* Of pre-receive, typed by its script: who pushes, gpg's folder. */
+	const char *user, *keyring;
 };
 
 /* What main() read of the environment; commands read nothing of it. */

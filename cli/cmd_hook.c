@@ -9,7 +9,8 @@
 
 struct options {
 	bool dry_run;
-	const char *package;
+	const char *package, *user_variable, *keyring;
+	const char *user; /* of pre-receive: typed by its script */
 };
 
 static const struct opt options[] = {
@@ -18,6 +19,17 @@ static const struct opt options[] = {
 	{ 0, "package", N_("ADDRESS"), OPT_STRING,
 	  offsetof(struct options, package),
 	  N_("of a recipe: the https address of greffe's package") },
+	{ 0, "user-variable", N_("NAME"), OPT_STRING,
+	  offsetof(struct options, user_variable),
+	  N_("of pre-receive: the variable in which the host says who pushes "
+	     "(GITEA_PUSHER_NAME, GL_USERNAME, GL_USER, REMOTE_USER); without "
+	     "it, the user of the system") },
+	{ 0, "keyring", N_("DIR"), OPT_STRING,
+	  offsetof(struct options, keyring),
+	  N_("of pre-receive: gpg's folder with the public keys of "
+	     "gate.guardians") },
+	{ 0, "user", N_("NAME"), OPT_STRING, offsetof(struct options, user),
+	  N_("who pushes, as the hook pre-receive says it") },
 	OPT_LAST
 };
 
@@ -87,7 +99,9 @@ static int change(struct cli *cli, bool install, const struct hook_kind *kind,
 {
 	struct hook h = { .cli = cli,
 			  .dry_run = o->dry_run,
-			  .package = o->package };
+			  .package = o->package,
+			  .user_variable = o->user_variable,
+			  .keyring = o->keyring };
 	struct gf_error err = { 0 };
 	const char *repo;
 	int i = 0, ret = CLI_OK;
@@ -116,6 +130,10 @@ static int run_change(struct cli *cli, bool install, const struct options *o,
 	kind = hook_find(argv[0]);
 	if (!kind)
 		return unknown_hook(argv[0]);
+	if ((o->user_variable || o->keyring) && kind != &hook_pre_receive)
+		return cli_usage(&cmd_hook,
+				 _("--user-variable and --keyring are of "
+				   "pre-receive"));
 	return change(cli, install, kind, o, argc - 1, argv + 1);
 }
 
@@ -136,6 +154,8 @@ static int run(struct cli *cli, int argc, char **argv)
 	kind = hook_find(argv[0]);
 	if (!kind || !kind->run)
 		return unknown_hook(argv[0]);
+	cli->git.user = o.user;
+	cli->git.keyring = o.keyring;
 	return kind->run(cli, argc - 1, argv + 1);
 }
 

@@ -34,9 +34,10 @@ static void type_install(struct doctor *d, const char *name)
 static bool mend(struct doctor *d, const struct wanted *w,
 		 const struct hook_place *place)
 {
+	const struct hook h = { .cli = d->cli };
 	struct gf_error err;
 
-	if (!d->fix || hook_write(d->cli, hook_find(w->name), place, &err) < 0)
+	if (!d->fix || hook_write(&h, hook_find(w->name), place, &err) < 0)
 		return false;
 	doctor_fixed(d, _("%s: written again"), w->name);
 	return true;

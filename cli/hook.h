@@ -15,6 +15,8 @@ struct hook {
 	struct cli *cli;
 	bool dry_run;
 	const char *package; /* of a recipe: where greffe's is; or NULL */
+	/* Of pre-receive: where the host says who pushes, gpg's folder. */
+	const char *user_variable, *keyring;
 	struct gf_arena arena;
 };
 
@@ -69,8 +71,11 @@ int hook_place_find(struct hook_place *out, const struct gf_repo *repo,
 		    const char *name, struct gf_arena *arena,
 		    struct gf_error *err);
 
-/* Writes the script there; what is someone else's is kept as `before`. */
-int hook_write(struct cli *cli, const struct hook_kind *kind,
+/*
+ * Writes the script there; what is someone else's is kept as `before`, and of
+ * ours what it says of who pushes, unless `h` says otherwise.
+ */
+int hook_write(const struct hook *h, const struct hook_kind *kind,
 	       const struct hook_place *place, struct gf_error *err);
 
 /* --- the recipes of forges (hook_ci.c) ----------------------------------- */

@@ -45,6 +45,14 @@ static const struct script *script_of(const struct hook_kind *kind)
 	GF_BUG(true);
 }
 
+static bool is_name(const char *s)
+{
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyz"
+				      "ABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789";
+
+	return *s && !(*s >= '0' && *s <= '9') && !s[strspn(s, letters)];
+}
+
 static void add_head(struct gf_buf *out, const struct script *script,
 		     const char *program)
 {
@@ -63,9 +71,72 @@ static void add_head(struct gf_buf *out, const struct script *script,
 	gf_buf_addf(out, " >&2\n\texit %d\n}\n", script->refuses);
 }
 
-/* The one before it, with a copy of the input where there is one. */
+/* A forge runs its hooks as one user of the system for all its people. */
+#define FORGE_VARIABLE "GITEA_PUSHER_NAME"
+
+#define SCRIPT_BYTES 65536
+
+/* What a script of ours says already, which who installed it chose. */
+static bool keep_words(struct gf_buf *out, const struct hook_place *place,
+		       const char *name)
+{
+	struct gf_buf text = GF_BUF_INIT, start = GF_BUF_INIT;
+	const char *from = NULL, *to = NULL;
+
+	gf_buf_addf(&start, "\nexec \"$greffe\" hook %s ", name);
+	if (place->state == HOOK_OURS &&
+	    !gf_file_read(&text, place->path, SCRIPT_BYTES, NULL))
+		from = strstr(text.s, start.s);
+	if (from)
+		to = strstr(from, " \"$@\"\n");
+	from += from ? strlen("\nexec \"$greffe\" ") : 0;
+	if (to)
+		gf_buf_add(out, from, (size_t)(to - from));
+	gf_buf_release(&text);
+	gf_buf_release(&start);
+	return to;
+}
+
+static int add_keyring(struct gf_buf *out, const char *folder,
+		       struct gf_error *err)
+{
+	char *keyring = realpath(folder, NULL);
+
+	if (!keyring)
+		return gf_fail_errno(err, _("cannot open '%s'"), folder);
+	gf_buf_adds(out, " --keyring ");
+	cli_add_quoted(out, keyring);
+	free(keyring);
+	return 0;
+}
+
+/* `hook NAME`, and how the gate knows who pushes and who signed. */
+static int add_words(struct gf_buf *out, const struct hook *h,
+		     const struct hook_place *place, const char *name,
+		     struct gf_error *err)
+{
+	const char *variable = h->user_variable;
+
+	if (!variable && !h->keyring && keep_words(out, place, name))
+		return 0;
+	gf_buf_addf(out, "hook %s", name);
+	if (!strcmp(name, "pre-receive") && !variable && place->in_forge)
+		variable = FORGE_VARIABLE;
+	if (variable && !is_name(variable))
+		return gf_fail(err, GF_EINVALID,
+			       _("'%s' is not the name of a variable"),
+			       variable);
+	if (variable)
+		gf_buf_addf(out, " --user \"${%s-}\"", variable);
+	return h->keyring ? add_keyring(out, h->keyring, err) : 0;
+}
+
+/*
+ * The one before it, with a copy of the input where there is one; then greffe
+ * with its `words`.
+ */
 static void write_script(struct gf_buf *out, const struct script *script,
-			 const char *program)
+			 const char *program, const char *words)
 {
 	const char *more = script->refuses ? "exit" : ":";
 
@@ -77,12 +148,12 @@ static void write_script(struct gf_buf *out, const struct script *script,
 			out,
 			"\tinput=$(cat; echo .) input=${input%%.}\n"
 			"\tprintf %%s \"$input\" | \"$before\" \"$@\" || %s\n"
-			"\tprintf %%s \"$input\" | \"$greffe\" hook %s "
+			"\tprintf %%s \"$input\" | \"$greffe\" %s "
 			"\"$@\"\n\texit\nfi\n",
-			more, script->name);
+			more, words);
 	else
 		gf_buf_addf(out, "\t\"$before\" \"$@\" || %s\nfi\n", more);
-	gf_buf_addf(out, "exec \"$greffe\" hook %s \"$@\"\n", script->name);
+	gf_buf_addf(out, "exec \"$greffe\" %s \"$@\"\n", words);
 }
 
 /* --- writing it ---------------------------------------------------------- */
@@ -156,17 +227,19 @@ out:
 	return ret;
 }
 
-int hook_write(struct cli *cli, const struct hook_kind *kind,
+int hook_write(const struct hook *h, const struct hook_kind *kind,
 	       const struct hook_place *place, struct gf_error *err)
 {
-	struct gf_buf text = GF_BUF_INIT;
-	int ret;
+	struct gf_buf text = GF_BUF_INIT, words = GF_BUF_INIT;
+	int ret = add_words(&words, h, place, kind->name, err);
 
-	write_script(&text, script_of(kind), cli->program);
-	ret = put(place->path,
-		  place->state == HOOK_THEIRS ? place->before : NULL, &text,
-		  err);
+	write_script(&text, script_of(kind), h->cli->program, words.s);
+	if (!ret)
+		ret = put(place->path,
+			  place->state == HOOK_THEIRS ? place->before : NULL,
+			  &text, err);
 	gf_buf_release(&text);
+	gf_buf_release(&words);
 	return ret;
 }
 
@@ -201,7 +274,7 @@ static int install_at(struct hook *h, const struct hook_kind *kind,
 	if (place->state == HOOK_THEIRS && place->has_before)
 		return refuse_two(place, err);
 	if (!h->dry_run && place->state != HOOK_CALLS)
-		ret = hook_write(h->cli, kind, place, err);
+		ret = hook_write(h, kind, place, err);
 	if (!ret)
 		hook_say(h, place->path, what_install(place));
 	return ret;

@@ -8,11 +8,14 @@
 #include "cli/hook.h"
 #include "cli/hook_answer.h"
 
+#include <pwd.h>
 #include <time.h>
 #include <unistd.h>
 
 /* What git says: more than any push that is let in can need. */
 #define INPUT_BYTES (16 << 20)
+/* For the programs that verify signatures: nobody takes there what is ours. */
+#define SCRATCH "/tmp"
 
 /* What a push may take before it is said how it would take less. */
 #define SLOW_SECONDS 3
@@ -53,14 +56,33 @@ static int open_gate(struct judging *j, struct gf_error *err)
 	return gf_gate_open(&j->gate, &opts, err);
 }
 
+/*
+ * As the host calls who pushes. Where its script does not say, the user of
+ * the system: over plain ssh each person is one.
+ */
+static const char *find_user(const struct cli *cli)
+{
+	const struct passwd *user;
+
+	if (cli->git.user)
+		return *cli->git.user ? cli->git.user : NULL;
+	user = getpwuid(getuid());
+	return user ? user->pw_name : NULL;
+}
+
 static int judge(struct judging *j, const struct gf_buf *input,
 		 struct gf_error *err)
 {
-	const struct gf_pusher who = { .user = j->cli->git.pusher };
+	struct gf_signers signers = { .keyring = j->cli->git.keyring,
+				      .scratch = SCRATCH };
+	const struct gf_pusher who = { .user = find_user(j->cli),
+				       .signed_by = gf_signed_by,
+				       .payload = &signers };
 
 	if (gf_push_parse(&j->push, input->s, input->len, err) < 0 ||
 	    open_gate(j, err) < 0)
 		return -1;
+	signers.repo = j->repo;
 	hook_answer_lang(j->cli, j->gate, j->repo, &j->push);
 	return gf_gate_push(&j->answer, j->gate, j->push.lines, j->push.n, &who,
 			    err);

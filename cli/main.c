@@ -282,33 +282,12 @@ static const char *find_localedir(char *path, size_t size, const char *program)
 	return GF_PREFIX "/share/locale";
 }
 
-/*
- * Who pushes, in the word of the host: of a forge, of gitolite, of a web
- * server, of the system.
- */
-static const char *find_pusher(void)
-{
-	static const char *const names[] = { "GITEA_PUSHER_NAME", "GL_USERNAME",
-					     "GL_USER", "REMOTE_USER",
-					     "LOGNAME" };
-	const char *value;
-	size_t i;
-
-	for (i = 0; i < GF_NELEMS(names); i++) {
-		value = getenv(names[i]);
-		if (value && *value)
-			return value;
-	}
-	return NULL;
-}
-
 static void find_git(struct cli_git *git)
 {
 	git->dir = getenv("GIT_DIR");
 	git->index = getenv("GIT_INDEX_FILE");
 	git->objects = getenv("GIT_OBJECT_DIRECTORY");
 	git->alternates = getenv("GIT_ALTERNATE_OBJECT_DIRECTORIES");
-	git->pusher = find_pusher();
 }
 
 /* COLUMNS, then the terminal's own; 0: not a terminal, nothing is cut. */

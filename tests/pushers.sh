@@ -20,7 +20,8 @@ cd ..
 "$GREFFE" hook install pre-receive g.git >/dev/null
 daemon_start g.git
 wait_for 'the first commit is judged' judged main valid
-FDS=$(ls "/proc/$DAEMON_PID/fd" | wc -l)
+set -- "/proc/$DAEMON_PID/fd/"*
+FDS=$#
 
 # author FILE [BORN]: a record; without a date, one with an error
 author() {
