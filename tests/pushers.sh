@@ -46,7 +46,7 @@ round() {
 pusher() {
 	n=$1 i=0
 	git clone -q "$REPO" "clone-$n" && cd "clone-$n" || return
-	while [ "$(date +%s)" -lt "$END" ]; do
+	until [ $i -gt 0 ] && [ "$(date +%s)" -ge "$END" ]; do
 		i=$((i + 1))
 		round
 	done
