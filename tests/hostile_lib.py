@@ -53,7 +53,8 @@ PAST = {
     "blame": [["blame", "book/vingt-ans-apres"]],
     "timeline": [["timeline"]],
 }
-NOT_ASKED = {"textconv", "validate", "init", "new", "explain", "dump", "help", "version"}
+NOT_ASKED = {"textconv", "validate", "init", "new", "explain", "dump", "help", "version", "status",
+             "watch"}
 
 
 def offered():
