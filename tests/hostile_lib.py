@@ -53,8 +53,9 @@ PAST = {
     "blame": [["blame", "book/vingt-ans-apres"]],
     "timeline": [["timeline"]],
 }
-NOT_ASKED = {"textconv", "validate", "init", "new", "explain", "dump", "help", "version", "status",
-             "watch"}
+# These tell of a repository and its host, and of no record.
+HOST = {"status": [["status"]], "doctor": [["doctor"]], "audit": [["audit"]]}
+NOT_ASKED = {"textconv", "validate", "init", "new", "explain", "dump", "help", "version", "hook", "watch"}
 
 
 def offered():
@@ -288,6 +289,6 @@ def setup():
     make_base()
     answers()
     tap = Tap()
-    unknown = [name for name in OFFERED if name not in {**STATE, **PAST} and name not in NOT_ASKED]
+    unknown = [name for name in OFFERED if name not in {**STATE, **PAST, **HOST} and name not in NOT_ASKED]
     tap.tell("every command that reads is in the table", unknown)
     return tap

@@ -53,24 +53,16 @@ static bool is_same(const struct gf_oid *a, const struct gf_oid *b)
 
 /* --- what it is about ---------------------------------------------------- */
 
-/* The commit that an object is, or that a tag leads to. */
-static int peel(struct gf_commit *out, const struct gf_gate *gate,
-		const struct gf_oid *id, struct gf_error *err)
-{
-	char hex[GF_OID_HEX];
-
-	gf_oid_hex(hex, id);
-	return gf_repo_resolve(out, gate->opts.repo, hex, err);
-}
-
 static int check_tips(struct admission *a, struct one *one,
 		      struct gf_error *err)
 {
 	if (one->line->has_old)
-		one->has_old = !peel(&one->old, a->gate, &one->line->old, err);
+		one->has_old = !gf_repo_peel(&one->old, a->gate->opts.repo,
+					     &one->line->old, err);
 	if (!one->line->has_new)
 		return 0;
-	if (peel(&one->tip, a->gate, &one->line->new, err) < 0)
+	if (gf_repo_peel(&one->tip, a->gate->opts.repo, &one->line->new, err) <
+	    0)
 		return doubt(a, one, err);
 	one->has_tip = true;
 	return 0;

@@ -255,6 +255,41 @@ int gf_repo_commit(struct gf_commit *out, const struct gf_repo *repo,
 	return ret;
 }
 
+/* --- behind tags ---------------------------------------------------------- */
+
+bool tag_target(struct gf_oid *out, const struct gf_repo *repo,
+		const struct gf_oid *tag)
+{
+	struct gf_buf bytes = GF_BUF_INIT;
+	bool is_tag;
+
+	is_tag = !object_read(&bytes, repo, tag, OBJECT_TAG, NULL,
+			      gf_limit(GF_LIMIT_COMMIT_BYTES), NULL) &&
+		 !strncmp(bytes.s, "object ", 7) &&
+		 gf_oid_parse(out, bytes.s + 7);
+	gf_buf_release(&bytes);
+	return is_tag;
+}
+
+int gf_repo_peel(struct gf_commit *out, const struct gf_repo *repo,
+		 const struct gf_oid *id, struct gf_error *err)
+{
+	struct gf_oid at = *id, next;
+	size_t left = MOST_TAGS;
+
+	while (gf_repo_commit(out, repo, &at, err) < 0) {
+		if (!tag_target(&next, repo, &at))
+			return -1;
+		if (!left--)
+			return gf_fail(err, GF_ELIMIT,
+				       _("more than %d tags lead from one to "
+					 "another"),
+				       MOST_TAGS);
+		at = next;
+	}
+	return 0;
+}
+
 /* --- by day -------------------------------------------------------------- */
 
 static int begins_later(const struct gf_commit *first, struct gf_error *err)

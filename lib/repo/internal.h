@@ -213,6 +213,10 @@ int commit_read(struct commit *out, const struct gf_repo *repo,
 /* The same for bytes that are already there: -1 when they are damaged. */
 int commit_parse(struct commit *out);
 void commit_release(struct commit *commit);
+/* What a tag is of; false: it is no tag that can be read. */
+bool tag_target(struct gf_oid *out, const struct gf_repo *repo,
+		const struct gf_oid *tag);
+#define MOST_TAGS 16 /* that lead from one to another */
 
 /* --- graph.c ------------------------------------------------------------- */
 

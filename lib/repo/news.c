@@ -11,7 +11,6 @@
 enum { NEW = 1, KNOWN = 2, QUEUED = 4, TOLD = 8 };
 
 #define MORE 64 /* looked at when nothing new is left */
-#define TAGS 16 /* of one another */
 
 struct news {
 	const struct gf_repo *repo;
@@ -160,26 +159,11 @@ static int tell(const struct news *news, gf_commit_fn fn, void *payload,
 
 /* --- where it starts ------------------------------------------------------- */
 
-/* What a tag is of; false: it is no tag that can be read. */
-static bool tag_target(struct gf_oid *out, const struct gf_repo *repo,
-		       const struct gf_oid *tag)
-{
-	struct gf_buf bytes = GF_BUF_INIT;
-	bool is_tag;
-
-	is_tag = !object_read(&bytes, repo, tag, OBJECT_TAG, NULL,
-			      gf_limit(GF_LIMIT_COMMIT_BYTES), NULL) &&
-		 !strncmp(bytes.s, "object ", 7) &&
-		 gf_oid_parse(out, bytes.s + 7);
-	gf_buf_release(&bytes);
-	return is_tag;
-}
-
 /* The commit of a reference, which may be a tag of it. */
 static uint32_t place_start(struct news *news, const struct gf_oid *id)
 {
 	struct gf_oid at = *id, next;
-	size_t left = TAGS;
+	size_t left = MOST_TAGS;
 	uint32_t i;
 
 	for (;; at = next) {

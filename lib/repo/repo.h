@@ -253,6 +253,9 @@ void gf_history_close(struct gf_history *h);
 /* One commit by its id. */
 int gf_repo_commit(struct gf_commit *out, const struct gf_repo *repo,
 		   const struct gf_oid *id, struct gf_error *err);
+/* The commit that an object is, or that a tag leads to; GF_EINVALID: none. */
+int gf_repo_peel(struct gf_commit *out, const struct gf_repo *repo,
+		 const struct gf_oid *id, struct gf_error *err);
 /*
  * The commit that HEAD was at the end of a day (`day`: days since 1970, UTC):
  * the first on the way of first parents whose committer date is not after it.

@@ -21,7 +21,7 @@ static void make(char out[GF_OID_HEX], const char *type, const void *bytes,
 	struct gf_error err = { 0 };
 	struct gf_oid id;
 
-	if ((!store && store_open(&store, repo, &err) < 0) ||
+	if ((!store && odb_open(&store, repo, &err) < 0) ||
 	    store_add(&id, store, type, bytes, len, &err) < 0)
 		ok(false, "%s", err.msg);
 	else
@@ -124,7 +124,7 @@ static int inspect(struct told *told, const char *tip, const char *known,
 	int ret;
 
 	*told = (struct told){ .text = GF_BUF_INIT };
-	if (store_close(store, true, err) < 0)
+	if (odb_close(store, true, err) < 0)
 		return -1;
 	store = NULL;
 	gf_oid_parse(&new, tip);
