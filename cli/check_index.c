@@ -220,13 +220,13 @@ static int follow(struct check *c, struct gf_error *err)
 	return gf_ratchet_follow(&c->ratchet, c->index, &follow, err);
 }
 
-/* For a hook, a commit without a registry is one that had no finding. */
+/* A commit that had no registry had no finding either. */
 static int remember(struct check *c, const struct gf_commit *commit,
 		    struct gf_error *err)
 {
 	if (!gf_ratchet_load(&c->ratchet, c->index, commit, err))
 		return 0;
-	return c->new_only && err->code == GF_ENOTFOUND ? 0 : -1;
+	return err->code == GF_ENOTFOUND ? 0 : -1;
 }
 
 /* The findings of --since first: the index then looks at what is judged. */

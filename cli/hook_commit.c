@@ -25,23 +25,9 @@ static const char *find_staging(struct check *c)
 	return index;
 }
 
-/* Whether a commit has what a registry cannot be without. */
-static bool has_any(const struct gf_repo *repo, const struct gf_commit *commit)
-{
-	static const char *const signs[] = { "greffe.yaml", "schema" };
-	struct gf_repo_entry entry;
-	size_t i;
-
-	for (i = 0; i < GF_NELEMS(signs); i++)
-		if (!gf_repo_find(&entry, repo, &commit->tree, signs[i], NULL))
-			return true;
-	return false;
-}
-
 /*
  * What was there before is what HEAD had, and what is being merged: nobody
- * answers for another's old error. Before the first commit, all is new. Where
- * HEAD has no registry yet, the files are judged.
+ * answers for another's old error. Before the first commit, all is new.
  */
 static void find_before(struct check *c)
 {
@@ -51,11 +37,8 @@ static void find_before(struct check *c)
 	if (gf_repo_open(&repo, c->cli->dir, NULL) < 0)
 		return; /* it is said when it is opened again */
 	if (!gf_repo_resolve(&commit, repo, "HEAD", NULL)) {
-		c->staged = has_any(repo, &commit);
-		c->no_index = !c->staged; /* it starts from HEAD */
-		c->since = c->staged ? "HEAD" : NULL;
-		c->merged = c->staged &&
-			    !gf_repo_resolve(&commit, repo, "MERGE_HEAD", NULL);
+		c->since = "HEAD";
+		c->merged = !gf_repo_resolve(&commit, repo, "MERGE_HEAD", NULL);
 	}
 	gf_repo_close(repo);
 }

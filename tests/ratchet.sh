@@ -329,4 +329,16 @@ cp -R schema records ../plain/
 cd ../plain || exit 1
 check records/team
 says 0 'only 2 members\|only 3 members' 'runs where there is no repository'
+
+# A registry where there was none: HEAD has none, and nothing was wrong then.
+git init -qb main ../late && cd ../late || exit 1
+echo hello >README.txt && commit zero
+mkdir -p records && cp -r ../r/schema . && cp -r ../r/records/team records
+check
+says 0 '0 members' 'HEAD has no registry: the files are judged'
+git add -A && check --staged
+says 0 '0 members' 'and what is staged'
+echo 'nom: x' >records/team/new.yaml && commit one
+check --since HEAD~1
+says 1 'new.yaml' 'all is new since it had none'
 finish

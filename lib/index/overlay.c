@@ -290,8 +290,10 @@ static int view_edits(struct gf_index *ix, const struct edited *where,
 	if (!ix->opts.repo ||
 	    gf_repo_resolve(&head, ix->opts.repo, "HEAD", &why) < 0)
 		return view_folder(ix, where->staged, err);
-	if (view_commit(ix, &head, err) < 0)
-		return -1;
+	if (view_commit(ix, &head, err) < 0) /* it may have had no registry */
+		return err->code == GF_ENOTFOUND
+			       ? view_folder(ix, where->staged, err)
+			       : -1;
 	laid = ix->at.is_over;
 	if ((ix->opts.findings && !laid && run_rules(ix, err) < 0) ||
 	    enter_edits(ix, where, laid, err) < 0)
