@@ -5,7 +5,8 @@
 
 #include <time.h>
 
-#define TIPS_FIRST  16	/* commits that wait: then tips are judged first */
+#define TIPS_FIRST  16 /* commits that wait: then tips are judged first */
+#define ALIVE_MS    1000
 #define KEEP_BEYOND 100 /* verdicts that nobody wants to look up again */
 
 uint64_t clerk_now(void)
@@ -26,12 +27,29 @@ static void close_repository(struct clerk *clerk)
 	clerk->repo = NULL;
 }
 
+/* A first index is long: nobody is to think that it hangs. */
+static void tell_alive(size_t done, size_t total, void *payload)
+{
+	struct report report = { .kind = REPORT_ALIVE };
+	struct clerk *clerk = payload;
+	uint64_t now = clerk_now();
+
+	(void)done;
+	(void)total;
+	if (now - clerk->told_alive < ALIVE_MS)
+		return;
+	clerk->told_alive = now;
+	worker_report(clerk->worker, &report, NULL, NULL, 0);
+}
+
 /* The folder of the index that the repository's own users have too. */
 static int open_gate(struct clerk *clerk, struct gf_error *err)
 {
 	struct gf_gate_opts opts = { .repo = clerk->repo,
 				     .engine = clerk->worker->daemon->version,
-				     .workers = gf_pool_cores() };
+				     .workers = gf_pool_cores(),
+				     .progress = tell_alive,
+				     .payload = clerk };
 	char *cache = repository_file(clerk->worker->repo, "");
 	int ret;
 

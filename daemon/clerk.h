@@ -80,6 +80,7 @@ struct clerk {
 	struct gf_oid *suspects;
 	size_t nsuspects, suspects_cap;
 	uint32_t judged;
+	uint64_t told_alive; /* when, as clerk_now */
 };
 
 static inline bool same_oid(const struct gf_oid *a, const struct gf_oid *b)

@@ -56,6 +56,13 @@ static void tell_begin(struct job *job, const struct told *told)
 	job->repo->in_hand = told->report.commit;
 }
 
+/* It was heard, which is all. */
+static void tell_alive(struct job *job, const struct told *told)
+{
+	(void)job;
+	(void)told;
+}
+
 static void tell_verdict(struct job *job, const struct told *told)
 {
 	if (job->repo->pending)
@@ -125,9 +132,13 @@ static void tell_done(struct job *job, const struct told *told)
 static const struct {
 	void (*fn)(struct job *job, const struct told *told);
 } tellers[REPORT_KINDS] = {
-	[REPORT_PENDING] = { tell_pending }, [REPORT_BEGIN] = { tell_begin },
-	[REPORT_VERDICT] = { tell_verdict }, [REPORT_BRANCH] = { tell_branch },
-	[REPORT_ALARM] = { tell_alarm },     [REPORT_FAILED] = { tell_failed },
+	[REPORT_PENDING] = { tell_pending },
+	[REPORT_BEGIN] = { tell_begin },
+	[REPORT_ALIVE] = { tell_alive },
+	[REPORT_VERDICT] = { tell_verdict },
+	[REPORT_BRANCH] = { tell_branch },
+	[REPORT_ALARM] = { tell_alarm },
+	[REPORT_FAILED] = { tell_failed },
 	[REPORT_DONE] = { tell_done },
 };
 

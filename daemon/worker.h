@@ -34,6 +34,7 @@ struct request {
 enum report_kind {
 	REPORT_PENDING, /* count: commits that wait for a verdict */
 	REPORT_BEGIN,	/* commit: in hand now; none: nothing is any more */
+	REPORT_ALIVE,	/* what is in hand is long, and goes on */
 	REPORT_VERDICT, /* written: name is a branch, text the note */
 	REPORT_BRANCH,	/* name; no commit: it is gone */
 	REPORT_ALARM,	/* text */

@@ -13,6 +13,8 @@ int gate_open_index(struct gf_index **out, const struct gf_gate_opts *opts,
 		.engine = opts->engine,
 		.workers = opts->workers ? opts->workers : 1,
 		.findings = true,
+		.progress = opts->progress,
+		.payload = opts->payload,
 	};
 
 	return gf_index_open(out, &index, err);

@@ -62,6 +62,10 @@ struct gf_gate_opts {
 	bool read_only;	    /* nothing at all is written there */
 	const char *engine; /* the program's version; borrowed */
 	unsigned workers;
+	/* Told now and then while a commit is judged, by one thread at a time;
+	 * may be NULL. */
+	void (*progress)(size_t done, size_t total, void *payload);
+	void *payload;
 };
 
 struct gf_gate;
