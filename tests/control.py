@@ -227,6 +227,41 @@ def pages():
         pass
 
 
+def port(number):
+    """By the port: the two pages, to those who call this machine by its own name, and nothing else."""
+    def got(text):
+        s = socket.create_connection(("127.0.0.1", int(number)), PATIENCE)
+        s.sendall(text)
+        answer = b""
+        while more := s.recv(65536):
+            answer += more
+        return answer
+    for host in (b"localhost", b"127.0.0.1:" + number.encode(), b"[::1]:1"):
+        assert got(b"GET /metrics HTTP/1.1\r\nHost: %s\r\n\r\n" % host).endswith(b"# EOF\n"), host
+    for host in (b"evil.example", b"localhost.evil.example", b"127.0.0.1.evil.example:80"):
+        assert got(b"GET /metrics HTTP/1.1\r\nhOST: %s\r\n\r\n" % host).startswith(b"HTTP/1.1 400"), host
+    said = json.loads(got(HELLO + b'{"request": "reload"}\n').splitlines()[0])
+    assert said["error"] == "bad-hello", said
+
+
+def free_port():
+    s = socket.create_server(("127.0.0.1", 0))
+    print(s.getsockname()[1])
+
+
+def activated(program, *args):
+    """Becomes the daemon, with a socket that listens already, as systemd does it."""
+    os.makedirs(os.path.dirname(SOCKET), 0o700, exist_ok=True)
+    s = socket.socket(socket.AF_UNIX)
+    s.bind(SOCKET)
+    s.listen()
+    if s.fileno() != 3:
+        os.dup2(s.fileno(), 3)
+    os.set_inheritable(3, True)
+    os.environ.update(LISTEN_FDS="1", LISTEN_FDNAMES="control", LISTEN_PID=str(os.getpid()))
+    os.execv(program, [program, *args])
+
+
 def stranger():
     """Another user: the doors open for once, and yet it is not let in."""
     if os.geteuid() != 0:
@@ -255,7 +290,8 @@ def stranger():
 
 
 def main():
-    tests = (ping, examples, garbage, long, many, silent, half, slow, deep, pages, stranger)
+    tests = (ping, examples, garbage, long, many, silent, half, slow, deep, pages, port, free_port, activated,
+             stranger)
     named = {t.__name__: t for t in tests}
     try:
         named[sys.argv[1]](*sys.argv[2:])

@@ -130,4 +130,20 @@ wait_for 'nobody follows, no worker is left' worker_is_gone "$DAEMON_PID"
 daemon_stop
 it 'the daemon ends' [ "$DAEMON_CODE" = 0 ]
 it 'and takes its socket away' [ ! -e "$SOCKET" ]
+
+# --- a port, and a socket that systemd opened ---------------------------------
+
+GREFFED_METRICS_PORT=$(call free_port)
+export GREFFED_METRICS_PORT
+daemon_start "$REPO"
+wait_for 'with a port, it listens' listens
+it 'the port gives two pages, and nothing else' call port "$GREFFED_METRICS_PORT"
+daemon_stop
+unset GREFFED_METRICS_PORT
+
+GREFFED=python3
+daemon_start "$TOP/tests/control.py" activated "$BUILD/greffed" "$REPO"
+wait_for 'a socket that was handed over is listened at' listens
+daemon_stop
+it 'and stays' [ -S "$SOCKET" ]
 finish
