@@ -12,7 +12,6 @@ refused. Speaks TAP; hostile_push.sh runs it.
 """
 import os
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -20,7 +19,7 @@ import threading
 import zlib
 
 import hostile_trees as trees
-from hostile_lib import ASAN, CONTROLS, GREFFE, JARGON, Tap, fresh, git, greffe, setup, wrong, write
+from hostile_lib import ASAN, CONTROLS, JARGON, git, greffe, setup, write
 from hostile_trees import DIR, FILE, LINK, MODULE, blob, book, put, tree
 
 tap = None
@@ -115,8 +114,8 @@ def pushed(name, word, *specs, says=None):
     before, kept = refs(), files()
     done = subprocess.run(["git", "push", "--porcelain", "origin", *specs], cwd="evil", stdin=subprocess.DEVNULL,
                           stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    said = "\n".join(line[8:].rstrip() for line in done.stderr.decode(errors="replace").splitlines() if line.startswith("remote: "))
     rest = done.stderr.decode(errors="replace")
+    said = "\n".join(told[8:].rstrip() for told in rest.splitlines() if told.startswith("remote: "))
     if done.returncode and not said:
         said = "git: " + rest
     row(name, word, done.returncode, said, says)
@@ -194,12 +193,14 @@ def standard_input():
 def sizes():
     bomb = trees.bomb()
     tips("G10 a bomb of folders", LIM, commit(root(records=(DIR, bomb))), says="2000000|deep|more than")
-    asked("G11 20,000 folders", LIM, line(commit(root(records=(DIR, trees.deep(20000 if not ASAN else 2000))))), says="50")
+    deep = trees.deep(20000 if EVERY else 2000)
+    asked("G11 folders in folders", LIM, line(commit(root(records=(DIR, deep)))), says="50")
     tips("G11 51 folders elsewhere", LIM, commit(root(other=(DIR, trees.deep(51)))), says="50")
     tips("G11 40 folders elsewhere", OK, commit(root(other=(DIR, trees.deep(40)))))
     big = put(b"blob", b"\0" * (100 << 20))
     asked("G12 a record of 100 MB", LIM, line(commit(records((FILE, b"big.yaml", big)))), says="16777216|1048576")
-    asked("G12 the same in between", LIM, line(commit(root(), parents=[commit(records((FILE, b"big.yaml", big)))])), says="16777216")
+    between = commit(records((FILE, b"big.yaml", big)))
+    asked("G12 the same in between", LIM, line(commit(root(), parents=[between])), says="16777216")
     asked("G12 the same elsewhere", OK, line(commit(root(other=(FILE, big)))))
     many = tree(*((FILE, b"%06d.yaml" % i, blob) for i in range(210000)))
     asked("G13 210,000 records", LIM, line(commit(root(records=(DIR, tree((DIR, b"book", many)))))), says="200000|records")
@@ -302,7 +303,8 @@ def damage():
 def paths():
     tables = {
         "P01": [((b"A.yaml", b"a.yaml"), "same"), (("\u00df.yaml".encode(), b"SS.yaml"), "same")],
-        "P02": [(("\u00e9.yaml".encode(), "e\u0301.yaml".encode()), "same name|accents"), (("e\u0301.yaml".encode(),), "accents")],
+        "P02": [(("\u00e9.yaml".encode(), "e\u0301.yaml".encode()), "same name|accents"),
+                (("e\u0301.yaml".encode(),), "accents")],
         "P03": [((name,), "") for name in (b"a\nb.yaml", b"a\tb.yaml", b"\x1b[2J.yaml", b"\xff\xfe.yaml", b"-x.yaml", b" x.yaml",
                                            b"x.yaml ", b"a" * 5000)],
         "P04": [((name,), "") for name in (b"..\\x.yaml", b"C:x.yaml", b"CON.yaml", b"a.yaml.", b"a:b.yaml", b"a\\b.yaml")],
@@ -366,16 +368,19 @@ def strange_refs():
     asked("G26 strange references beside", OK, line(commit(root(), text=b"beside\n")))
     for name in ("pipe", "passwd", "empty", "loop", "giant"):
         os.unlink(places + name)
-    write(SRV + "/packed-refs", "rubbish\n" + "".join(f"{TIP} refs/heads/p{i}\r\n" for i in range(200000)) + f"{TIP} refs/heads/q")
+    lines = "".join(f"{TIP} refs/heads/p{i}\r\n" for i in range(200000))
+    write(SRV + "/packed-refs", "rubbish\n" + lines + f"{TIP} refs/heads/q")
     asked("G26 a strange packed-refs", OK, line(commit(root(), text=b"beside\n")))
     os.unlink(SRV + "/packed-refs")
 
 
 def main():
     global tap
+    sys.stdout.reconfigure(errors="replace")
     tap = setup()
     start()
-    for group in (references, standard_input, honest, sizes, entries, in_between, words, tags, damage, paths, races, strange_refs):
+    for group in (references, standard_input, honest, sizes, entries, in_between, words, tags, damage, paths, races,
+                  strange_refs):
         if not tap.only or tap.only == group.__name__:
             group()
     return tap.finish()
