@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2153
 # greffed's socket: the examples of docs/protocol.md, hostile clients, live
 # findings, greffe status and greffe watch.
 . "$(dirname "$0")/tap.sh"

@@ -96,7 +96,7 @@ wait_for 'a wrong commit is told' grep -q "\"commit\":\"$commit\",\"verdict\":\"
 it 'as one line of JSON' sh -c "tail -1 verdicts | jq -e '.version == 1 and .event == \"verdict\" and
 	.name == \"communs\" and .branch == \"main\" and .errors == 1 and .author.email == \"anne@example.org\" and
 	(.note | startswith(\"greffe 1 invalid \")) and (.subject | startswith(\"Trois « é »\"))'"
-it 'in the registry'"'"'s language' sh -c "tail -1 verdicts | jq -e '.text == \"non valable : 1 nouvelle erreur\"'"
+it 'in the registry'"'"'s language' sh -c "tail -1 verdicts | jq -e '.text == \"invalide : 1 nouvelle erreur\"'"
 it 'a program sees nothing of our environment' sh -c "! grep -vxE 'PATH|LC_ALL|HOME|CREDENTIALS_DIRECTORY' verdicts.env"
 
 decode() {
@@ -109,7 +109,7 @@ decode >letter 2>&1
 it 'to the host'"'"'s address and to the author' grep -qx 'registre@example.org, anne@example.org' letter
 it 'who are told on the command line, after --' \
 	grep -qx -- '-i -f greffe@example.org -- registre@example.org anne@example.org' mail
-it 'its subject is French' grep -qx '\[communs\] non valable : 1 nouvelle erreur' letter
+it 'its subject is French' grep -qx '\[communs\] invalide : 1 nouvelle erreur' letter
 it 'its body has the finding' grep -q 'records/chose/trois.yaml:1:8' letter
 it 'no header is a stranger'"'"'s' sh -c "head -1 letter | grep -qv Bcc && ! sed '/^\$/q' mail | grep -q '^Bcc'"
 it 'only ASCII goes to sendmail' sh -c "! LC_ALL=C grep -P '[\\x80-\\xff]' mail"
