@@ -28,9 +28,10 @@ bool gf_oid_parse(struct gf_oid *out, const char *hex)
 	size_t i;
 
 	for (i = 0; i < sizeof(out->id); i++) {
+		/* one after the other: the text may end here */
 		high = digits[s[2 * i]];
-		low = digits[s[2 * i + 1]];
-		if (!high || !low)
+		low = high ? digits[s[2 * i + 1]] : 0;
+		if (!low)
 			return false;
 		out->id[i] = (unsigned char)((high - 1) << 4 | (low - 1));
 	}

@@ -51,7 +51,7 @@ struct gf_oid {
 #define GF_OID_HEX 41 /* with its NUL */
 
 void gf_oid_hex(char hex[GF_OID_HEX], const struct gf_oid *oid);
-/* From 40 letters of lower case, whatever is behind them. */
+/* From 40 letters of lower case, whatever is behind them; false: fewer. */
 bool gf_oid_parse(struct gf_oid *out, const char *hex);
 /* As qsort and bsearch want it. */
 int gf_oid_compare(const void *a, const void *b);
