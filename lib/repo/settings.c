@@ -40,17 +40,18 @@ out:
 	return ret;
 }
 
-/* "remote.NAME.url" */
+/* "remote.NAME.url": found by us, since libgit2 leaks where it looks. */
 static void tell_remote(const git_config_entry *entry, gf_remote_fn fn,
 			void *payload)
 {
-	const char *name = entry->name + strlen("remote.");
-	size_t len = strlen(name);
+	size_t len = strlen(entry->name), skip = strlen("remote.");
 	char *copy;
 
-	if (!entry->value || len <= strlen(".url"))
+	if (!entry->value || len <= strlen("remote..url") ||
+	    strncmp(entry->name, "remote.", skip) != 0 ||
+	    strcmp(entry->name + len - strlen(".url"), ".url") != 0)
 		return;
-	copy = gf_xmemdup(name, len - strlen(".url"));
+	copy = gf_xmemdup(entry->name + skip, len - skip - strlen(".url"));
 	fn(copy, entry->value, payload);
 	free(copy);
 }
@@ -64,8 +65,7 @@ int gf_repo_remotes(const struct gf_repo *repo, gf_remote_fn fn, void *payload,
 	int ret = -1;
 
 	if (git_repository_config_snapshot(&config, repo->git) < 0 ||
-	    git_config_iterator_glob_new(&each, config, "^remote\\..*\\.url$") <
-		    0) {
+	    git_config_iterator_new(&each, config) < 0) {
 		gf_fail(err, GF_EIO, _("cannot read the configuration of '%s'"),
 			repo->common);
 	} else {
