@@ -48,6 +48,8 @@ static void close_others(const int *keep, size_t nkeep)
 	close_range(from, ~0U, 0);
 }
 
+#define MEMORY_BYTES (1UL << 30)
+
 /*
  * Memory that one commit may take. A process under AddressSanitizer reserves
  * more than there is.
@@ -55,8 +57,8 @@ static void close_others(const int *keep, size_t nkeep)
 static void set_limits(void)
 {
 #ifndef __SANITIZE_ADDRESS__
-	struct rlimit memory = { .rlim_cur = gf_limit(GF_LIMIT_WORKER_BYTES),
-				 .rlim_max = gf_limit(GF_LIMIT_WORKER_BYTES) };
+	struct rlimit memory = { .rlim_cur = MEMORY_BYTES,
+				 .rlim_max = MEMORY_BYTES };
 
 	setrlimit(RLIMIT_DATA, &memory);
 #endif

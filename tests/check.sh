@@ -274,7 +274,7 @@ E
 
 variant 'the example of docs/greffe.yaml.md' foreign \
 	'data/org.example.calc/publiccode.yml ref-unknown' <<'E'
-sed -n '/^```yaml$/,/^```$/p' "$TOP/docs/greffe.yaml.md" | sed '/^```/d' >greffe.yaml
+awk '/^```/ { on = !n++; next } on' "$TOP/docs/greffe.yaml.md" >greffe.yaml # the first
 sed -i '/ada/d' data/org.example.calc/publiccode.yml
 sed -i 's/"x-ref": "licence"/"x-ref": "person"/' schemas/software.json
 sed -i 's/^slug: .*/slug: ada-lovelace/' content/people/ada.md

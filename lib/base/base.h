@@ -532,7 +532,6 @@ void gf_lines_release(struct gf_lines *lines);
 	X(PUSH_COMMITS, 10000, N_("new commits of a push"))                   \
 	X(PUSH_REFS, 1000, N_("references of a push"))                        \
 	X(PUSH_RECORDS, 200000, N_("records that a push changes"))            \
-	X(WORKER_BYTES, 1073741824, N_("memory of one worker of greffed in bytes"))\
 	X(MARKDOWN_BYTES, 65536, N_("size of a Markdown text in bytes"))      \
 	X(EXPR_BYTES, 65536, N_("length of an expression in bytes"))          \
 	X(WAITING_BYTES, 67108864, N_("bytes that were judged and wait to be written"))\
