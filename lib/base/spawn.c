@@ -142,7 +142,7 @@ static const char *path_of(const char *const *env)
 	for (; *env; env++)
 		if (!strncmp(*env, "PATH=", 5))
 			return *env + 5;
-	return PLAIN_PATH + 5;
+	return &PLAIN_PATH[5];
 }
 
 /* Only whole paths of PATH count: "" or "bin" would mean where we stand. */

@@ -93,8 +93,9 @@ static void check_said(const char *how)
 	struct gf_buf said = GF_BUF_INIT;
 
 	ok(!gf_file_read(&said, "../said", 1 << 20, NULL), "%s: it ran", how);
-	ok(strstr(said.s, "1..") && !strstr(said.s, "not ok"), "%s: %s", how,
-	   said.s);
+	if (!ok(strstr(said.s, "1..") && !strstr(said.s, "not ok"),
+		"%s: all is as it should be in the hook", how))
+		fputs(said.s, stderr);
 	gf_buf_release(&said);
 }
 
