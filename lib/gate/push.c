@@ -265,12 +265,12 @@ static bool is_welcome(enum gf_word word)
 	return word == GF_WORD_VALID || word == GF_WORD_DEBT;
 }
 
-/* The ruling stays, for what it says is the reason. */
+/* The ruling stays, for what it says is the reason: its lines, or a word. */
 static int refuse_errors(struct one *one, uint32_t errors)
 {
 	one->ref->refused = true;
 	one->ref->errors = errors;
-	if (one->ref->ruling.word == GF_WORD_UNREADABLE)
+	if (!one->ref->ruling.n)
 		one->ref->reason = one->ref->ruling.why;
 	return 0;
 }

@@ -239,32 +239,45 @@ static void name_ruleset(struct trial *t)
 	gf_buf_release(&text);
 }
 
-/* It has none: that is right, unless a parent had one. */
-static int judge_bare(struct trial *t, struct gf_error *err)
+/* 1: one of these commits had a registry; 0; -1. */
+static int had_registry(struct gf_gate *gate, const struct gf_oid *ids,
+			size_t n, struct gf_error *err)
 {
-	struct gf_ruling *out = t->out;
 	struct stand *stand;
 	size_t i;
 
-	out->word = GF_WORD_VALID;
-	out->why = _("there is no registry in this commit");
-	for (i = 0; i < t->nparents; i++) {
-		stand = gate_stand(t->gate, &t->parents[i], err);
+	for (i = 0; i < n; i++) {
+		stand = gate_stand(gate, &ids[i], err);
 		if (!stand)
 			return -1;
-		if (!stand->has_registry)
-			continue;
-		out->word = GF_WORD_INVALID;
-		out->errors = out->left_out = 1;
-		out->why = _("the registry is gone: this commit has no "
-			     "greffe.yaml and no schema/, and a commit that it "
-			     "was made from had one");
-		break;
+		if (stand->has_registry)
+			return 1;
 	}
+	return 0;
+}
+
+/*
+ * It has none: that is right, unless a parent had one; or what stood there
+ * before the push, since one commit could empty it and the next be right.
+ */
+static int judge_bare(struct trial *t, struct gf_error *err)
+{
+	struct gf_ruling *out = t->out;
+	int gone = had_registry(t->gate, t->parents, t->nparents, err);
+
+	if (!gone && t->bases)
+		gone = had_registry(t->gate, t->bases->ids, t->bases->n, err);
+	if (gone < 0)
+		return -1;
+	out->word = gone ? GF_WORD_INVALID : GF_WORD_VALID;
+	out->errors = out->left_out = (uint32_t)gone;
+	out->why = gone ? _("the registry is gone: this commit has no "
+			    "greffe.yaml and no schema/, and a commit that it "
+			    "was made from had one")
+			: _("there is no registry in this commit");
 	if (t->bases)
 		t->bases->errors = out->errors;
-	stand = gate_new_stand(t->gate, &out->commit.id);
-	stand->readable = true;
+	gate_new_stand(t->gate, &out->commit.id)->readable = true;
 	return 0;
 }
 
