@@ -83,6 +83,17 @@ static void take_gate(struct gf_policy *out, const struct gf_node *gate)
 	take_guardians(out, gf_map_get(gate, "guardians"));
 }
 
+/* As the registry reads the path (`./a` is `a`); one that leaves it is none. */
+static void add_judge(struct gf_policy *out, const struct gf_node *node)
+{
+	const char *path = node && node->type == GF_STRING
+				   ? gf_path_normalise(&out->arena, node->text)
+				   : NULL;
+
+	if (path && *path)
+		out->judges[out->njudges++] = path;
+}
+
 /* What guardians guard: by convention, and what `kinds:` and `remotes:` name. */
 static void take_judges(struct gf_policy *out, const struct gf_node *kinds,
 			const struct gf_node *remotes)
@@ -91,20 +102,16 @@ static void take_judges(struct gf_policy *out, const struct gf_node *kinds,
 					      "effacements.yaml" };
 	size_t n = GF_NELEMS(always) + (kinds ? kinds->n : 0) +
 		   (remotes ? remotes->n : 0);
-	const char *path;
 
 	out->judges = gf_arena_alloc(&out->arena, n * sizeof(*out->judges));
 	for (out->njudges = 0; out->njudges < GF_NELEMS(always); out->njudges++)
 		out->judges[out->njudges] = always[out->njudges];
 	if (kinds)
 		gf_map_each (pair, kinds)
-			if ((path = keep_text(out, pair->value, "schema")))
-				out->judges[out->njudges++] = path;
+			add_judge(out, gf_map_get(pair->value, "schema"));
 	if (remotes)
 		gf_map_each (pair, remotes)
-			if (pair->value->type == GF_STRING)
-				out->judges[out->njudges++] = gf_arena_strdup(
-					&out->arena, pair->value->text);
+			add_judge(out, pair->value);
 }
 
 static int take_all(struct gf_policy *out, const struct gf_node *root,

@@ -14,6 +14,10 @@
 #define LAX   "gate: {guardians: [{user: marie}, {user: eve}]}\n"
 #define KEY   "gate: {guardians: [{ssh: ssh-ed25519 AAAA}, {user: marie}]}\n"
 #define LOOSE "type: object\n"
+/* read from rules/ and shared/, however that is written */
+#define AWAY                                                      \
+	MARIE "kinds: {team: {schema: ./rules/team.yaml}}\n"      \
+	      "remotes: {'https://example.org/': shared/../far/}\n"
 
 static const struct past past[] = {
 	{ "plain", "", { { "README", "nothing here\n" } } },
@@ -46,6 +50,9 @@ static const struct past past[] = {
 	{ "schema", "guard", { { S, LOOSE } } },
 	{ "lax", "guard", { { G, LAX } } },
 	{ "undone", "schema", { { S, SCHEMA } } },
+	{ "away", "good", { { G, AWAY }, { "rules/team.yaml", SCHEMA } } },
+	{ "ruled", "away", { { "rules/team.yaml", LOOSE } } },
+	{ "fetched", "away", { { "far/a.yaml", LOOSE } } },
 	{ "erase", "guard", { { "effacements.yaml", "[]\n" } } },
 	{ "work", "good", { { TEAM "work.yaml", GOOD } } },
 	{ "update",
@@ -175,6 +182,10 @@ static const struct push_case {
 	  "guardians" },
 	{ "a schema by a guardian", "main=guard", "main=guard>schema", "marie",
 	  true, "" },
+	{ "a schema that is elsewhere", "main=away", "main=away>ruled", "bob",
+	  false, "guardians" },
+	{ "one that another names by the network", "main=away",
+	  "main=away>fetched", "bob", false, "guardians" },
 	{ "erasures", "main=guard", "main=guard>erase", "bob", false,
 	  "guardians" },
 	{ "a list that takes oneself in", "main=guard", "main=guard>lax", "eve",
