@@ -341,7 +341,9 @@ static int lock_and_move(struct move *move, struct gf_error *err)
 	else if (!ret && move->old)
 		ret = take_away(move, err);
 	close(fd);
-	unlink(move->lock.s); /* where it did not become the reference */
+	/* one that became the reference is gone: there may be another's now */
+	if (ret < 0 || !move->new)
+		unlink(move->lock.s);
 	return ret;
 }
 
