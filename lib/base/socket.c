@@ -96,8 +96,11 @@ static int open_folder(const char *path, struct gf_error *err)
 			       path);
 	if (fd < 0)
 		return gf_fail_errno(err, _("cannot open '%s'"), path);
-	if (check_folder(fd, path, err) == 0 && flock(fd, LOCK_EX) == 0)
-		return fd;
+	if (check_folder(fd, path, err) == 0) {
+		if (flock(fd, LOCK_EX) == 0)
+			return fd;
+		gf_fail_errno(err, _("cannot open '%s'"), path);
+	}
 	close(fd);
 	return -1;
 }
