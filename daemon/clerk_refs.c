@@ -85,21 +85,29 @@ static void drop_gone(struct clerk *clerk)
 	clerk->nheads = kept;
 }
 
-/* HEAD's branch first: commits of several are said to be its. */
-static void put_main_first(struct clerk *clerk)
+/* The branch of HEAD; NULL: it stands on none, or on one without a commit. */
+static struct head *find_main(const struct clerk *clerk)
 {
 	struct gf_buf name = GF_BUF_INIT;
-	struct head *head = NULL, first;
+	struct head *head = NULL;
 	struct gf_error err;
 
 	if (!gf_repo_head_branch(&name, clerk->repo, &err))
 		head = find_head(clerk, name.s);
-	if (head) {
-		first = *head;
-		*head = clerk->heads[0];
-		clerk->heads[0] = first;
-	}
 	gf_buf_release(&name);
+	return head;
+}
+
+/* HEAD's branch first: commits of several are said to be its. */
+static void put_main_first(struct clerk *clerk)
+{
+	struct head *head = find_main(clerk), first;
+
+	if (!head)
+		return;
+	first = *head;
+	*head = clerk->heads[0];
+	clerk->heads[0] = first;
 }
 
 int clerk_read_heads(struct clerk *clerk, struct gf_error *err)
@@ -348,15 +356,18 @@ static int move_mirror(struct clerk *clerk, const char *name,
 	return gf_repo_ref_move(clerk->repo, name, to, there ? &is : NULL, err);
 }
 
-/* The valid ref of HEAD's branch, as a branch: what partners clone. */
+/*
+ * The valid ref of HEAD's branch, as a branch: what partners clone. Where HEAD
+ * is on none (a rebase, a bisection) it stays, and goes to no other's.
+ */
 static int settle_mirror(struct clerk *clerk, struct gf_error *err)
 {
-	const struct head *main_head = clerk->heads;
+	const struct head *main_head = find_main(clerk);
 	struct gf_policy policy = { 0 };
 	struct gf_buf name = GF_BUF_INIT;
 	int ret = 0;
 
-	if (!clerk->nheads || !main_head->has_valid)
+	if (!main_head || !main_head->has_valid)
 		return 0;
 	if (!read_policy(clerk, &main_head->tip, &policy) &&
 	    policy.valid_branch) {

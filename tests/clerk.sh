@@ -132,6 +132,12 @@ commit 'publish debt'
 status 0 'an error that was there does not stand in the way' "$GREFFED" --once "$REPO"
 it 'where debt is published' stands_at refs/greffe/valid/main HEAD
 it 'as a branch too' stands_at refs/heads/valid HEAD
+git branch a/a "$(git commit-tree -p HEAD -m aside 'HEAD^{tree}')"
+git checkout -q --detach
+"$GREFFED" --once "$REPO"
+it 'where HEAD is on no branch it goes to no other one'"'"'s' stands_at refs/heads/valid main
+git checkout -q main
+git branch -q -D a/a
 git update-ref refs/heads/valid "$(git commit-tree -m own 'HEAD^{tree}')"
 own=$(git rev-parse valid)
 git commit -q --allow-empty -m next
