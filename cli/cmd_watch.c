@@ -145,6 +145,7 @@ static void tell_live(struct watch *w, struct gf_buf *out)
 	const struct gf_wire *list = gf_wire_get(w->dialog.said, "findings");
 	long long more = (long long)dialog_number(&w->dialog, "left_out");
 	const char *path = dialog_text(&w->dialog, "path");
+	struct gf_buf shown = GF_BUF_INIT; /* a stranger may have named it */
 	size_t i;
 
 	for (i = 0; i < gf_wire_count(list); i++)
@@ -157,16 +158,21 @@ static void tell_live(struct watch *w, struct gf_buf *out)
 		gf_buf_addc(out, '\n');
 	}
 	if (more) {
+		add_shown(&shown, path);
 		gf_buf_addf(out, _("%s: %lld more, see: greffe check"),
-			    *path ? path : "…", more);
+			    *path ? shown.s : "…", more);
 		gf_buf_addc(out, '\n');
 	}
+	gf_buf_release(&shown);
 }
 
 static void tell_live_state(struct watch *w, struct gf_buf *out)
 {
-	const char *live = dialog_text(&w->dialog, "live"),
-		   *why = dialog_text(&w->dialog, "why");
+	const char *live = dialog_text(&w->dialog, "live");
+	struct gf_buf why = GF_BUF_INIT;
+	size_t before = out->len;
+
+	add_shown(&why, dialog_text(&w->dialog, "why"));
 
 	if (!strcmp(live, "on"))
 		gf_buf_adds(out, _("files are followed as they are saved"));
@@ -174,13 +180,13 @@ static void tell_live_state(struct watch *w, struct gf_buf *out)
 		gf_buf_addf(out,
 			    _("a %s is in progress: findings on files wait "
 			      "until it is over"),
-			    why);
+			    why.s);
 	else if (!strcmp(live, "failing"))
 		gf_buf_addf(out, _("files cannot be followed: %s"),
-			    *why ? why : "?");
-	else
-		return;
-	gf_buf_addc(out, '\n');
+			    why.len ? why.s : "?");
+	if (out->len > before)
+		gf_buf_addc(out, '\n');
+	gf_buf_release(&why);
 }
 
 /* An alarm, or a state that has a reason to be told. */
