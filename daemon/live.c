@@ -61,7 +61,10 @@ static void set_state(struct live *live, const char *state, const char *why)
 	gf_buf_release(&line);
 }
 
-/* "waiting rebase": a state, and why. */
+/*
+ * "waiting rebase": a state, and why. Telling it comes last: the last follower
+ * may turn out to be gone, and then so is the line at hand.
+ */
 static void take_state(struct live *live, char *said)
 {
 	char *why = said + strcspn(said, " ");
@@ -69,11 +72,13 @@ static void take_state(struct live *live, char *said)
 
 	if (*why)
 		*why++ = '\0';
-	for (i = 0; i < GF_NELEMS(states); i++)
-		if (!strcmp(said, states[i]))
-			set_state(live, states[i], why);
 	if (!strcmp(said, "on"))
 		live->failures = 0;
+	for (i = 0; i < GF_NELEMS(states); i++)
+		if (!strcmp(said, states[i])) {
+			set_state(live, states[i], why);
+			return;
+		}
 }
 
 static void take_line(struct live *live, char *line, size_t len)
@@ -133,8 +138,9 @@ static void on_end(pid_t pid GF_UNUSED, int status GF_UNUSED, void *payload)
 	for (i = 0; i < live->failures && after < AGAIN_MS_MOST; i++)
 		after *= 2;
 	live->failures++;
-	set_state(live, "failing", NULL);
 	loop_set_timer(live->daemon->loop, &live->again, after);
+	/* its last follower may turn out to be gone, and then so is `live` */
+	set_state(live, "failing", NULL);
 }
 
 static int start(struct live *live, struct gf_error *err)

@@ -4,6 +4,9 @@
 # findings, greffe status and greffe watch.
 . "$(dirname "$0")/tap.sh"
 . "$(dirname "$0")/daemon.sh"
+# what is freed is seen to be used
+MALLOC_PERTURB_=165
+export MALLOC_PERTURB_
 
 cd "$TAP_DIR" || exit 1
 RUN=$TAP_DIR/run REPO=$TAP_DIR/commun SOCKET=$TAP_DIR/run/greffe/greffed.sock
@@ -127,6 +130,18 @@ kill -INT "$WATCH"
 wait "$WATCH"; WATCH_CODE=$?
 it 'Ctrl-C ends it with 0' [ $WATCH_CODE = 0 ]
 wait_for 'nobody follows, no worker is left' worker_is_gone "$DAEMON_PID"
+"$GREFFE" watch "$REPO" >watch.out 2>watch.err &
+WATCH=$!
+wait_for 'files are followed again' hears 'files are followed'
+kill -STOP "$DAEMON_PID"
+ps -o pid= --ppid "$DAEMON_PID" | xargs kill -9
+sleep 0.3 # its end is heard first
+kill -9 "$WATCH"
+wait "$WATCH" 2>/dev/null
+kill -CONT "$DAEMON_PID"
+sleep 1.5 # it would be started again after one second
+it 'a worker that dies with its last follower harms nobody' listens
+it 'and is not started again' worker_is_gone "$DAEMON_PID"
 daemon_stop
 it 'the daemon ends' [ "$DAEMON_CODE" = 0 ]
 it 'and takes its socket away' [ ! -e "$SOCKET" ]

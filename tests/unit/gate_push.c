@@ -15,8 +15,8 @@
 #define KEY   "gate: {guardians: [{ssh: ssh-ed25519 AAAA}, {user: marie}]}\n"
 #define LOOSE "type: object\n"
 /* read from rules/ and shared/, however that is written */
-#define AWAY                                                      \
-	MARIE "kinds: {team: {schema: ./rules/team.yaml}}\n"      \
+#define AWAY \
+	MARIE "kinds: {team: {schema: ./rules/team.yaml}}\n" \
 	      "remotes: {'https://example.org/': shared/../far/}\n"
 
 static const struct past past[] = {
