@@ -171,8 +171,12 @@ struct news {
 	uint32_t mark;
 };
 
+/*
+ * `judged`: something of the push is judged, so that what only references that
+ * are not (notes) lead to is as new as what was never there.
+ */
 int news_read(struct news *out, const struct gf_gate *gate,
-	      const struct gf_oid *tips, size_t n, bool everywhere,
+	      const struct gf_oid *tips, size_t n, bool everywhere, bool judged,
 	      struct gf_error *err);
 void news_release(struct news *news);
 

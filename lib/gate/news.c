@@ -10,6 +10,7 @@ enum { BASES_MAX = 64 };
 struct ids {
 	struct gf_oid *items;
 	size_t n, cap;
+	bool but_notes;
 };
 
 struct reading {
@@ -20,13 +21,15 @@ struct reading {
 
 /* --- all of them --------------------------------------------------------- */
 
-static int on_known(const char *name GF_UNUSED, const struct gf_oid *id,
+static int on_known(const char *name, const struct gf_oid *id,
 		    struct gf_error *err GF_UNUSED, void *payload)
 {
 	struct ids *known = payload;
 
 	if (!id)
 		return 0; /* what cannot be read leads nowhere */
+	if (known->but_notes && !strncmp(name, "refs/notes/", 11))
+		return 0;
 	GF_GROW(known->items, known->n, known->cap);
 	known->items[known->n++] = *id;
 	return 0;
@@ -78,14 +81,14 @@ static int on_commit(const struct gf_commit_info *info, struct gf_error *err,
 }
 
 int news_read(struct news *out, const struct gf_gate *gate,
-	      const struct gf_oid *tips, size_t n, bool everywhere,
+	      const struct gf_oid *tips, size_t n, bool everywhere, bool judged,
 	      struct gf_error *err)
 {
 	static const char *const all[] = { "" }, *const convention[] = {
 		"records", SCHEMA_PATH, CONFIG_PATH, "effacements.yaml"
 	};
 	const struct gf_repo *repo = gate->opts.repo;
-	struct ids known = { 0 };
+	struct ids known = { .but_notes = judged };
 	struct reading r = { .out = out };
 	int ret;
 

@@ -368,7 +368,7 @@ static int doubt_all(struct admission *a, struct gf_error *err)
 static int read_news(struct admission *a, struct gf_error *err)
 {
 	struct gf_oid *tips = gf_xcalloc(a->n + 1, sizeof(*tips));
-	bool everywhere = false;
+	bool everywhere = false, judged = false;
 	size_t i, n = 0;
 	int ret;
 
@@ -377,8 +377,9 @@ static int read_news(struct admission *a, struct gf_error *err)
 			continue;
 		tips[n++] = a->ones[i].tip.id;
 		everywhere = everywhere || a->ones[i].policy.has_kinds;
+		judged = judged || a->ones[i].class != REF_FREE;
 	}
-	ret = news_read(&a->news, a->gate, tips, n, everywhere, err);
+	ret = news_read(&a->news, a->gate, tips, n, everywhere, judged, err);
 	a->out->commits = a->news.n;
 	free(tips);
 	return ret;
