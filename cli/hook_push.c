@@ -100,6 +100,52 @@ static int leave_to_host(const struct gf_oid *commit GF_UNUSED,
 	return 1;
 }
 
+static int on_any(const char *name GF_UNUSED,
+		  const struct gf_oid *id GF_UNUSED,
+		  struct gf_error *err GF_UNUSED, void *payload)
+{
+	*(bool *)payload = true;
+	return 0;
+}
+
+/*
+ * Where git keeps what it saw on the other side. Where it saw nothing yet (a
+ * fork, an address typed by hand), what was seen on any side is no news.
+ */
+static const char *find_known(struct pushing *p)
+{
+	const char *folder =
+		gf_arena_printf(&p->arena, "refs/remotes/%s/", p->remote);
+	struct gf_error err;
+	bool any = false;
+
+	gf_repo_refs(p->repo, folder, on_any, &any, &err);
+	return any ? folder : "refs/remotes/";
+}
+
+#define HEAD_BYTES 4096
+
+/* The branch that HEAD named there when it was cloned; or NULL. */
+static const char *find_head(struct pushing *p, const char *known)
+{
+	struct gf_buf text = GF_BUF_INIT, start = GF_BUF_INIT;
+	const char *path = gf_arena_printf(&p->arena, "%sHEAD", known);
+	const char *head = NULL;
+
+	gf_buf_addf(&start, "ref: %s", known);
+	if (!gf_file_read(&text,
+			  gf_path_join(&p->arena,
+				       gf_repo_common_folder(p->repo), path),
+			  HEAD_BYTES, NULL) &&
+	    !strncmp(text.s, start.s, start.len))
+		head = gf_arena_printf(&p->arena, "refs/heads/%.*s",
+				       (int)strcspn(text.s + start.len, "\n"),
+				       text.s + start.len);
+	gf_buf_release(&start);
+	gf_buf_release(&text);
+	return head;
+}
+
 static int judge(struct pushing *p, struct gf_error *err)
 {
 	struct gf_gate_opts opts = { .engine = cli_version(),
@@ -119,6 +165,8 @@ static int judge(struct pushing *p, struct gf_error *err)
 		p->answer.accepted = true;
 		return 0;
 	}
+	who.known = find_known(p);
+	who.head = find_head(p, who.known);
 	return gf_gate_push(&p->answer, p->gate, p->push.lines, p->push.n, &who,
 			    err);
 }

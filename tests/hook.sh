@@ -184,5 +184,15 @@ status 0 'and all of it, unasked' git push --no-verify origin main
 git fetch -q && echo '# more' >>records/person/bob.yaml && git commit -qam more
 status 0 'then it is debt' git push origin main
 status 0 'nothing to push is nothing to say' git push origin main
+git checkout -qb local main~2 && printf "name: Cid\nteam: blu\n" >records/person/cid.yaml && git add -A && git commit -qm cid
+git checkout -qb topic && git commit -q --allow-empty -m same
+status 1 "what another branch of the clone has is new there" git push origin topic
+status 1 "and by its address" git push ../far.git topic
+git checkout -qb mine origin/main && git commit -q --allow-empty -m one && git push -q origin mine && git commit -q --amend -m two --allow-empty
+status 0 "a branch of one's own goes back" git push -f origin mine
+git remote set-head origin main
+status 1 "not the main one" git push -f origin mine~2:refs/heads/main
+git init -q --bare -b main ../fork.git && git remote add fork ../fork.git
+status 0 "what was seen elsewhere is debt in a fork" git push fork mine
 cd .. || exit 1
 finish

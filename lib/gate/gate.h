@@ -218,6 +218,14 @@ struct gf_pusher {
 			 const struct gf_guardian *guardians, size_t n,
 			 struct gf_error *err, void *payload);
 	void *payload;
+	/*
+	 * Asked in the clone of who pushes, before anything leaves: the folder
+	 * of the references that say what is there already
+	 * ("refs/remotes/origin/"), and the branch that HEAD names there, or
+	 * NULL where it is not known. `known` NULL: the push has arrived, and
+	 * it is what stands here.
+	 */
+	const char *known, *head;
 };
 
 /* --- signatures (signature.c) -------------------------------------------- */

@@ -171,12 +171,20 @@ struct news {
 	uint32_t mark;
 };
 
-/*
- * `judged`: something of the push is judged, so that what only references that
- * are not (notes) lead to is as new as what was never there.
- */
+/* What the commits are new to. */
+struct news_known {
+	const char *refs;	  /* all that start with it */
+	const struct gf_oid *ids; /* and these */
+	size_t n;
+	/*
+	 * Something of the push is judged: what only references that are not
+	 * (notes) lead to is as new as what was never there.
+	 */
+	bool but_notes;
+};
 int news_read(struct news *out, const struct gf_gate *gate,
-	      const struct gf_oid *tips, size_t n, bool everywhere, bool judged,
+	      const struct gf_oid *tips, size_t n,
+	      const struct news_known *known, bool everywhere,
 	      struct gf_error *err);
 void news_release(struct news *news);
 

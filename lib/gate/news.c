@@ -81,21 +81,25 @@ static int on_commit(const struct gf_commit_info *info, struct gf_error *err,
 }
 
 int news_read(struct news *out, const struct gf_gate *gate,
-	      const struct gf_oid *tips, size_t n, bool everywhere, bool judged,
+	      const struct gf_oid *tips, size_t n,
+	      const struct news_known *there, bool everywhere,
 	      struct gf_error *err)
 {
 	static const char *const all[] = { "" }, *const convention[] = {
 		"records", SCHEMA_PATH, CONFIG_PATH, "effacements.yaml"
 	};
 	const struct gf_repo *repo = gate->opts.repo;
-	struct ids known = { .but_notes = judged };
+	struct ids known = { .but_notes = there->but_notes };
 	struct reading r = { .out = out };
+	size_t i;
 	int ret;
 
+	for (i = 0; i < there->n; i++)
+		on_known("", &there->ids[i], err, &known);
 	r.inspect = everywhere ? gf_inspect_new(repo, all, GF_NELEMS(all))
 			       : gf_inspect_new(repo, convention,
 						GF_NELEMS(convention));
-	ret = gf_repo_refs(repo, "refs/", on_known, &known, err);
+	ret = gf_repo_refs(repo, there->refs, on_known, &known, err);
 	if (!ret && n)
 		ret = gf_repo_new_commits(repo, tips, n, known.items, known.n,
 					  gf_limit(GF_LIMIT_PUSH_COMMITS),

@@ -352,6 +352,16 @@ static int find_head(struct admission *a, struct gf_error *err)
 	return gf_repo_commit(&a->head, a->gate->opts.repo, &id, err);
 }
 
+/* In a clone, HEAD says what its owner works on, and protects nothing. */
+static void find_head_there(struct admission *a)
+{
+	if (!a->who->known)
+		return;
+	gf_buf_reset(&a->head_branch);
+	if (a->who->head)
+		gf_buf_adds(&a->head_branch, a->who->head);
+}
+
 /* One thing that cannot be known of the push refuses all of it. */
 static int doubt_all(struct admission *a, struct gf_error *err)
 {
@@ -368,19 +378,26 @@ static int doubt_all(struct admission *a, struct gf_error *err)
 static int read_news(struct admission *a, struct gf_error *err)
 {
 	struct gf_oid *tips = gf_xcalloc(a->n + 1, sizeof(*tips));
-	bool everywhere = false, judged = false;
+	struct gf_oid *olds = gf_xcalloc(a->n + 1, sizeof(*olds));
+	struct news_known known = { .refs = a->who->known, .ids = olds };
+	bool everywhere = false;
 	size_t i, n = 0;
 	int ret;
 
+	if (!known.refs)
+		known.refs = "refs/";
 	for (i = 0; i < a->n; i++) {
+		if (a->ones[i].has_old && a->ones[i].class != REF_FREE)
+			olds[known.n++] = a->ones[i].old.id;
 		if (a->ones[i].ref->refused || !a->ones[i].has_tip)
 			continue;
 		tips[n++] = a->ones[i].tip.id;
 		everywhere = everywhere || a->ones[i].policy.has_kinds;
-		judged = judged || a->ones[i].class != REF_FREE;
+		known.but_notes |= a->ones[i].class != REF_FREE;
 	}
-	ret = news_read(&a->news, a->gate, tips, n, everywhere, judged, err);
+	ret = news_read(&a->news, a->gate, tips, n, &known, everywhere, err);
 	a->out->commits = a->news.n;
+	free(olds);
 	free(tips);
 	return ret;
 }
@@ -391,6 +408,7 @@ static int admit(struct admission *a, struct gf_error *err)
 
 	if (find_head(a, err) < 0)
 		return doubt_all(a, err);
+	find_head_there(a);
 	for (one = a->ones; one < a->ones + a->n; one++)
 		if (run(a, one, first_checks, GF_NELEMS(first_checks), err) < 0)
 			return -1;
