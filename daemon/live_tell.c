@@ -178,6 +178,20 @@ static bool was_met(const struct live_teller *t, const char *path)
 	return p && p->value;
 }
 
+/* Nobody waits for a word on what programs write beside: "sedX1b2", "a.tmp". */
+static bool is_awaited(const char *path)
+{
+	static const char *const endings[] = { ".yaml", ".yml", ".json", ".md",
+					       ".sql" };
+	const char *dot = strrchr(gf_path_base(path), '.');
+	size_t i;
+
+	for (i = 0; dot && i < GF_NELEMS(endings); i++)
+		if (!strcasecmp(dot, endings[i]))
+			return true;
+	return false;
+}
+
 /* Saved and nothing is wrong with them, or not any more. */
 static void say_all_right(struct live_teller *t)
 {
@@ -186,6 +200,7 @@ static void say_all_right(struct live_teller *t)
 	for (i = 0; i < t->saved->n; i++)
 		if (!was_met(t, t->saved->items[i].path) &&
 		    !live_paths_find(&t->told, t->saved->items[i].path) &&
+		    is_awaited(t->saved->items[i].path) &&
 		    t->said++ < gf_limit(GF_LIMIT_SHOWN_PER_RUN))
 			say_right(t, t->saved->items[i].path);
 	for (i = 0; i < t->told.n; i++) {

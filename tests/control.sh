@@ -100,8 +100,10 @@ wait_for 'watch follows files' hears 'files are followed'
 printf 'title: One\nzzz: 1\n' >"$REPO/records/book/one.yaml~"
 mv "$REPO/records/book/one.yaml~" "$REPO/records/book/one.yaml"
 wait_for 'a record renamed into its place is judged' hears "one.yaml:2:1: .*error.*'zzz'.*additional-property"
-printf 'title: One\n' >"$REPO/records/book/one.yaml"
+printf 'title: One\n' >"$REPO/records/book/sedX1b2"
+mv "$REPO/records/book/sedX1b2" "$REPO/records/book/one.yaml"
 wait_for 'and again when it is right' hears 'one.yaml: .*valid'
+it 'nothing is said of what is written beside' sh -c '! grep sedX1b2 watch.out'
 printf 'title: Three\nafter: nobody\n' >"$REPO/records/book/three.yaml"
 wait_for 'a new record is judged with those that it refers to' hears 'three.yaml:2:8'
 printf 'title: Nobody\n' >"$REPO/records/book/nobody.yaml"
