@@ -246,18 +246,22 @@ static void say_command(struct lines *lines, const struct gf_answer *answer,
 			const char *remote)
 {
 	const struct gf_answer_ref *ref;
+	char hex[GF_OID_HEX];
 	size_t i;
 
 	for (i = 0; i < answer->n; i++) {
 		ref = &answer->refs[i];
 		if (!ref->refused || !ref->errors)
 			continue;
+		/* which is not always what is checked out */
+		gf_oid_hex(hex, &ref->ruling.commit.id);
+		hex[10] = '\0';
 		if (ref->line->has_old)
 			say(lines,
 			    _("to see all of it: greffe check --since %s/%s"),
 			    remote, short_name(ref->line->ref));
 		else
-			say(lines, "%s", _("to see all of it: greffe check"));
+			say(lines, _("to see all of it: greffe check %s"), hex);
 		return;
 	}
 }

@@ -100,8 +100,7 @@ static int leave_to_host(const struct gf_oid *commit GF_UNUSED,
 	return 1;
 }
 
-static int on_any(const char *name GF_UNUSED,
-		  const struct gf_oid *id GF_UNUSED,
+static int on_any(const char *name GF_UNUSED, const struct gf_oid *id GF_UNUSED,
 		  struct gf_error *err GF_UNUSED, void *payload)
 {
 	*(bool *)payload = true;

@@ -177,6 +177,7 @@ status 1 'what would be refused does not leave' git push origin main
 it 'and why is told' grep -q "bob.yaml:2:7: no 'team' has the id 'blu'" "$TAP_DIR/err"
 it 'with what to type' grep -q 'greffe check --since origin/main' "$TAP_DIR/err"
 status 1 'nor as a new branch' git push origin main:refs/heads/new
+it 'which says what to look at, wherever one is' grep -q "greffe check $(git rev-parse --short=10 main)$" "$TAP_DIR/err"
 git push -q origin main~1:refs/heads/old
 status 0 'a branch may be deleted without a word' git push origin :refs/heads/old
 status 0 'what was there before may leave' git push origin main~1:refs/heads/main
