@@ -367,8 +367,9 @@ static void show(const struct gf_answer *answer)
 static void push(struct gf_gate *gate, const struct push_case *c,
 		 const char *hand)
 {
-	struct gf_pusher who = { c->user, hand ? sign : NULL,
-				 (void *)(uintptr_t)hand };
+	struct gf_pusher who = { .user = c->user,
+				 .signed_by = hand ? sign : NULL,
+				 .payload = (void *)(uintptr_t)hand };
 	struct gf_buf text = GF_BUF_INIT;
 	struct gf_answer answer = { 0 };
 	struct gf_error err = { 0 };
