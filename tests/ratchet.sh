@@ -341,4 +341,32 @@ says 0 '0 members' 'and what is staged'
 echo 'nom: x' >records/team/new.yaml && commit one
 check --since HEAD~1
 says 1 'new.yaml' 'all is new since it had none'
+
+# A rule that asks for words sees those that are not committed yet.
+git init -qb main ../words && cd ../words || exit 1
+cp -R "$TOP/tests/fixtures/toy/." . && mkdir -p schema/rules
+cat >schema/rules/word.sql <<'E'
+-- title.fr: Un mot
+-- title.en: A word
+-- severity: error
+SELECT s.kind, s.id, '' AS field, 'un mot' AS message_fr, 'a word' AS message_en
+FROM _search s JOIN _record r ON r.kind = s.kind AND r.id = s.id WHERE s._search MATCH 'forbidden'
+E
+commit zero
+check
+says 0 'documents, nothing to report' 'no record has the word'
+sed -i 's/^title: .*/title: forbidden/' records/book/les-miserables.yaml
+check
+says 1 'a word \[word\]' 'a record that is edited has it'
+git add -A && check --staged
+says 1 'a word \[word\]' 'and one that is staged'
+sed -i 's/^title: .*/title: allowed/' records/book/les-miserables.yaml
+check
+says 0 'documents, nothing to report' 'what is edited again has it no more'
+git add -A && commit one
+git clone -q --bare . ../words.git && git remote add origin ../words.git
+"$GREFFE" hook install pre-receive ../words.git >out 2>&1
+sed -i 's/^title: .*/title: forbidden/' records/book/les-miserables.yaml
+commit two
+it 'the gate asks for words too' sh -c '! git push -q origin main 2>out && grep -q "a word" out'
 finish
