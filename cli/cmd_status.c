@@ -208,7 +208,7 @@ static void on_remote(const char *name, const char *url, void *payload)
 
 static int look_around(struct status *s, struct gf_error *err)
 {
-	const char *progress = heads_in_progress(s->repo);
+	const char *progress = gf_repo_in_progress(gf_repo_own_folder(s->repo));
 	int ret;
 
 	gf_wire_add_text(&s->members, "folder", gf_repo_common_folder(s->repo));

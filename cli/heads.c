@@ -2,8 +2,6 @@
 /* The branches of a repository and what was said of them: see heads.h. */
 #include "cli/heads.h"
 
-#include <sys/stat.h>
-
 #define FOLDER "refs/heads/"
 
 static void read_note(struct heads *heads, struct head *b)
@@ -73,29 +71,4 @@ void heads_release(struct heads *heads)
 {
 	free(heads->branches);
 	gf_arena_release(&heads->arena);
-}
-
-const char *heads_in_progress(const struct gf_repo *repo)
-{
-	static const struct {
-		const char *file, *what;
-	} rows[] = {
-		{ "MERGE_HEAD", "merge" },
-		{ "rebase-merge", "rebase" },
-		{ "rebase-apply", "rebase" },
-		{ "CHERRY_PICK_HEAD", "cherry-pick" },
-		{ "REVERT_HEAD", "revert" },
-	};
-	struct gf_arena arena = { 0 };
-	const char *found = NULL;
-	struct stat st;
-	size_t i;
-
-	for (i = 0; i < GF_NELEMS(rows) && !found; i++)
-		if (!stat(gf_path_join(&arena, gf_repo_own_folder(repo),
-				       rows[i].file),
-			  &st))
-			found = rows[i].what;
-	gf_arena_release(&arena);
-	return found;
 }

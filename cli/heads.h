@@ -31,7 +31,5 @@ struct heads {
 int heads_read(struct heads *heads, const struct gf_repo *repo,
 	       struct gf_error *err);
 void heads_release(struct heads *heads);
-/* "merge", "rebase"… in its work tree, or NULL. */
-const char *heads_in_progress(const struct gf_repo *repo);
 
 #endif

@@ -244,21 +244,7 @@ bool repository_is_there(const struct repository *repo)
 
 const char *repository_in_progress(const struct repository *repo)
 {
-	static const struct {
-		const char *file, *what;
-	} rows[] = {
-		{ "MERGE_HEAD", "merge" },
-		{ "rebase-merge", "rebase" },
-		{ "rebase-apply", "rebase" },
-		{ "CHERRY_PICK_HEAD", "cherry-pick" },
-		{ "REVERT_HEAD", "revert" },
-	};
-	size_t i;
-
-	for (i = 0; repo->worktree && i < GF_NELEMS(rows); i++)
-		if (stands(repo->gitdir, rows[i].file))
-			return rows[i].what;
-	return NULL;
+	return repo->worktree ? gf_repo_in_progress(repo->gitdir) : NULL;
 }
 
 /* --- branches ------------------------------------------------------------ */

@@ -84,6 +84,8 @@ const char *gf_repo_folder(const struct gf_repo *repo);
 const char *gf_repo_common_folder(const struct gf_repo *repo);
 /* Its own folder, with a last '/': of a linked work tree, another one. */
 const char *gf_repo_own_folder(const struct gf_repo *repo);
+/* "merge", "rebase"… where one goes on, by its own folder; or NULL. */
+const char *gf_repo_in_progress(const char *folder);
 /* Whether its history was cut (a shallow clone). */
 bool gf_repo_is_shallow(const struct gf_repo *repo);
 

@@ -6,6 +6,7 @@
 #include "repo/internal.h"
 
 #include <git2.h>
+#include <unistd.h>
 
 /* The repository says so itself, and no file of the person or the system. */
 static bool is_own(git_config_level_t level)
@@ -81,4 +82,26 @@ int gf_repo_remotes(const struct gf_repo *repo, gf_remote_fn fn, void *payload,
 const char *gf_repo_own_folder(const struct gf_repo *repo)
 {
 	return git_repository_path(repo->git);
+}
+
+const char *gf_repo_in_progress(const char *folder)
+{
+	static const struct {
+		const char *file, *what;
+	} rows[] = {
+		{ "MERGE_HEAD", "merge" },
+		{ "rebase-merge", "rebase" },
+		{ "rebase-apply", "rebase" },
+		{ "CHERRY_PICK_HEAD", "cherry-pick" },
+		{ "REVERT_HEAD", "revert" },
+	};
+	struct gf_arena arena = { 0 };
+	const char *found = NULL;
+	size_t i;
+
+	for (i = 0; i < GF_NELEMS(rows) && !found; i++)
+		if (!access(gf_path_join(&arena, folder, rows[i].file), F_OK))
+			found = rows[i].what;
+	gf_arena_release(&arena);
+	return found;
 }
