@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 # shellcheck shell=sh
 # docs.sh: what the documentation shows is what happens. Every ```console block
-# is run again, from the project's own folder, and compared byte for byte: a
-# line "$ command", then all it prints. DOCS_ACCEPT=1 writes what is printed
+# is run again, in a copy of the project's own records, and compared byte for
+# byte: a line "$ command", then all it prints. DOCS_ACCEPT=1 writes what is printed
 # now into the documents. README.fr.md and CONTRIBUTING.md are read in French.
 . "$(dirname "$0")/tap.sh"
 cd "$TOP" || exit 1
@@ -21,10 +21,7 @@ as() {
 }
 commit() { git add -A && git commit -qm "$1"; }
 tell_history() {
-	mkdir "$TAP_DIR/told"
-	for file in records schema greffe.yaml .gitattributes; do
-		[ ! -e "$TOP/$file" ] || cp -R "$TOP/$file" "$TAP_DIR/told"
-	done
+	tests/from_documents "$TAP_DIR/told"
 	cd "$TAP_DIR/told" || exit 1
 	git init -q -b main
 	cp records/programme/rebonds.yaml records/exercice/2025.yaml "$TAP_DIR"
@@ -36,6 +33,7 @@ tell_history() {
 	as 'Nadia Benali' 2025-06-12 && commit 'Rebonds passe aux essais'
 	cp "$TAP_DIR/2025.yaml" records/exercice
 	as 'Camille Martin' 2025-12-05 && commit "Saisir l'exercice 2025"
+	mkdir docs && cp -R "$TOP/docs/examples" docs
 	cd "$TOP" || exit 1
 }
 
@@ -70,13 +68,9 @@ for doc in README.md README.fr.md CONTRIBUTING.md docs/*.md; do
 	grep -q '^```console$' "$doc" || continue
 	case $doc in *.fr.md) GREFFE_LANG=fr ;; *) GREFFE_LANG=en ;; esac
 	export GREFFE_LANG
-	case $doc in
-	docs/asking*)
-		rm -rf "$TAP_DIR/commons"
-		cp -R "$TAP_DIR/told" "$TAP_DIR/commons"
-		cd "$TAP_DIR/commons" || exit 1
-		;;
-	esac
+	rm -rf "$TAP_DIR/commons"
+	cp -R "$TAP_DIR/told" "$TAP_DIR/commons"
+	cd "$TAP_DIR/commons" || exit 1
 	rerun "$TOP/$doc" >"$TAP_DIR/now"
 	cd "$TOP" || exit 1
 	without_ids "$TAP_DIR/now" >"$TAP_DIR/now.forms"

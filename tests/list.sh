@@ -49,7 +49,7 @@ status 0 'signs of FTS5 among words' "$GREFFE" find 'NEAR(' 'a"b' 'title:x' '^y'
 # --- the commons itself ---------------------------------------------------------
 
 mkdir "$TAP_DIR/commons" && cd "$TAP_DIR/commons" || exit 1
-cp -R "$TOP/schema" "$TOP/records" .
+"$TOP/tests/from_documents" .
 git init -q -b main . && git add -A && git commit -q -m 'The commons'
 for kind in records/*; do
 	for lang in en fr; do
