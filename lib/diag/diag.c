@@ -179,10 +179,11 @@ void gf_diags_sort(struct gf_diags *diags)
 void gf_diags_clear(struct gf_diags *diags)
 {
 	gf_arena_clear(&diags->arena);
-	diags->n = diags->errors = diags->warnings = diags->dropped = 0;
-	diags->dropped_of = NULL;
-	diags->left_out = 0;
-	diags->unread = false;
+	/* what is said of a document goes; the memory and the bound stay */
+	*diags = (struct gf_diags){ .arena = diags->arena,
+				    .items = diags->items,
+				    .cap = diags->cap,
+				    .keep = diags->keep };
 }
 
 void gf_diags_release(struct gf_diags *diags)

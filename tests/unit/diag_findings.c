@@ -59,6 +59,21 @@ static void test_leave_out(void)
 	gf_diags_release(&diags);
 }
 
+/* a second document with fewer acknowledged findings counted below zero */
+static void test_clear_forgets_standings(void)
+{
+	struct gf_diags diags = { 0 };
+
+	add(&diags, GF_RULE_REQUIRED, 0);
+	add(&diags, GF_RULE_REQUIRED, 1);
+	gf_diags_set_standing(&diags, &diags.items[0], GF_ACKNOWLEDGED);
+	gf_diags_set_standing(&diags, &diags.items[1], GF_DEBT);
+	ok(diags.acknowledged == 1 && diags.debt == 1, "both are counted");
+	gf_diags_clear(&diags);
+	ok(!diags.acknowledged && !diags.debt, "the next document has none");
+	gf_diags_release(&diags);
+}
+
 static void test_keep_default(void)
 {
 	struct gf_diags diags = { 0 };
@@ -250,6 +265,7 @@ static void test_rules(void)
 int main(void)
 {
 	test_add();
+	test_clear_forgets_standings();
 	test_keep_default();
 	test_leave_out();
 	test_sort();
