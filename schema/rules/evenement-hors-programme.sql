@@ -1,19 +1,22 @@
 -- id: evenement-hors-programme
 -- severity: warning
--- title.fr: L'événement a lieu hors des dates de son programme
--- title.en: The event takes place outside the dates of its programme
--- help.fr: L'événement se termine avant le début du programme, ou commence après sa fin. Vérifier
---    la date de l'événement, celles du programme, et si c'est bien de ce programme qu'il s'agit.
---    Un bilan ou une inauguration tardive s'admet avec son motif.
--- help.en: The event ends before the programme starts, or starts after it ends. Check the date of
---    the event, those of the programme, and whether this is the right programme. A late review or
---    opening is accepted with its reason.
+-- title.fr: L'événement a lieu hors des dates de son programme ou de sa série
+-- title.en: The event takes place outside the dates of its programme or series
+-- help.fr: L'événement se termine avant le début du programme (ou de la série), ou commence après
+--    sa fin. Vérifier la date de l'événement, celles du programme, et si c'est bien de ce
+--    programme qu'il s'agit. Un bilan ou une inauguration tardive s'admet avec son motif.
+-- help.en: The event ends before the programme (or the series) starts, or starts after it ends.
+--    Check the date of the event, those of the programme, and whether this is the right
+--    programme. A late review or opening is accepted with its reason.
 -- number: R07
-WITH cas AS (
+WITH moment AS (
+    SELECT _id, debut, debut_min, debut_max, fin_max, programme FROM evenement
+    UNION SELECT _id, debut, debut_min, debut_max, fin_max, serie FROM evenement
+), cas AS (
     SELECT e._id AS id, e.debut, p._id AS programme, p.debut AS ouvre, p.fin AS ferme,
            coalesce(e.fin_max, e.debut_max) < p.debut_min AS trop_tot,
            e.debut_min > p.fin_max AS trop_tard
-    FROM evenement e JOIN programme p ON p._id = e.programme
+    FROM moment e JOIN programme p ON p._id = e.programme
 )
 SELECT 'evenement' AS kind, id, '/debut' AS field,
        iif(trop_tot,
@@ -24,4 +27,4 @@ SELECT 'evenement' AS kind, id, '/debut' AS field,
            format('the event (%s) is after the end of the programme ''%s'' (%s); check the dates', debut, programme, ferme)) AS message_en
 FROM cas
 WHERE trop_tot OR trop_tard
-ORDER BY id
+ORDER BY id, programme
