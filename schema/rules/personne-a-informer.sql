@@ -1,5 +1,5 @@
 -- id: personne-a-informer
--- severity: warning
+-- severity: info
 -- title.fr: Une personne n'a pas encore été prévenue
 -- title.en: A person has not been told yet
 -- help.fr: La fiche repose sur l'intérêt légitime : la personne doit apprendre qu'elle existe, ce
