@@ -38,7 +38,8 @@ tell_history() {
 }
 
 # rerun DOCUMENT: its text with what the commands print now. A command goes on
-# in the lines that begin with "> ".
+# in the lines that begin with "> ". A ```yaml block whose first line is
+# "# records/….yaml" is that file, as a reader would have pasted it.
 rerun() {
 	awk -v out="$TAP_DIR/printed" '
 	function run() {
@@ -49,6 +50,14 @@ rerun() {
 		command = ""
 	}
 	/^```console$/ { inside = 1; print; next }
+	/^```yaml$/ { opened = 1; print; next }
+	opened && /^# records\/[a-z0-9.\/-]+\.yaml$/ {
+		pasted = substr($0, 3)
+		system("mkdir -p \"$(dirname " pasted ")\"")
+	}
+	{ opened = 0 }
+	pasted != "" && /^```$/ { close(pasted); pasted = "" }
+	pasted != "" { print > pasted }
 	inside && command != "" && /^> / {
 		command = command "\n" substr($0, 3)
 		print
