@@ -7,6 +7,7 @@
 
 #define CONFIG_PATH "greffe.yaml"
 #define SCHEMA_PATH "schema"
+#define ERASED_PATH "effacements.yaml"
 
 /* --- ratchet.c ----------------------------------------------------------- */
 
@@ -149,6 +150,23 @@ enum ref_class ref_class(const char *ref, const struct gf_policy *policy,
 bool ref_is_protected(const char *ref, const char *head,
 		      const struct gf_policy *policy);
 
+/* --- erased.c ------------------------------------------------------------ */
+
+/* Objects that may not come back. */
+struct erased {
+	struct gf_oid *ids;
+	size_t n, cap;
+	struct gf_oid list; /* the file that was read last */
+};
+
+/* Adds those that a tree's effacements.yaml names, however it is written. */
+int erased_gather(struct erased *out, const struct gf_gate *gate,
+		  const struct gf_oid *tree, struct gf_error *err);
+/* Whether it is well written: one that is not could name none. 0, or -1. */
+int erased_judge(const struct gf_gate *gate, const struct gf_oid *tree,
+		 struct gf_error *err);
+void erased_release(struct erased *erased);
+
 /* --- news.c -------------------------------------------------------------- */
 
 /* A new commit of a push. */
@@ -181,6 +199,7 @@ struct news_known {
 	 * (notes) lead to is as new as what was never there.
 	 */
 	bool but_notes;
+	const struct erased *erased; /* what may not be among them */
 };
 int news_read(struct news *out, const struct gf_gate *gate,
 	      const struct gf_oid *tips, size_t n,

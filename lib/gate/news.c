@@ -86,7 +86,7 @@ int news_read(struct news *out, const struct gf_gate *gate,
 	      struct gf_error *err)
 {
 	static const char *const all[] = { "" }, *const convention[] = {
-		"records", SCHEMA_PATH, CONFIG_PATH, "effacements.yaml"
+		"records", SCHEMA_PATH, CONFIG_PATH, ERASED_PATH
 	};
 	const struct gf_repo *repo = gate->opts.repo;
 	struct ids known = { .but_notes = there->but_notes };
@@ -99,6 +99,7 @@ int news_read(struct news *out, const struct gf_gate *gate,
 	r.inspect = everywhere ? gf_inspect_new(repo, all, GF_NELEMS(all))
 			       : gf_inspect_new(repo, convention,
 						GF_NELEMS(convention));
+	gf_inspect_forbid(r.inspect, there->erased->ids, there->erased->n);
 	ret = gf_repo_refs(repo, there->refs, on_known, &known, err);
 	if (!ret && n)
 		ret = gf_repo_new_commits(repo, tips, n, known.items, known.n,

@@ -99,7 +99,7 @@ static void take_judges(struct gf_policy *out, const struct gf_node *kinds,
 			const struct gf_node *remotes)
 {
 	static const char *const always[] = { SCHEMA_PATH, CONFIG_PATH,
-					      "effacements.yaml" };
+					      ERASED_PATH };
 	size_t n = GF_NELEMS(always) + (kinds ? kinds->n : 0) +
 		   (remotes ? remotes->n : 0);
 

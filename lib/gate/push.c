@@ -25,6 +25,7 @@ struct admission {
 	bool has_head;
 	struct one *ones;
 	size_t n;
+	struct erased erased; /* by what stands, and by what is pushed */
 	struct news news;
 	struct news_walk walk; /* of the reference at hand */
 };
@@ -166,6 +167,16 @@ static int check_forward(struct admission *a, struct one *one,
 				_("this branch never goes back: what is pushed "
 				  "must be made from what stands there; type: "
 				  "git pull, then push again"));
+}
+
+/* A list of what was erased that names nothing would protect nobody. */
+static int check_erased(struct admission *a, struct one *one,
+			struct gf_error *err)
+{
+	if (one->class == REF_FREE ||
+	    !erased_judge(a->gate, &one->tip.tree, err))
+		return 0;
+	return doubt(a, one, err);
 }
 
 static int check_guardians(struct admission *a, struct one *one,
@@ -326,9 +337,10 @@ static int check_tip(struct admission *a, struct one *one, struct gf_error *err)
 /* Before anything of it is read; then with its commits known. */
 static const check_fn first_checks[] = { check_tips, check_policy, check_name,
 					 check_deletion };
-static const check_fn next_checks[] = { check_abuse,	 check_forward,
-					check_guardians, check_size,
-					check_each,	 check_tip };
+static const check_fn next_checks[] = { check_abuse,  check_forward,
+					check_erased, check_guardians,
+					check_size,   check_each,
+					check_tip };
 
 static int run(struct admission *a, struct one *one, const check_fn *checks,
 	       size_t n, struct gf_error *err)
@@ -375,11 +387,30 @@ static int doubt_all(struct admission *a, struct gf_error *err)
 	return 0;
 }
 
+/* The main branch's list, and those that are pushed. */
+static int read_erased(struct admission *a, struct gf_error *err)
+{
+	struct one *one;
+
+	if (a->has_head &&
+	    erased_gather(&a->erased, a->gate, &a->head.tree, err) < 0)
+		return -1;
+	for (one = a->ones; one < a->ones + a->n; one++)
+		if (one->has_tip && !one->ref->refused &&
+		    erased_gather(&a->erased, a->gate, &one->tip.tree, err) <
+			    0 &&
+		    doubt(a, one, err) < 0)
+			return -1;
+	return 0;
+}
+
 static int read_news(struct admission *a, struct gf_error *err)
 {
 	struct gf_oid *tips = gf_xcalloc(a->n + 1, sizeof(*tips));
 	struct gf_oid *olds = gf_xcalloc(a->n + 1, sizeof(*olds));
-	struct news_known known = { .refs = a->who->known, .ids = olds };
+	struct news_known known = { .refs = a->who->known,
+				    .ids = olds,
+				    .erased = &a->erased };
 	bool everywhere = false;
 	size_t i, n = 0;
 	int ret;
@@ -412,7 +443,7 @@ static int admit(struct admission *a, struct gf_error *err)
 	for (one = a->ones; one < a->ones + a->n; one++)
 		if (run(a, one, first_checks, GF_NELEMS(first_checks), err) < 0)
 			return -1;
-	if (read_news(a, err) < 0)
+	if (read_erased(a, err) < 0 || read_news(a, err) < 0)
 		return doubt_all(a, err);
 	for (one = a->ones; one < a->ones + a->n; one++) {
 		if (one->ref->refused || !one->has_tip)
@@ -456,6 +487,7 @@ static void finish(struct admission *a, bool known)
 	gf_buf_release(&a->head_branch);
 	news_walk_release(&a->walk);
 	news_release(&a->news);
+	erased_release(&a->erased);
 }
 
 int gf_gate_push(struct gf_answer *out, struct gf_gate *gate,

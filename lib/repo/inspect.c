@@ -438,6 +438,9 @@ int gf_inspect_commit(struct gf_inspect *inspect,
 	inspect->payload = payload;
 	inspect->err = err;
 	gf_buf_reset(&inspect->path);
+	if (is_erased(inspect, inspect->commit) ||
+	    is_erased(inspect, &info->commit.tree))
+		return tell_erased(inspect);
 	if (words_inspect(inspect, err) < 0)
 		return -1;
 	return inspect_folders(inspect, info);
@@ -460,10 +463,38 @@ struct gf_inspect *gf_inspect_new(const struct gf_repo *repo,
 	return inspect;
 }
 
+void gf_inspect_forbid(struct gf_inspect *inspect, const struct gf_oid *ids,
+		       size_t n)
+{
+	size_t i;
+	char *key;
+
+	for (i = 0; i < n; i++) {
+		key = gf_arena_memdup(&inspect->arena, (const char *)ids[i].id,
+				      sizeof(ids[i].id));
+		gf_strmap_put(&inspect->erased, key, sizeof(ids[i].id), key);
+	}
+}
+
+bool is_erased(const struct gf_inspect *inspect, const struct gf_oid *id)
+{
+	return gf_strmap_get(&inspect->erased, (const char *)id->id,
+			     sizeof(id->id)) != NULL;
+}
+
+int tell_erased(struct gf_inspect *inspect)
+{
+	return abuse_tell(inspect, GF_EINVALID,
+			  _("this was erased (effacements.yaml), and is not "
+			    "taken back: clone the repository anew, and make "
+			    "your changes there"));
+}
+
 void gf_inspect_free(struct gf_inspect *inspect)
 {
 	if (!inspect)
 		return;
+	gf_strmap_release(&inspect->erased);
 	gf_strmap_release(&inspect->folders);
 	gf_arena_release(&inspect->arena);
 	gf_buf_release(&inspect->path);

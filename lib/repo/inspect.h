@@ -14,6 +14,7 @@ struct gf_inspect {
 	const char **places;
 	size_t n;
 	struct gf_strmap folders; /* struct facts by seen_key */
+	struct gf_strmap erased;  /* objects that may not be there */
 	struct gf_buf path;	  /* of what is at hand */
 	/* while a commit is inspected */
 	const struct gf_oid *commit;
@@ -25,6 +26,9 @@ struct gf_inspect {
 /* Tells an abuse of inspect->path, or of the commit where that is empty. */
 int abuse_tell(struct gf_inspect *inspect, enum gf_err code, const char *why,
 	       ...) GF_PRINTF(3, 4);
+/* Whether an object may not be there, and telling that it is. */
+bool is_erased(const struct gf_inspect *inspect, const struct gf_oid *id);
+int tell_erased(struct gf_inspect *inspect);
 enum where place_of(const struct gf_inspect *inspect, const char *path);
 
 /* --- inspect_entry.c ------------------------------------------------------ */

@@ -203,6 +203,8 @@ int entry_inspect(struct gf_inspect *inspect, const struct folder *folder,
 	static const struct gf_oid none;
 	const char *mode = folder->bytes.s + folder->at[i], *why;
 
+	if (is_erased(inspect, &e->id))
+		return tell_erased(inspect);
 	if (*mode == '0')
 		return abuse_tell(inspect, GF_EINVALID,
 				  _("its mode begins with a zero"));

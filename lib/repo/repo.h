@@ -396,6 +396,9 @@ struct gf_inspect;
  */
 struct gf_inspect *gf_inspect_new(const struct gf_repo *repo,
 				  const char *const *places, size_t n);
+/* Objects (copied) that may not be there, whatever they are called. */
+void gf_inspect_forbid(struct gf_inspect *inspect, const struct gf_oid *ids,
+		       size_t n);
 /*
  * Tells what is wrong with a commit and with what it has that none of its
  * parents has at the same path. Folders that were inspected before are not

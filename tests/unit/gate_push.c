@@ -14,6 +14,12 @@
 #define LAX   "gate: {guardians: [{user: marie}, {user: eve}]}\n"
 #define KEY   "gate: {guardians: [{ssh: ssh-ed25519 AAAA}, {user: marie}]}\n"
 #define LOOSE "type: object\n"
+/* what was erased, by its name as an object, and what stands for it */
+#define SECRET	  "name: Secret\n"
+#define SECRET_ID "e53ccf5091fea0a854eccc13284ede68c7b9b64b"
+#define TOMB	  "name: Erased\n"
+#define E	  "effacements.yaml"
+#define ERASED	  "- {le: 2026-03-01, objets: [" SECRET_ID "]}\n"
 /* read from rules/ and shared/, however that is written */
 #define AWAY \
 	MARIE "kinds: {team: {schema: ./rules/team.yaml}}\n" \
@@ -75,6 +81,23 @@ static const struct past past[] = {
 	{ "forge", "good", { { G, "gate: {forge: forgejo}\n" } } },
 	{ "offer", "good", { { G, "publish: {valid_branch: valid}\n" } } },
 	{ "mess", "good", { { G, "gate: [\n" } } },
+	/* erased: a history that has it, and one without */
+	{ "secret", "good", { { TEAM "s.yaml", SECRET } } },
+	{ "listed", "secret", { { TEAM "s.yaml", TOMB }, { E, ERASED } } },
+	{ "clean", "good", { { TEAM "s.yaml", TOMB }, { E, ERASED } } },
+	{ "stale", "secret", { { TEAM "w.yaml", GOOD } } },
+	{ "hidden", "stale", { { TEAM "s.yaml", NULL } } },
+	{ "both", "clean stale", { { TEAM "w.yaml", GOOD } } },
+	{ "elsewhere", "clean", { { "old/s.txt", SECRET } } },
+	{ "boldly", "good", { { TEAM "s.yaml", SECRET }, { E, ERASED } } },
+	{ "onward", "clean", { { TEAM "w.yaml", GOOD } } },
+	{ "half", "clean", { { E, "- objets: [bfeb48]\n" } } },
+	{ "none", "clean", { { E, "- {le: 2026-03-01}\n" } } },
+	{ "map", "clean", { { E, "objets: [" SECRET_ID "]\n" } } },
+	{ "english", "clean", { { E, "- objects: [" SECRET_ID "]\n" } } },
+	{ "torn", "clean", { { E, "[[: " SECRET_ID } } },
+	{ "sewn", "torn", { { E, ERASED } } },
+	{ "linked", "clean", { { "@" E, "/etc/passwd" } } },
 	{ "tidy", "mess", { { G, "lang: fr\n" } } },
 	{ NULL, "", { { NULL, NULL } } },
 };
@@ -238,6 +261,38 @@ static const struct push_case {
 	/* doubt */
 	{ "a policy that cannot be read", "main=mess", "main=mess>tidy", NULL,
 	  false, "greffe.yaml" },
+	/* what was erased */
+	{ "a list of what stands in the history", "main=secret",
+	  "main=secret>listed", NULL, true, "" },
+	{ "after it was rewritten", "main=clean", "main=clean>onward", NULL,
+	  true, "" },
+	{ "an old clone", "main=clean", "topic=>stale", NULL, false,
+	  "'records/team/s.yaml': this was erased" },
+	{ "one that removed it since", "main=clean", "topic=>hidden", NULL,
+	  false, "this was erased" },
+	{ "one that merged", "main=clean", "main=clean>both", NULL, false,
+	  "this was erased" },
+	{ "a tag of it", "main=clean", "refs/tags/v1=>stale", NULL, false,
+	  "this was erased" },
+	{ "notes of it", "main=clean", "refs/notes/x=>stale", NULL, false,
+	  "this was erased" },
+	{ "the same words elsewhere", "main=clean", "main=clean>elsewhere",
+	  NULL, false, "'old/s.txt': this was erased" },
+	{ "a list with what it lists", "main=good", "main=good>boldly", NULL,
+	  false, "this was erased" },
+	{ "half a name", "main=clean", "main=clean>half", NULL, false,
+	  "effacements.yaml, line 1" },
+	{ "no name", "main=clean", "main=clean>none", NULL, false, "line 1" },
+	{ "no list", "main=clean", "main=clean>map", NULL, false, "line 1" },
+	{ "a list in English", "main=clean", "main=clean>english", NULL, true,
+	  "" },
+	{ "a list that is torn", "main=clean", "main=clean>torn", NULL, false,
+	  "no YAML" },
+	{ "is heeded where it stands", "main=torn", "topic=>stale", NULL, false,
+	  "this was erased" },
+	{ "and may be mended", "main=torn", "main=torn>sewn", NULL, true, "" },
+	{ "a list that is a link", "main=clean", "main=clean>linked", NULL,
+	  false, "not a plain file" },
 };
 
 /* --- commits by name ----------------------------------------------------- */
