@@ -1,0 +1,61 @@
+#!/bin/sh
+# SPDX-License-Identifier: EUPL-1.2
+# commons.sh: the records of this repository answer what its users ask, as the
+# five documents do. Each tests/commons/qNN-*.md has a question, the lines of
+# the documents, how the answer was derived from them by hand, and commands
+# with the answer they must give (tests/commons/README.md says how).
+. "$(dirname "$0")/tap.sh"
+CASES=$TOP/tests/commons
+mkdir "$TAP_DIR/commons" && cd "$TAP_DIR/commons" || exit 1
+cp -R "$TOP/schema" "$TOP/records" .
+git init -q -b main . && git add -A && git commit -q -m 'The commons'
+
+# answers FILE: its console blocks again, each command with what it answers
+answers() {
+	awk '/^```/ { inside = $0 == "```console"; next } inside && /^\$ greffe /' "$1" |
+		while IFS= read -r line; do
+			printf '%s\n' "$line"
+			eval "\"\$GREFFE\" --lang fr ${line#\$ greffe }" 2>"$TAP_DIR/notes" </dev/null
+			cat "$TAP_DIR/notes"
+		done
+}
+# no-break spaces are typed as spaces
+plain() { tr -d '\r' | sed "s/$(printf '\302\240')/ /g; s/$(printf '\342\200\257')/ /g; /^\$/d"; }
+
+# agree WANTED GOT: line by line; in WANTED, … stands for anything
+agree() {
+	awk '
+	function fits(want, got,   part, n, i, at) {
+		n = split(want, part, "…")
+		if (n == 1) return want == got
+		if (index(got, part[1]) != 1) return 0
+		got = substr(got, length(part[1]) + 1)
+		for (i = 2; i < n; i++) {
+			at = index(got, part[i])
+			if (part[i] != "" && !at) return 0
+			if (at) got = substr(got, at + length(part[i]))
+		}
+		return length(got) >= length(part[n]) &&
+			substr(got, length(got) - length(part[n]) + 1) == part[n]
+	}
+	NR == FNR { want[++wants] = $0; next }
+	{ got[++gots] = $0 }
+	END {
+		for (i = 1; i <= wants || i <= gots; i++)
+			if (i > wants || i > gots || !fits(want[i], got[i])) {
+				bad = 1
+				if (i <= wants) print "- " want[i]
+				if (i <= gots) print "+ " got[i]
+			}
+		exit bad
+	}' "$1" "$2"
+}
+
+for file in "$CASES"/q*.md; do
+	name=$(basename "$file" .md)
+	awk '/^```/ { inside = $0 == "```console"; next } inside' "$file" | plain >"$TAP_DIR/wanted"
+	answers "$file" | plain >"$TAP_DIR/got"
+	[ -s "$TAP_DIR/wanted" ] || echo 'no block begins with ```console' >>"$TAP_DIR/wanted"
+	it "$name" agree "$TAP_DIR/wanted" "$TAP_DIR/got"
+done
+finish
