@@ -7,7 +7,8 @@
 . "$(dirname "$0")/tap.sh"
 CASES=$TOP/tests/commons
 mkdir "$TAP_DIR/commons" && cd "$TAP_DIR/commons" || exit 1
-cp -R "$TOP/schema" "$TOP/records" .
+FROM=${COMMONS:-$TOP} # another registry, to try it
+cp -R "$FROM/schema" "$FROM/records" .
 git init -q -b main . && git add -A && git commit -q -m 'The commons'
 
 # answers FILE: its console blocks again, each command with what it answers

@@ -19,7 +19,7 @@ WITH cadre (rang, cadre, titre, organisation, role, certitude) AS (
     SELECT 1, p._id, p.titre, x.organisation, x.role, x.certitude
     FROM programme p JOIN programme_partenaires x ON x._id = p._id WHERE p._id = :programme
     UNION ALL
-    SELECT 2, t._id, t.titre, x.organisation, x.role, NULL
+    SELECT 2, t._id, t.titre, x.organisation, x.role, x.certitude
     FROM test t JOIN test_organisations x ON x._id = t._id WHERE t.programme = :programme
 )
 SELECT c.cadre, c.titre, o.titre AS nom, c.role, c.certitude,

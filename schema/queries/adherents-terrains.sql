@@ -16,11 +16,11 @@
 -- columns.role.en: Role
 -- number: Q39
 WITH engagee AS (
-    SELECT x._id AS test, coalesce(c._value, x.organisation) AS organisation, x.role
+    SELECT x._id AS test, coalesce(c._value, x.organisation) AS organisation, x.role, x.certitude
     FROM test_organisations x LEFT JOIN organisation_composition c ON c._id = x.organisation
     WHERE x.role <> 'porteur'
 )
-SELECT a.organisation, o.titre AS nom, t._id AS test, t.programme, t.statut, g.role
+SELECT a.organisation, o.titre AS nom, t._id AS test, t.programme, t.statut, g.role, g.certitude
 FROM adhesion a
 JOIN engagee g ON g.organisation = a.organisation
 JOIN test t ON t._id = g.test

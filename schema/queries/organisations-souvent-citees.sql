@@ -17,26 +17,17 @@
 -- columns.lesquels.fr: Lesquels
 -- columns.lesquels.en: Which
 -- number: Q33
-WITH source AS (
-    SELECT kind, id, target_id AS document FROM _link
-    WHERE target_kind = 'document' AND field IN ('sources.document', 'lignes.source.document')
-), parle AS (
-    SELECT id AS organisation, document FROM source WHERE kind = 'organisation'
-    UNION
-    SELECT l.target_id, s.document
-    FROM _link l JOIN source s ON s.kind = l.kind AND s.id = l.id
-    WHERE l.target_kind = 'organisation'
-)
-SELECT p.organisation, o.titre AS nom, o.type, count(*) AS documents,
-       group_concat(p.document, ', ') AS lesquels
-FROM parle p JOIN organisation o ON o._id = p.organisation
-GROUP BY p.organisation HAVING count(*) >= :documents
-ORDER BY documents DESC, nom
+SELECT o._id AS organisation, o.titre AS nom, o.type, count(DISTINCT s.document) AS documents,
+       (SELECT group_concat(document, ', ') FROM (
+            SELECT DISTINCT x.document FROM organisation_sources x JOIN document y ON y._id = x.document
+            WHERE x._id = o._id AND y.type NOT IN ('jeu_de_donnees', 'texte_officiel') ORDER BY 1)) AS lesquels
+FROM organisation o JOIN organisation_sources s ON s._id = o._id JOIN document d ON d._id = s.document
+WHERE d.type NOT IN ('jeu_de_donnees', 'texte_officiel')
+GROUP BY o._id HAVING count(DISTINCT s.document) >= :documents
+ORDER BY documents DESC, fold(nom)
 -- caveats
-SELECT format('aucune organisation n''est citée d''après « %s » : ce document n''est peut-être pas encore dépouillé', d._id) AS message_fr,
-       format('no organisation is quoted after ''%s'': the document may not have been gone through yet', d._id) AS message_en
+SELECT format('aucune fiche d''organisation ne cite « %s » : ce document n''est peut-être pas encore dépouillé', d._id) AS message_fr,
+       format('no record of an organisation cites ''%s'': the document may not have been gone through yet', d._id) AS message_en
 FROM document d
-WHERE d.type <> 'jeu_de_donnees'
-  AND NOT EXISTS (SELECT 1 FROM _link s JOIN _link l ON l.kind = s.kind AND l.id = s.id
-                  WHERE s.target_kind = 'document' AND s.target_id = d._id
-                    AND (s.kind = 'organisation' OR l.target_kind = 'organisation'))
+WHERE d.type NOT IN ('jeu_de_donnees', 'texte_officiel')
+  AND d._id NOT IN (SELECT document FROM organisation_sources WHERE document IS NOT NULL)
