@@ -56,7 +56,7 @@ for file in "$event" "$deliverable"; do
 	cp "$file" "$TAP_DIR/kept"
 	while read -r nature; do
 		sed "s/premiere_main/$nature/" "$TAP_DIR/kept" >"$file"
-		status 1 "$nature without a document is refused in "$file"" "$GREFFE" check "$file"
+		status 1 "$nature without a document is refused in $file" "$GREFFE" check "$file"
 		it 'the document is asked for' lacks document
 		it 'the place in it too' lacks localisation
 		it 'and why' grep -qF "$why" "$TAP_DIR/out"
