@@ -29,13 +29,13 @@ SELECT c.cadre, c.titre, o.titre AS nom, c.role, c.certitude,
 FROM cadre c LEFT JOIN organisation o ON o._id = c.organisation
 ORDER BY c.rang, c.cadre, c.role = 'porteur' DESC, c.role, fold(nom)
 -- caveats
-SELECT format('« %s » n''est l''identifiant d''aucun programme', :programme) AS message_fr,
+SELECT format('« %s » n''est l''identifiant d''aucun programme', :programme) AS message_fr,
        format('''%s'' is the identifier of no programme', :programme) AS message_en
 WHERE :programme NOT IN (SELECT _id FROM programme)
 UNION ALL
-SELECT 'aucun test de ce programme n''a de fiche : cela ne veut pas dire qu''il n''y en a pas eu',
+SELECT 'aucun test de ce programme n''a de fiche : cela ne veut pas dire qu''il n''y en a pas eu',
        'no test of this programme has a record: it does not mean that there was none'
 WHERE :programme IN (SELECT _id FROM programme) AND :programme NOT IN (SELECT programme FROM test)
 UNION ALL
-SELECT format('« %s » : aucun territoire', t.titre), format('''%s'': no territory', t.titre)
+SELECT format('« %s » : aucun territoire', t.titre), format('''%s'': no territory', t.titre)
 FROM test t WHERE t.programme = :programme AND t._id NOT IN (SELECT _id FROM test_territoires)

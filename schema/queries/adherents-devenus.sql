@@ -33,7 +33,7 @@ LEFT JOIN organisation d ON d._id = s.organisation
 WHERE s.organisation NOT IN (SELECT _id FROM organisation_successeurs)
 ORDER BY adhere DESC, fold(o.titre), fold(d.titre)
 -- caveats
-SELECT format('liste %d incomplète : %d déclarée%s, %d nommée%s', e.annee,
+SELECT format('liste %d incomplète : %d déclarée%s, %d nommée%s', e.annee,
               e.adhesions_institutionnelles_declarees, iif(e.adhesions_institutionnelles_declarees > 1, 's', ''),
               count(a._id), iif(count(a._id) > 1, 's', '')) AS message_fr,
        format('list of %d incomplete: %d declared, %d named', e.annee,
@@ -43,7 +43,7 @@ LEFT JOIN adhesion a ON a.annee = e.annee AND a.statut NOT IN ('non_renouvelee',
 WHERE NOT e.adhesions_institutionnelles_liste_complete AND e.annee IN (:avant, :annee)
 GROUP BY e._id
 UNION ALL
-SELECT format('aucun exercice %d : on ne sait pas combien d''adhésions sont déclarées, ni si la liste est complète', v.annee),
+SELECT format('aucun exercice %d : on ne sait pas combien d''adhésions sont déclarées, ni si la liste est complète', v.annee),
        format('no financial year %d: it is not known how many memberships are declared, nor whether the list is complete', v.annee)
 FROM (SELECT :avant AS annee UNION ALL SELECT :annee AS annee) v
 WHERE v.annee NOT IN (SELECT annee FROM exercice)

@@ -28,12 +28,12 @@ LEFT JOIN organisation o ON o._id = a.organisation
 WHERE a.annee = :annee AND a.statut NOT IN ('non_renouvelee', 'suspendue')
 ORDER BY fold(nom), t._id, g.role
 -- caveats
-SELECT format('%d test%s sans autre organisation que celle qui le porte : on ne sait pas qui l''a accueilli', count(*), iif(count(*) > 1, 's', '')) AS message_fr,
+SELECT format('%d test%s sans autre organisation que celle qui le porte : on ne sait pas qui l''a accueilli', count(*), iif(count(*) > 1, 's', '')) AS message_fr,
        format('%d test%s without another organisation than the one that leads it: who hosted it is not known', count(*), iif(count(*) > 1, 's', '')) AS message_en
 FROM test WHERE _id NOT IN (SELECT _id FROM test_organisations WHERE role <> 'porteur')
 HAVING count(*) > 0
 UNION ALL
-SELECT format('liste %d incomplète : %d déclarée%s, %d nommée%s', e.annee,
+SELECT format('liste %d incomplète : %d déclarée%s, %d nommée%s', e.annee,
               e.adhesions_institutionnelles_declarees, iif(e.adhesions_institutionnelles_declarees > 1, 's', ''),
               count(a._id), iif(count(a._id) > 1, 's', '')) AS message_fr,
        format('list of %d incomplete: %d declared, %d named', e.annee,
@@ -43,7 +43,7 @@ LEFT JOIN adhesion a ON a.annee = e.annee AND a.statut NOT IN ('non_renouvelee',
 WHERE NOT e.adhesions_institutionnelles_liste_complete AND e.annee IN (:annee)
 GROUP BY e._id
 UNION ALL
-SELECT format('aucun exercice %d : on ne sait pas combien d''adhésions sont déclarées, ni si la liste est complète', v.annee),
+SELECT format('aucun exercice %d : on ne sait pas combien d''adhésions sont déclarées, ni si la liste est complète', v.annee),
        format('no financial year %d: it is not known how many memberships are declared, nor whether the list is complete', v.annee)
 FROM (SELECT :annee AS annee) v
 WHERE v.annee NOT IN (SELECT annee FROM exercice)

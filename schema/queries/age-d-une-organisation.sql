@@ -23,9 +23,9 @@ SELECT _id AS organisation, titre AS nom, debut, fin,
        (replace(coalesce(fin_max, :today), '-', '') - replace(debut_min, '-', '')) / 10000 AS au_plus
 FROM organisation WHERE _id = :organisation
 -- caveats
-SELECT format('« %s » n''est l''identifiant d''aucune organisation', :organisation) AS message_fr,
+SELECT format('« %s » n''est l''identifiant d''aucune organisation', :organisation) AS message_fr,
        format('''%s'' is the identifier of no organisation', :organisation) AS message_en
 WHERE :organisation NOT IN (SELECT _id FROM organisation)
 UNION ALL
-SELECT 'aucune date de début : l''âge n''est pas connu', 'no start date: the age is not known'
+SELECT 'aucune date de début : l''âge n''est pas connu', 'no start date: the age is not known'
 FROM organisation WHERE _id = :organisation AND debut IS NULL

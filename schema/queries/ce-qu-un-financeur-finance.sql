@@ -29,6 +29,6 @@ UNION ALL
 SELECT 'événement', e.debut || coalesce('/' || e.fin, ''), e.titre, NULL, NULL FROM evenement e WHERE e.financement = :organisation
 ORDER BY sorte, quand, titre
 -- caveats
-SELECT format('« %s » n''est l''identifiant d''aucune organisation', :organisation) AS message_fr,
+SELECT format('« %s » n''est l''identifiant d''aucune organisation', :organisation) AS message_fr,
        format('''%s'' is the identifier of no organisation', :organisation) AS message_en
 WHERE :organisation NOT IN (SELECT _id FROM organisation)

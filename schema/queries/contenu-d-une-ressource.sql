@@ -1,7 +1,7 @@
 -- id: contenu-d-une-ressource
 -- title.fr: Ce que contient une ressource
 -- title.en: What a resource contains
--- help.fr: Pour un jeu, une méthode ou un livret : combien de joueurs ou de participants, les
+-- help.fr: Pour un jeu, une méthode ou un livret : combien de joueurs ou de participants, les
 --    fichiers à télécharger, et les notions, cartes ou termes qu'il contient, avec ceux de ses
 --    parties.
 -- help.en: For a game, a method or a booklet: how many players or participants, the files to
@@ -36,6 +36,6 @@ SELECT * FROM (SELECT DISTINCT n.nature, n.titre, NULL
                FROM ensemble e JOIN ressource_parties p ON p._id = e.id JOIN notion n ON n._id = p._value
                ORDER BY n.nature, fold(n.titre))
 -- caveats
-SELECT format('« %s » n''est l''identifiant d''aucune ressource', :ressource) AS message_fr,
+SELECT format('« %s » n''est l''identifiant d''aucune ressource', :ressource) AS message_fr,
        format('''%s'' is the identifier of no resource', :ressource) AS message_en
 WHERE :ressource NOT IN (SELECT _id FROM ressource)

@@ -1,7 +1,7 @@
 -- id: cotisation-moyenne
 -- title.fr: La cotisation moyenne par catégorie
 -- title.en: The average dues by category
--- help.fr: Pour chaque ligne de cotisations de l'exercice : la somme, le nombre d'adhérents de
+-- help.fr: Pour chaque ligne de cotisations de l'exercice : la somme, le nombre d'adhérents de
 --    la catégorie, la moyenne, et la part dans les lignes de produits.
 -- help.en: For each line of dues of the financial year: the sum, the number of members in the
 --    category, the average, and the share of the income lines.
@@ -48,7 +48,7 @@ SELECT libelle, montant AS cotisations, adherents,
        round(montant * 100.0 / (SELECT sum(montant) FROM produit), 1) AS part
 FROM tout ORDER BY rang
 -- caveats
-SELECT format('« %s » : on ne sait pas entre combien d''adhérents la somme se partage', l.libelle) AS message_fr,
+SELECT format('« %s » : on ne sait pas entre combien d''adhérents la somme se partage', l.libelle) AS message_fr,
        format('''%s'': it is not known how many members share the sum', l.libelle) AS message_en
 FROM exercice e JOIN exercice_lignes l ON l._id = e._id
 WHERE e.annee = :annee AND l.poste = 'adhesions'

@@ -2,7 +2,7 @@
 -- title.fr: Ce que le registre dit des personnes
 -- title.en: What the registry says of people
 -- help.fr: Combien de personnes ont une fiche, combien de fiches les citent, combien sont à
---    revoir ou effacées, et ce qui n'est que compté : adhérents individuels, stagiaires,
+--    revoir ou effacées, et ce qui n'est que compté : adhérents individuels, stagiaires,
 --    apprentis.
 -- help.en: How many people have a record, how many records quote them, how many are to be
 --    reviewed or erased, and what is only counted: individual members, interns, apprentices.

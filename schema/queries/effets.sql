@@ -15,16 +15,16 @@
 SELECT e._id AS effet, e.titre, e.niveau_preuve, e.direction,
        coalesce((SELECT group_concat(_value, ', ') FROM (SELECT _value FROM enseignement_tests WHERE _id = e._id ORDER BY _pos)),
                 (SELECT group_concat(_value, ', ') FROM (SELECT _value FROM enseignement_programmes WHERE _id = e._id ORDER BY _pos))) AS objet,
-       (SELECT group_concat(x.document || ' ' || coalesce(x.localisation, ''), ' ; ')
+       (SELECT group_concat(x.document || ' ' || coalesce(x.localisation, ''), ' ; ')
         FROM (SELECT * FROM enseignement_sources WHERE _id = e._id ORDER BY _pos) x) AS source
 FROM enseignement e WHERE e.nature = 'effet'
 ORDER BY e._id
 -- caveats
-SELECT 'aucun effet n''a de fiche : cela ne veut pas dire qu''il n''y en a pas eu' AS message_fr,
+SELECT 'aucun effet n''a de fiche : cela ne veut pas dire qu''il n''y en a pas eu' AS message_fr,
        'no effect has a record: it does not mean that there was none' AS message_en
 WHERE NOT EXISTS (SELECT 1 FROM enseignement WHERE nature = 'effet')
 UNION ALL
-SELECT format('%d effet%s sur %d : seulement %s', count(*), iif(count(*) > 1, 's', ''), (SELECT count(*) FROM enseignement WHERE nature = 'effet'),
+SELECT format('%d effet%s sur %d : seulement %s', count(*), iif(count(*) > 1, 's', ''), (SELECT count(*) FROM enseignement WHERE nature = 'effet'),
               iif(count(*) > 1, 'déclarés par celles et ceux qui ont agi', 'déclaré par celles et ceux qui ont agi')),
        format('%d effect%s of %d: only stated by those who acted', count(*), iif(count(*) > 1, 's', ''), (SELECT count(*) FROM enseignement WHERE nature = 'effet'))
 FROM enseignement WHERE nature = 'effet' AND niveau_preuve = 'declare' HAVING count(*) > 0

@@ -30,13 +30,13 @@ WHERE p.pays <> 'pays-fr' AND e.statut <> 'annule'
   AND e.debut_min >= :annee || '-01-01' AND e.debut_min <= :annee || '-12-31'
 ORDER BY e.debut_min, e._id
 -- caveats
-SELECT format('%d événement%s de %d sans territoire : on ne sait pas dans quel pays', count(*), iif(count(*) > 1, 's', ''), :annee) AS message_fr,
+SELECT format('%d événement%s de %d sans territoire : on ne sait pas dans quel pays', count(*), iif(count(*) > 1, 's', ''), :annee) AS message_fr,
        format('%d event%s of %d without a territory: the country is not known', count(*), iif(count(*) > 1, 's', ''), :annee) AS message_en
 FROM evenement
 WHERE territoire IS NULL AND NOT coalesce(en_ligne, 0)
   AND debut_min >= :annee || '-01-01' AND debut_min <= :annee || '-12-31'
 HAVING count(*) > 0
 UNION ALL
-SELECT format('aucun événement de %d n''a de fiche : cela ne veut pas dire qu''il n''y en a pas eu', :annee),
+SELECT format('aucun événement de %d n''a de fiche : cela ne veut pas dire qu''il n''y en a pas eu', :annee),
        format('no event of %d has a record: it does not mean that there was none', :annee)
 WHERE NOT EXISTS (SELECT 1 FROM evenement WHERE debut_min LIKE :annee || '-%')

@@ -18,11 +18,11 @@ FROM evenement e LEFT JOIN territoire t ON t._id = e.territoire
 WHERE (e.programme = :programme OR e.serie = :programme) AND e.statut <> 'annule'
 ORDER BY e.debut_min, e._id
 -- caveats
-SELECT format('« %s » n''est l''identifiant d''aucun programme', :programme) AS message_fr,
+SELECT format('« %s » n''est l''identifiant d''aucun programme', :programme) AS message_fr,
        format('''%s'' is the identifier of no programme', :programme) AS message_en
 WHERE :programme NOT IN (SELECT _id FROM programme)
 UNION ALL
-SELECT 'aucun événement de ce programme n''a de fiche : cela ne veut pas dire qu''il n''y en a pas eu',
+SELECT 'aucun événement de ce programme n''a de fiche : cela ne veut pas dire qu''il n''y en a pas eu',
        'no event of this programme has a record: it does not mean that there was none'
 WHERE :programme IN (SELECT _id FROM programme)
   AND NOT EXISTS (SELECT 1 FROM evenement WHERE programme = :programme OR serie = :programme)

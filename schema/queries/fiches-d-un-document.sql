@@ -34,9 +34,9 @@ FROM source s JOIN _record r ON r.kind = s.sorte AND r.id = s.fiche
 WHERE s.document = :document
 ORDER BY s.sorte, s.fiche, s.localisation
 -- caveats
-SELECT format('le document « %s » n''a pas de fiche', :document) AS message_fr, format('the document ''%s'' has no record', :document) AS message_en
+SELECT format('le document « %s » n''a pas de fiche', :document) AS message_fr, format('the document ''%s'' has no record', :document) AS message_en
 WHERE :document NOT IN (SELECT _id FROM document)
 UNION ALL
-SELECT 'ce document a été lu par une machine (OCR) : rien n''en est recopié mot pour mot',
+SELECT 'ce document a été lu par une machine (OCR) : rien n''en est recopié mot pour mot',
        'this document was read by a machine (OCR): nothing is copied from it word for word'
 FROM document WHERE _id = :document AND qualite = 'ocr'

@@ -29,17 +29,17 @@ FROM exercice e JOIN exercice_lignes l ON l._id = e._id
 WHERE e.annee = :annee AND l.sens = 'produit' AND l.programme = :programme AND l.certitude <> 'certain'
 HAVING count(*) > 0
 UNION ALL
-SELECT replace(format('%d ligne%s du programme sans financeur nommé : %,d €', count(*), iif(count(*) > 1, 's', ''), sum(montant)), ',', char(8239)),
+SELECT replace(format('%d ligne%s du programme sans financeur nommé : %,d €', count(*), iif(count(*) > 1, 's', ''), sum(montant)), ',', char(8239)),
        format('%d line%s of the programme without a named funder: €%,d', count(*), iif(count(*) > 1, 's', ''), sum(montant))
 FROM exercice e JOIN exercice_lignes l ON l._id = e._id
 WHERE e.annee = :annee AND l.sens = 'produit' AND l.programme = :programme AND l.financeur IS NULL
 HAVING count(*) > 0
 UNION ALL
-SELECT format('« %s » n''est l''identifiant d''aucun programme', :programme) AS message_fr,
+SELECT format('« %s » n''est l''identifiant d''aucun programme', :programme) AS message_fr,
        format('''%s'' is the identifier of no programme', :programme) AS message_en
 WHERE :programme NOT IN (SELECT _id FROM programme)
 UNION ALL
-SELECT format('liste %d incomplète : %d déclarée%s, %d nommée%s', e.annee,
+SELECT format('liste %d incomplète : %d déclarée%s, %d nommée%s', e.annee,
               e.adhesions_institutionnelles_declarees, iif(e.adhesions_institutionnelles_declarees > 1, 's', ''),
               count(a._id), iif(count(a._id) > 1, 's', '')) AS message_fr,
        format('list of %d incomplete: %d declared, %d named', e.annee,
@@ -49,7 +49,7 @@ LEFT JOIN adhesion a ON a.annee = e.annee AND a.statut NOT IN ('non_renouvelee',
 WHERE NOT e.adhesions_institutionnelles_liste_complete AND e.annee IN (:annee)
 GROUP BY e._id
 UNION ALL
-SELECT format('aucun exercice %d : on ne sait pas combien d''adhésions sont déclarées, ni si la liste est complète', v.annee),
+SELECT format('aucun exercice %d : on ne sait pas combien d''adhésions sont déclarées, ni si la liste est complète', v.annee),
        format('no financial year %d: it is not known how many memberships are declared, nor whether the list is complete', v.annee)
 FROM (SELECT :annee AS annee) v
 WHERE v.annee NOT IN (SELECT annee FROM exercice)

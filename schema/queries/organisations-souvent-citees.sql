@@ -26,7 +26,7 @@ WHERE d.type NOT IN ('jeu_de_donnees', 'texte_officiel')
 GROUP BY o._id HAVING count(DISTINCT s.document) >= :documents
 ORDER BY documents DESC, fold(nom)
 -- caveats
-SELECT format('aucune fiche d''organisation ne cite « %s » : ce document n''est peut-être pas encore dépouillé', d._id) AS message_fr,
+SELECT format('aucune fiche d''organisation ne cite « %s » : ce document n''est peut-être pas encore dépouillé', d._id) AS message_fr,
        format('no record of an organisation cites ''%s'': the document may not have been gone through yet', d._id) AS message_en
 FROM document d
 WHERE d.type NOT IN ('jeu_de_donnees', 'texte_officiel')

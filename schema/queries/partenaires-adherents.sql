@@ -3,7 +3,7 @@
 -- title.en: The partners of a programme, members or not
 -- help.fr: Les organisations qui prennent part au programme ou à l'un de ses tests, sauf celle
 --    qui le porte, et si elles adhèrent l'année dite. Une organisation qui en réunit d'autres
---    est remplacée par celles-ci. « par sa suite » : celle qui lui a succédé adhère.
+--    est remplacée par celles-ci. « par sa suite » : celle qui lui a succédé adhère.
 -- help.en: The organisations that take part in the programme or in one of its tests, but the one
 --    that leads it, and whether they are members in that year. An organisation made up of others
 --    is replaced by these. "par sa suite": the one that took over is a member.
@@ -46,11 +46,11 @@ LEFT JOIN adherent a ON a.depart = m.organisation
 GROUP BY m.organisation
 ORDER BY adhere = 'non', adhere, fold(nom)
 -- caveats
-SELECT format('« %s » n''est l''identifiant d''aucun programme', :programme) AS message_fr,
+SELECT format('« %s » n''est l''identifiant d''aucun programme', :programme) AS message_fr,
        format('''%s'' is the identifier of no programme', :programme) AS message_en
 WHERE :programme NOT IN (SELECT _id FROM programme)
 UNION ALL
-SELECT format('liste %d incomplète : %d déclarée%s, %d nommée%s', e.annee,
+SELECT format('liste %d incomplète : %d déclarée%s, %d nommée%s', e.annee,
               e.adhesions_institutionnelles_declarees, iif(e.adhesions_institutionnelles_declarees > 1, 's', ''),
               count(a._id), iif(count(a._id) > 1, 's', '')) AS message_fr,
        format('list of %d incomplete: %d declared, %d named', e.annee,
@@ -60,7 +60,7 @@ LEFT JOIN adhesion a ON a.annee = e.annee AND a.statut NOT IN ('non_renouvelee',
 WHERE NOT e.adhesions_institutionnelles_liste_complete AND e.annee IN (:annee)
 GROUP BY e._id
 UNION ALL
-SELECT format('aucun exercice %d : on ne sait pas combien d''adhésions sont déclarées, ni si la liste est complète', v.annee),
+SELECT format('aucun exercice %d : on ne sait pas combien d''adhésions sont déclarées, ni si la liste est complète', v.annee),
        format('no financial year %d: it is not known how many memberships are declared, nor whether the list is complete', v.annee)
 FROM (SELECT :annee AS annee) v
 WHERE v.annee NOT IN (SELECT annee FROM exercice)

@@ -33,6 +33,6 @@ SELECT 'programme', p._id, p.titre, p.statut, NULL,
 FROM programme p WHERE p.statut IN ('suspendu', 'abandonne')
 ORDER BY sorte DESC, constat DESC, fiche
 -- caveats
-SELECT 'aucun test n''est noté suspendu, abandonné ou redimensionné : les sources en parlent sans les nommer ni les compter' AS message_fr,
+SELECT 'aucun test n''est noté suspendu, abandonné ou redimensionné : les sources en parlent sans les nommer ni les compter' AS message_fr,
        'no test is recorded as suspended, given up or resized: the sources speak of some without naming or counting them' AS message_en
 WHERE NOT EXISTS (SELECT 1 FROM test WHERE statut IN ('suspendu', 'abandonne', 'redimensionne'))

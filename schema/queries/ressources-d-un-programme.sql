@@ -19,11 +19,11 @@ WHERE r._id IN (SELECT _id FROM ressource_programmes WHERE _value = :programme
                 UNION SELECT x._id FROM ressource_tests x JOIN test t ON t._id = x._value WHERE t.programme = :programme)
 ORDER BY coalesce(r.publiee_le_min, r.attendue_le_min, '9999'), r._id
 -- caveats
-SELECT format('« %s » n''est l''identifiant d''aucun programme', :programme) AS message_fr,
+SELECT format('« %s » n''est l''identifiant d''aucun programme', :programme) AS message_fr,
        format('''%s'' is the identifier of no programme', :programme) AS message_en
 WHERE :programme NOT IN (SELECT _id FROM programme)
 UNION ALL
-SELECT 'aucune ressource de ce programme n''a de fiche : cela ne veut pas dire qu''il n''a rien produit',
+SELECT 'aucune ressource de ce programme n''a de fiche : cela ne veut pas dire qu''il n''a rien produit',
        'no resource of this programme has a record: it does not mean that it produced nothing'
 WHERE :programme IN (SELECT _id FROM programme)
   AND :programme NOT IN (SELECT _value FROM ressource_programmes)

@@ -5,11 +5,13 @@
 -- help.fr: effectif_declare est le nombre écrit dans le document. Il est comparé au nombre
 --    d'organisations de rôle « participant » (ou de tous les partenaires hors porteurs, s'il n'y
 --    en a pas). Une organisation qui en réunit d'autres (« composition ») compte pour celles-ci.
---    Compléter la liste, ou admettre l'écart si la source ne les nomme pas toutes.
+--    Compléter la liste, ou admettre l'écart si la source ne les nomme pas toutes. Quand elle n'en
+--    nomme aucune, il n'y a pas de liste à comparer.
 -- help.en: effectif_declare is the number written in the document. It is compared with the number
 --    of organisations whose role is "participant" (or of all partners but the leads, without
 --    any). An organisation made up of others ("composition") counts for these. Complete the list,
---    or accept the gap when the source does not name them all.
+--    or accept the gap when the source does not name them all. When it names none, there is no list
+--    to compare.
 -- number: R40
 WITH partenaire AS (
     SELECT _id AS id, organisation, max(role = 'participant') AS participant,
@@ -29,8 +31,10 @@ WITH partenaire AS (
     WHERE g.effectif_declare IS NOT NULL
 )
 SELECT 'programme' AS kind, id, '/effectif_declare' AS field,
-       format('le document annonce %d organisations et %d sont dans « partenaires » ; compléter la liste ou admettre l''écart', declare, nommees) AS message_fr,
-       format('the document states %d organisations and %d are in ''partenaires''; complete the list, or accept the gap', declare, nommees) AS message_en
+       format('le document annonce %d organisation%s et « partenaires » en nomme %d ; compléter la liste ou admettre l''écart',
+              declare, iif(declare > 1, 's', ''), nommees) AS message_fr,
+       format('the document states %d organisation%s and ''partenaires'' names %d; complete the list, or accept the gap',
+              declare, iif(declare = 1, '', 's'), nommees) AS message_en
 FROM compte
-WHERE declare <> nommees
+WHERE declare <> nommees AND nommees > 0
 ORDER BY id

@@ -2,12 +2,12 @@
 -- severity: warning
 -- title.fr: Deux événements du même jour sont peut-être le même
 -- title.en: Two events of the same day may be one
--- help.fr: Ils commencent le même jour et ont une organisation en commun, ou plusieurs mots de
---    leur titre. Si c'est le même événement, n'en garder qu'un et écrire l'autre identifiant dans
+-- help.fr: Ils commencent le même jour et ont en commun une organisation et un mot de leur titre,
+--    ou plusieurs mots de leur titre. Si c'est le même événement, n'en garder qu'un et écrire l'autre identifiant dans
 --    « anciens_ids ». Sinon, admettre l'avertissement avec son motif.
--- help.en: They start on the same day and share an organisation, or several words of their
---    titles. When it is the same event, keep one and write the other identifier in "anciens_ids".
---    Otherwise accept the warning with the reason.
+-- help.en: They start on the same day and share an organisation and a word of their titles, or
+--    several words of their titles. When it is the same event, keep one and write the other
+--    identifier in "anciens_ids". Otherwise accept the warning with the reason.
 -- params: mots=3
 -- params.mots.fr: mots de quatre lettres ou plus que les deux titres ont en commun
 -- params.mots.en: words of four letters or more that both titles have
@@ -40,5 +40,5 @@ SELECT 'evenement' AS kind, id, '/debut' AS field,
            format('same day (%s) and same organisation (''%s'') as ''evenement/%s'': is it the same event?', debut, organisation, autre),
            format('same day (%s) and %d words of the title in common with ''evenement/%s'': is it the same event?', debut, mots, autre)) AS message_en
 FROM double
-WHERE organisation IS NOT NULL OR mots >= :mots
+WHERE (organisation IS NOT NULL AND mots > 0) OR mots >= :mots
 ORDER BY id, autre

@@ -1,5 +1,5 @@
 -- id: test-sans-resultat
--- severity: warning
+-- severity: info
 -- title.fr: Un test mené n'a ni résultat ni enseignement
 -- title.en: A test that was done has no result and no learning
 -- help.fr: Le résultat est « non indiqué » et aucun enseignement ne cite ce test. Demander à ceux
