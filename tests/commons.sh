@@ -59,4 +59,42 @@ for file in "$CASES"/q*.md; do
 	[ -s "$TAP_DIR/wanted" ] || echo 'no block begins with ```console' >>"$TAP_DIR/wanted"
 	it "$name" agree "$TAP_DIR/wanted" "$TAP_DIR/got"
 done
+# --- what contradicts in the documents, and nothing else, is a warning ------------
+
+TABLE=$CASES/anomalies.tsv
+status 0 'no error' "$GREFFE" check --today 2025-12-31
+"$GREFFE" sql --today 2025-12-31 --format tsv "SELECT rule, kind || '/' || id,
+	iif(acknowledged IS NULL, 'non', 'oui') FROM _finding
+	WHERE severity <> 'info' OR rule = 'jour-ferie'" | tail -n +2 | plain | sort -u >"$TAP_DIR/got"
+awk -F '\t' 'NR > 1 && $3 != "-" { print $3 "\t" $2 "\t" $4 }' "$TABLE" | sort -u >"$TAP_DIR/wanted"
+same "$TAP_DIR/wanted" "$TAP_DIR/got" 'the warnings are those of tests/commons/anomalies.tsv'
+# those that no rule can see are told in a record
+traced() {
+	awk -F '\t' 'NR > 1 && $3 == "-" { print $2 "\t" $6 }' "$TABLE" | {
+		code=0
+		while IFS='	' read -r record trace; do
+			plain <"records/$record.yaml" | tr -s '\n ' '  ' | grep -qF -e "$trace" ||
+				{ echo "$record: $trace"; code=1; }
+		done
+		exit "$code"
+	}
+}
+it 'the others are told in their records' traced
+it 'each contradiction from X01 to X55 has its place' sh -c '
+	for n in $(seq 1 55); do
+		grep -q "^X$(printf %02d "$n")	" "$1" || { echo "X$n"; exit 1; }
+	done' - "$TABLE"
+
+# --- the names that must not be recorded -------------------------------------------
+
+if command -v python3 >/dev/null; then
+	names() { python3 -B "$TOP/tests/commons_names.py" "$@"; }
+	it 'no record bears a name that must not be recorded' names "$CASES/noms-interdits.txt" records
+	mkdir "$TAP_DIR/planted"
+	printf 'resume: >-\n  Merci à EXEMPLE,\n  Dominique-Élie.\n' >"$TAP_DIR/planted/a.yaml"
+	printf 'greffe:exemple dominique elie' | sha256sum | cut -c1-12 >"$TAP_DIR/names"
+	status 1 'and one would be seen' names "$TAP_DIR/names" "$TAP_DIR/planted"
+else
+	skip 'names: python3 is not there'
+fi
 finish
