@@ -73,7 +73,7 @@ def read_citations():
     for line in told.splitlines():
         row = json.loads(line)
         records.add(row["id"])
-        for document, spans in cited(json.loads(row["_json"])):
+        for document, spans in cited(row["_json"]):
             cites.setdefault(document, {}).setdefault(row["id"], []).extend(spans)
     return cites, records
 
