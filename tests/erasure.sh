@@ -180,6 +180,18 @@ list '- {le: 2026-03-01, objets: [0123456]}\n' half
 told 'half a name is refused' 'effacements.yaml'
 awk 'BEGIN { for (i = 0; i < 30000; i++) printf "- {objets: [\"%040d\"]}\n", i }' >effacements.yaml
 commit big && told 'a list beyond the size of a record too' '1048576\|effacements.yaml'
+# Five lists of their own, each within bounds, and beyond them together.
+for i in 1 2 3 4 5; do
+	git checkout -q -b "many$i" origin/main
+	awk -v i=$i 'BEGIN { print "- objets:"; for (n = 0; n < 22000; n++) printf "  - \"%d%039d\"\n", i, n }' >effacements.yaml
+	commit "many $i"
+done
+git push origin many1 many2 many3 many4 many5 >../pushed 2>&1
+code=$?
+it 'nor may the lists of one push name too much together' sh -c "test $code != 0 && grep -q '100000' ../pushed || { cat ../pushed; false; }"
+it 'one of them may' git push -q origin many1
+git push -q origin :many1
+git checkout -q main
 mkdir x && git rm -q effacements.yaml && mkdir effacements.yaml && echo x >effacements.yaml/x && commit folder
 told 'and a folder of that name' 'effacements.yaml'
 rmdir x
