@@ -103,6 +103,29 @@ sed -i 's/{const: retrait_consentement, x-labels: {fr: Consentement retiré, en:
 it 'R35: a value of a list without its labels' grep -q '^schema/personne.schema.yaml:.* error: ' found
 cp "$TOP/schema/personne.schema.yaml" good/schema/
 
+# private contacts and names are looked for in every text of every kind: lists,
+# objects in lists and both languages. fields.tsv has them all.
+cp -r "$CASES/everywhere" everywhere && cp -r "$TOP/schema" everywhere/
+everywhere() { # RULE
+	ask everywhere "SELECT kind, field FROM _finding WHERE rule = '$1'" 2>err |
+		tail -n +2 | tr ',\r' '\t ' | sed 's/ $//' | sort >found
+}
+sort "$CASES/everywhere/fields.tsv" >wanted
+everywhere contact-prive
+same wanted found 'an e-mail address is found in every text of every kind'
+grep -v '^personne' "$CASES/everywhere/fields.tsv" | sort >wanted
+everywhere nom-hors-personne
+same wanted found 'a name is found in every text of every kind but the person'\''s'
+sed -i 's/Dominique Exemple/«EXEMPLE, Dominique»/' everywhere/records/[a-oq-z]*/*.yaml
+grep -v '^p[er]' "$CASES/everywhere/fields.tsv" | sort >wanted
+ask everywhere "SELECT kind, field FROM _finding WHERE rule = 'nom-hors-personne'
+	AND kind NOT IN ('personne', 'programme')" 2>err | tail -n +2 | tr ',\r' '\t ' | sed 's/ $//' | sort >found
+same wanted found 'and the family name first'
+sed -i 's/accueil.exemple@exemple.org/01 83 62 98 27/' everywhere/records/*/*.yaml
+sort "$CASES/everywhere/fields.tsv" >wanted
+everywhere contact-prive
+same wanted found 'and a telephone number'
+
 # questions: every one answers, on what is there and on nothing
 mkdir empty && cp -r "$TOP/schema" empty/ && mkdir -p empty/records
 for query in "$TOP"/schema/queries/*.sql; do

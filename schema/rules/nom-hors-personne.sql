@@ -12,6 +12,11 @@
 WITH nomme (id, nom) AS (
     SELECT _id, prenom || ' ' || nom FROM personne
     WHERE efface IS NULL AND length(nom) > 1 AND length(prenom) > 1
+    UNION
+    SELECT _id, nom || ' ' || prenom FROM personne
+    WHERE efface IS NULL AND length(nom) > 1 AND length(prenom) > 1
+    UNION
+    SELECT _id, _value FROM personne_variantes WHERE instr(trim(_value), ' ')
 ), trouve AS (
     SELECT DISTINCT r.kind, r.id, n.id AS personne, n.nom,
            CASE r.kind
@@ -32,11 +37,11 @@ WITH nomme (id, nom) AS (
     JOIN _record r ON r.kind = s.kind AND r.id = s.id
     WHERE r.kind <> 'personne'
 )
-SELECT t.kind, t.id,
+SELECT DISTINCT t.kind, t.id,
        replace(replace(replace(replace(substr(j.fullkey, 2), '"', ''), '.', '/'), '[', '/'), ']', '') AS field,
        format('le nom de « personne/%s » est écrit ici ; écrire sa fonction ou citer son identifiant', t.personne) AS message_fr,
        format('the name of ''personne/%s'' is written here; write their function, or quote their identifier', t.personne) AS message_en
 FROM trouve t, json_tree(t.json) j
 WHERE j.type = 'text'
-  AND instr('-' || fold(j.value) || '-', '-' || fold(t.nom) || '-')
+  AND fold(j.value) REGEXP '(^|[^a-z0-9])' || replace(fold(t.nom), '-', '[^a-z0-9]+') || '([^a-z0-9]|$)'
 ORDER BY t.kind, t.id, field
