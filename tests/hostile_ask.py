@@ -46,7 +46,7 @@ def sql():
             ("   -- nothing", "SELECT"), ("BEGIN", "BEGIN"), ("EXPLAIN SELECT 1", None), ("REINDEX", "only reads"),
             ("ANALYZE", "only reads"), ("SELECT * FROM sqlite_master", "--schema"),
             ("SELECT * FROM pragma_database_list", "--schema|asked"), ("SELECT * FROM _search_data", "--schema"),
-            ("SELECT * FROM _doc", None), ('SELECT * FROM "_in@1"', None),
+            ("SELECT * FROM _document", None), ('SELECT * FROM "_in@1"', None),
             ("INSERT INTO _search(_search) VALUES ('rebuild')", "only reads"),
             ("SELECT writefile('x', 'y')", "writefile"), ("SELECT readfile('/etc/passwd')", "readfile"),
             ("SELECT fts3_tokenizer('simple')", None), ("SELECT random()", "same answer"),

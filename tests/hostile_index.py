@@ -426,7 +426,7 @@ def swept():
         commit(f"turn {turn}", f"2025-01-0{turn + 1}", cwd="many")
         greffe("list", "a", "--count", cwd="many")
         db = sqlite3.connect("many/.git/greffe/index.db")
-        kept.append(db.execute("SELECT count(*) FROM _doc").fetchone()[0])
+        kept.append(db.execute("SELECT count(*) FROM _document").fetchone()[0])
         db.close()
     tap.tell("S01 documents are taken away", [] if max(kept) <= 1900 and kept != sorted(kept) else [str(kept)])
     asked = [["sql", "--format", "csv", "SELECT _id, n, word FROM a ORDER BY 1"],
@@ -438,7 +438,7 @@ def swept():
     told = [greffe(*args, cwd="many") for args in asked]
     db = sqlite3.connect("many/.git/greffe/index.db")
     bad = [f"{t}: {n}" for t, n in (
-        (t, db.execute(f"SELECT count(*) FROM {t} WHERE doc NOT IN (SELECT doc FROM _doc)").fetchone()[0])
+        (t, db.execute(f"SELECT count(*) FROM {t} WHERE doc NOT IN (SELECT doc FROM _document)").fetchone()[0])
         for t in ("_ref", "_name", "_found")) if n]
     bad += [str(row) for row in db.execute("PRAGMA integrity_check") if row[0] != "ok"]
     try:

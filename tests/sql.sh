@@ -80,6 +80,8 @@ for f in "regexp('^les-', _id)" "_id REGEXP 'm.s'" "fold('Érable À') = 'erable
 	status 0 "$f" sql "SELECT count(*) AS n FROM book WHERE $f" --format csv
 	it '... holds' grep -q '^[1-9]' out
 done
+status 0 'records and their words are joined as the layout says' \
+	sql 'SELECT r.id FROM _search s JOIN _record r ON r._doc = s.rowid LIMIT 1'
 status 0 'accents and case are forgiven' sql "SELECT kind, id FROM _search WHERE _search MATCH 'MISER*'" --format csv
 says 'in the text index' les-miserables out
 
@@ -100,7 +102,7 @@ golden syntax sql 'SELECT _id FORM book'
 golden incomplete sql 'SELECT _id FROM'
 golden two sql 'SELECT 1; SELECT 2'
 golden write sql "INSERT INTO book VALUES (1)"
-golden private sql 'SELECT * FROM _doc'
+golden private sql 'SELECT * FROM _document'
 golden clock sql "SELECT date('now')"
 golden missing-param sql 'SELECT :a, :b' --param a=1
 golden unknown-param sql 'SELECT :annee' --param anee=1

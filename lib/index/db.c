@@ -218,6 +218,11 @@ static char *format(const char *fmt, va_list ap)
 	return sql;
 }
 
+void db_defend(struct db *db, bool on)
+{
+	sqlite3_db_config(db->sql, SQLITE_DBCONFIG_DEFENSIVE, on, NULL);
+}
+
 int db_execf(struct db *db, struct gf_error *err, const char *fmt, ...)
 {
 	va_list ap;

@@ -41,6 +41,9 @@ int db_exec(struct db *db, const char *sql, struct gf_error *err);
 int db_exec_kept(struct db *db, const char *sql, struct gf_error *err);
 int db_execf(struct db *db, struct gf_error *err, const char *fmt, ...)
 	GF_PRINTF(3, 4);
+/* Whether the tables behind those of FTS5 may not be written; as it is once
+ * guarded. */
+void db_defend(struct db *db, bool on);
 /* Statements with the number of a view where $V stands. */
 void sql_for_view(struct gf_buf *out, const char *sql, int64_t view);
 int db_exec_view(struct db *db, const char *sql, int64_t view,

@@ -22,7 +22,7 @@ static const char layout[] =
 	" PRIMARY KEY (\"set\", kind)) WITHOUT ROWID;"
 	"CREATE TABLE _manifest (\"set\" INTEGER, path TEXT, oid BLOB,"
 	" PRIMARY KEY (\"set\", path)) WITHOUT ROWID;"
-	"CREATE TABLE _doc (doc INTEGER PRIMARY KEY, blob INTEGER NOT NULL,"
+	"CREATE TABLE _document (doc INTEGER PRIMARY KEY, blob INTEGER NOT NULL,"
 	" rules INTEGER NOT NULL, id TEXT NOT NULL, path TEXT NOT NULL,"
 	" title TEXT, state INTEGER, errors INTEGER, warnings INTEGER,"
 	" infos INTEGER);"
@@ -43,19 +43,18 @@ static const char layout[] =
 	" ignored INTEGER);"
 	"CREATE VIEW _searchable AS SELECT d.doc AS doc, r.kind AS kind,"
 	" d.id AS id, d.title AS title,"
-	" (SELECT group_concat(j.value, char(10)) FROM json_tree(b.json) j"
-	" WHERE j.type = 'text') AS body"
-	" FROM _doc d JOIN _rules r ON r.rules = d.rules"
+	" " SEARCHED_BODY " AS body"
+	" FROM _document d JOIN _rules r ON r.rules = d.rules"
 	" JOIN _blob b ON b.blob = d.blob;"
 	"CREATE VIRTUAL TABLE _search USING fts5(kind UNINDEXED,"
 	" id UNINDEXED, title, body, content='_searchable',"
-	" content_rowid='doc', tokenize='unicode61 remove_diacritics 2');";
+	" content_rowid='doc', tokenize='" SEARCHED_TOKENS "');";
 
 static const char indices[] =
 	"CREATE UNIQUE INDEX IF NOT EXISTS _blob_oid ON _blob (oid);"
-	"CREATE INDEX IF NOT EXISTS _doc_id ON _doc (id);"
-	"CREATE INDEX IF NOT EXISTS _doc_path ON _doc (path, blob);"
-	"CREATE INDEX IF NOT EXISTS _doc_blob ON _doc (blob);"
+	"CREATE INDEX IF NOT EXISTS _doc_id ON _document (id);"
+	"CREATE INDEX IF NOT EXISTS _doc_path ON _document (path, blob);"
+	"CREATE INDEX IF NOT EXISTS _doc_blob ON _document (blob);"
 	"CREATE INDEX IF NOT EXISTS _ref_target"
 	" ON _ref (target_id, target_kind);"
 	"CREATE INDEX IF NOT EXISTS _ref_acyclic ON _ref (doc)"
@@ -252,11 +251,11 @@ void ddl_kind_select(struct gf_buf *out, const struct gf_shape_table *table,
 	if (!table->depth)
 		gf_buf_addf(
 			out,
-			", (SELECT b.json FROM %1$s._doc k, %1$s._blob b WHERE"
+			", (SELECT b.json FROM %1$s._document k, %1$s._blob b WHERE"
 			" k.doc = d._doc AND b.blob = k.blob) AS _json"
-			", (SELECT k.path FROM %1$s._doc k WHERE"
+			", (SELECT k.path FROM %1$s._document k WHERE"
 			" k.doc = d._doc) AS _path"
-			", (SELECT lower(hex(b.oid)) FROM %1$s._doc k,"
+			", (SELECT lower(hex(b.oid)) FROM %1$s._document k,"
 			" %1$s._blob b WHERE k.doc = d._doc AND"
 			" b.blob = k.blob) AS _oid",
 			schema);
@@ -296,12 +295,12 @@ static const char *const common[][2] = {
 	  " d.warnings + (SELECT count(*) FROM main.\"_found@@\" f WHERE f.doc ="
 	  " d.doc AND f.source = 'relation' AND f.severity = 'warning')"
 	  " AS warnings"
-	  " FROM main._doc d JOIN main._rules r ON r.rules = d.rules"
+	  " FROM main._document d JOIN main._rules r ON r.rules = d.rules"
 	  " WHERE +d.doc IN (SELECT doc FROM main.\"_in@@\")" },
 	{ "_link", "SELECT r.kind AS kind, d.id AS id, f.field AS field,"
 		   " f.pos AS pos, f.target_kind AS target_kind,"
 		   " f.target_id AS target_id"
-		   " FROM main._ref f JOIN main._doc d ON d.doc = f.doc"
+		   " FROM main._ref f JOIN main._document d ON d.doc = f.doc"
 		   " JOIN main._rules r ON r.rules = d.rules"
 		   " WHERE +f.doc IN (SELECT doc FROM main.\"_in@@\")" },
 	{ "_finding",
@@ -313,13 +312,13 @@ static const char *const common[][2] = {
 	  " a.doc = f.doc AND a.source = 'own' AND a.rule = f.rule AND"
 	  " a.field = f.field AND a.message_en = f.message_en)"
 	  " AS acknowledged"
-	  " FROM main._found f JOIN main._doc d ON d.doc = f.doc"
+	  " FROM main._found f JOIN main._document d ON d.doc = f.doc"
 	  " JOIN main._rules r ON r.rules = d.rules"
 	  " WHERE +f.doc IN (SELECT doc FROM main.\"_in@@\")"
 	  " UNION ALL SELECT r.kind, d.id, f.path, f.rule, f.severity,"
 	  " f.field, f.line, f.\"column\", f.message_fr, f.message_en,"
 	  " f.acknowledged FROM main.\"_found@@\" f"
-	  " LEFT JOIN main._doc d ON d.doc = f.doc"
+	  " LEFT JOIN main._document d ON d.doc = f.doc"
 	  " LEFT JOIN main._rules r ON r.rules = d.rules"
 	  " WHERE f.source <> 'own'" },
 };

@@ -25,8 +25,8 @@
 /* --- names --------------------------------------------------------------- */
 
 /* Of the names that begin with '_', those that index.h describes. */
-static const char *const known[] = { "_record", "_link", "_finding", "_search",
-				     "_edited" };
+static const char *const known[] = { "_record", "_link", "_finding",
+				     "_search" };
 /* Tables that SQLite makes up about itself. */
 static const char *const insides[] = { "sqlite_", "pragma_", "dbstat", "fts3",
 				       "fts4",	  "fts5",    "rtree" };

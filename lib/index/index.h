@@ -26,8 +26,6 @@
  *	                 line, column, message_fr, message_en, acknowledged
  *	_search          FTS5: kind, id, title, body; joins _record by rowid
  *	                 (_record._doc); documents of other states are there too
- *	_edited          where gf_index_has_edits: the same, of what is not
- *	                 committed
  *
  * Threads. One index belongs to one thread; two processes may have the same
  * file open: readers hold a snapshot, one writer waits for the other.

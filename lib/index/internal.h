@@ -9,7 +9,7 @@
  *	_rules  (rules INTEGER PRIMARY KEY, kind, id BLOB, shape)
  *	        what a kind's records are judged by: a hash over the engine's
  *	        version, greffe.yaml, the kind's schema and what it may refer to
- *	_doc    (doc INTEGER PRIMARY KEY, blob, rules, id, path, title, state,
+ *	_document (doc INTEGER PRIMARY KEY, blob, rules, id, path, title, state,
  *	        errors, warnings, infos)
  *	        a verdict: one blob, at one path, by one kind's rules
  *	"<table>@<shape>"  (_doc, _id, [_pos, …], columns…)
@@ -80,6 +80,12 @@ struct shape_kind {
 };
 
 /* --- ddl.c --------------------------------------------------------------- */
+
+/* The text of a record that is looked for: of its json in a _blob, `b`. */
+#define SEARCHED_BODY \
+	"(SELECT group_concat(j.value, char(10)) FROM json_tree(b.json) j" \
+	" WHERE j.type = 'text')"
+#define SEARCHED_TOKENS "unicode61 remove_diacritics 2"
 
 /* What a file was made by: its layout, and the program, whose verdicts are
  * its own. A file of another version is made again from nothing. */
@@ -261,7 +267,7 @@ void build_release(struct build *b);
 /* --- refresh.c ----------------------------------------------------------- */
 
 #define TALLY_SQL \
-	"SELECT state, errors, warnings, infos FROM main._doc WHERE doc = ?"
+	"SELECT state, errors, warnings, infos FROM main._document WHERE doc = ?"
 
 /* Counts a document in (1), or out (-1); `counts` is TALLY_SQL. */
 int tally_document(struct db *db, struct sqlite3_stmt *counts, int64_t doc,
@@ -307,6 +313,12 @@ void edits_tree(struct state *state);
 int overlay_tables(struct db *db, struct gf_error *err);
 int overlay_run(struct gf_index *ix, const struct gf_oid *old, bool other_set,
 		struct gf_error *err);
+
+/* --- words.c ------------------------------------------------------------- */
+
+/* Whether edits are laid over the state, and _search is without them yet. */
+bool words_lack(struct gf_index *ix);
+int words_lay(struct gf_index *ix, struct gf_error *err);
 
 /* --- settle.c, chains.c, circle.c: relations ----------------------------- */
 

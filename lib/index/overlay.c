@@ -8,7 +8,7 @@
 static const char tables[] =
 	"CREATE TEMP TABLE _blob (blob INTEGER PRIMARY KEY, oid BLOB UNIQUE,"
 	" bytes INTEGER, json TEXT);"
-	"CREATE TEMP TABLE _doc (doc INTEGER PRIMARY KEY, blob INTEGER,"
+	"CREATE TEMP TABLE _document (doc INTEGER PRIMARY KEY, blob INTEGER,"
 	" rules INTEGER, id TEXT, path TEXT, title TEXT, state INTEGER,"
 	" errors INTEGER, warnings INTEGER, infos INTEGER);"
 	"CREATE TEMP TABLE _ref (doc INTEGER, n INTEGER, field TEXT,"
@@ -32,14 +32,9 @@ static const char tables[] =
 	" acknowledged TEXT);"
 	"CREATE INDEX temp.\"_found@0/doc\" ON \"_found@0\" (doc);";
 
-static const char searched[] =
-	"CREATE VIRTUAL TABLE temp._edited USING fts5(kind UNINDEXED,"
-	" id UNINDEXED, title, body,"
-	" tokenize='unicode61 remove_diacritics 2');";
-
 static const char indices[] =
-	"CREATE INDEX temp._doc_id ON _doc (id);"
-	"CREATE INDEX temp._doc_path ON _doc (path);"
+	"CREATE INDEX temp._doc_id ON _document (id);"
+	"CREATE INDEX temp._doc_path ON _document (path);"
 	"CREATE INDEX temp._ref_target ON _ref (target_id);"
 	"CREATE INDEX temp._name_value ON _name (what, value);";
 
@@ -198,8 +193,7 @@ int overlay_run(struct gf_index *ix, const struct gf_oid *old, bool other_set,
 				.old = other_set ? NULL : old,
 				.tally = &state->tally,
 				.edits = true };
-	if ((state->shape->unsearched || !db_exec(&ix->db, searched, err)) &&
-	    !store_open(&o.store, &ix->db, state->shape, state->rules, "temp",
+	if (!store_open(&o.store, &ix->db, state->shape, state->rules, "temp",
 			state->view, false, err))
 		ret = fill(&o, err);
 	refresh_end(&o.r);

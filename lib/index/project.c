@@ -484,9 +484,11 @@ static void project_rows(struct project *p, const struct shape_kind *k)
 	const struct gf_node *root = p->v->root;
 	uint32_t row;
 
-	gf_node_write_json(&p->out->json, root,
-			   8 * gf_limit(GF_LIMIT_RECORD_BYTES));
-	if (!k->ntables)
+	/* the words of a record are read from it too */
+	if (!k->unasked || !p->shape->unsearched)
+		gf_node_write_json(&p->out->json, root,
+				   8 * gf_limit(GF_LIMIT_RECORD_BYTES));
+	if (k->unasked || !k->ntables)
 		return;
 	row = add_row(p, k->first);
 	if (root->type == GF_MAP)
@@ -507,8 +509,7 @@ void project_record(struct projection *out, const struct gf_shape *shape,
 	find_title(&p, k);
 	add_names(&p, path);
 	if (v->root) {
-		if (!k->unasked)
-			project_rows(&p, k);
+		project_rows(&p, k);
 		sort_refs(&p);
 		look_inside(&p, v->root, -1);
 	}

@@ -74,7 +74,7 @@ void guard_rewind(struct guarded *g);
 /* After the statement was finalized, or never made. */
 void guard_forget(struct guard *guard, struct guarded *g);
 
-/* Names that hold derived data in a form of our own: "_doc", "test@3". */
+/* Names that hold derived data in a form of our own: "_document", "test@3". */
 bool guard_is_private(const char *table);
 
 /* --- functions that questions may call (functions.c) --------------------- */

@@ -30,30 +30,32 @@ static int guard(struct gf_index *ix, struct gf_error *err)
 }
 
 /*
- * What rules find is found when someone asks for it; not before, since most
- * questions are about something else.
+ * What rules find, and the words of edits, are there when someone asks for
+ * them; not before, since most questions are about something else.
  */
 static int compile(struct gf_rows *rows, const char *sql, enum gf_trust trust,
 		   struct gf_error *err)
 {
+	const struct gf_strmap *tables = &rows->guarded.tables;
 	struct gf_index *ix = rows->ix;
-	bool again = false;
+	bool ran = ix->at.book.running || ix->at.book.ran, run, lay;
 
-	for (;;) {
+	for (;; ran |= run) {
 		if (view_show(ix, err) < 0)
 			return -1;
 		if (guard_compile(&ix->guard, &rows->guarded, &rows->st, sql,
 				  trust, ix->at.shape, err) < 0)
 			return -1;
-		if (again || ix->at.book.running || ix->at.book.ran ||
-		    !gf_strmap_get(&rows->guarded.tables, "_finding", 8))
+		run = !ran && gf_strmap_get(tables, "_finding", 8);
+		lay = gf_strmap_get(tables, "_search", 7) && words_lack(ix);
+		if (!run && !lay)
 			return 0;
 		stmt_free(rows->st);
 		rows->st = NULL;
 		guard_forget(&ix->guard, &rows->guarded);
-		if (rules_run(ix, err) < 0)
+		if ((lay && words_lay(ix, err) < 0) ||
+		    (run && rules_run(ix, err) < 0))
 			return -1;
-		again = true;
 	}
 }
 

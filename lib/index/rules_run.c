@@ -111,11 +111,11 @@ int rules_note(struct db *db, const struct state *state, struct gf_error *err)
 		"DELETE FROM main.\"_found@$V\" WHERE source = 'own' AND doc"
 		" IN (SELECT doc FROM temp._changed WHERE sign < 0);"
 		"INSERT OR IGNORE INTO main.\"_stale@$V\" SELECT r.kind, d.id"
-		" FROM temp._changed c JOIN main._doc d ON d.doc = c.doc"
+		" FROM temp._changed c JOIN main._document d ON d.doc = c.doc"
 		" JOIN main._rules r ON r.rules = d.rules;"
 		"INSERT OR IGNORE INTO main.\"_due@$V\" SELECT f.rule"
-		" FROM temp._changed c JOIN main._doc d ON d.doc = c.doc"
-		" JOIN main._doc e ON e.id = d.id AND e.rules = d.rules"
+		" FROM temp._changed c JOIN main._document d ON d.doc = c.doc"
+		" JOIN main._document e ON e.id = d.id AND e.rules = d.rules"
 		" JOIN main.\"_found@$V\" f ON f.doc = e.doc"
 		" WHERE f.source = 'rule';",
 		state->view, err);
@@ -136,14 +136,14 @@ static const char start_over[] =
 	"INSERT INTO $found SELECT * FROM main.\"_found@$V\" WHERE"
 	" source = 'rule' AND doc NOT IN (SELECT doc FROM temp._hidden);"
 	"INSERT OR IGNORE INTO $stale SELECT r.kind, d.id"
-	" FROM temp._changed c JOIN main._doc d ON d.doc = c.doc"
+	" FROM temp._changed c JOIN main._document d ON d.doc = c.doc"
 	" JOIN main._rules r ON r.rules = d.rules;"
 	"INSERT OR IGNORE INTO $stale SELECT k.kind, d.id"
-	" FROM temp._changed c JOIN temp._doc d ON d.doc = c.doc"
+	" FROM temp._changed c JOIN temp._document d ON d.doc = c.doc"
 	" JOIN temp._kinds k ON k.rules = d.rules;"
 	"INSERT OR IGNORE INTO $due SELECT f.rule FROM temp._changed c"
-	" JOIN main._doc d ON d.doc = c.doc"
-	" JOIN main._doc e ON e.id = d.id AND e.rules = d.rules"
+	" JOIN main._document d ON d.doc = c.doc"
+	" JOIN main._document e ON e.id = d.id AND e.rules = d.rules"
 	" JOIN main.\"_found@$V\" f ON f.doc = e.doc"
 	" WHERE f.source = 'rule'";
 
@@ -381,50 +381,13 @@ static int run_in_file(struct runner *r, struct gf_error *err)
 	return ret;
 }
 
-/*
- * The words of the state. Those of the file lack what is laid over it, and a
- * rule asks for words in one table: it stands before that of the file for the
- * time of the run.
- */
-static const char words_over[] =
-	"CREATE VIRTUAL TABLE temp._search USING fts5(kind UNINDEXED,"
-	" id UNINDEXED, title, body,"
-	" tokenize='unicode61 remove_diacritics 2');"
-	"INSERT INTO temp._search (rowid, kind, id, title, body)"
-	" SELECT doc, kind, id, title, body FROM main._searchable"
-	" WHERE doc IN (SELECT _doc FROM temp._record);"
-	"INSERT INTO temp._search (rowid, kind, id, title, body)"
-	" SELECT rowid, kind, id, title, body FROM temp._edited;";
-
-static int run_with_words(struct runner *r, struct gf_error *err)
-{
-	int ret;
-
-	if (!rules_name(&r->state->book, "_search") ||
-	    !db_number(
-		    r->db,
-		    "SELECT 1 FROM temp.sqlite_schema WHERE name = '_edited'",
-		    0))
-		return run_there(r, err);
-	ret = view_show(r->ix, err);
-	if (!ret)
-		ret = db_exec(r->db, words_over, err);
-	if (!ret)
-		ret = run_there(r, err);
-	if (db_exec(r->db, "DROP TABLE IF EXISTS temp._search;",
-		    ret ? NULL : err) < 0)
-		ret = -1;
-	return ret;
-}
-
 static int run_over(struct runner *r, struct gf_error *err)
 {
 	if (!r->state->is_over && overlay_empty(r->ix, err) < 0)
 		return -1;
 	r->in = "temp";
 	r->number = 0;
-	return db_exec(r->db, tables_over, err) < 0 ? -1
-						    : run_with_words(r, err);
+	return db_exec(r->db, tables_over, err) < 0 ? -1 : run_there(r, err);
 }
 
 /* There is no room for what they find: all of it anew, in TEMP. */

@@ -14,7 +14,7 @@ static const struct {
 	{ offsetof(struct store, blob),
 	  "INSERT INTO %s._blob (blob, oid, bytes, json) VALUES (?, ?, ?, ?)" },
 	{ offsetof(struct store, doc),
-	  "INSERT INTO %s._doc (doc, blob, rules, id, path, title, state,"
+	  "INSERT INTO %s._document (doc, blob, rules, id, path, title, state,"
 	  " errors, warnings, infos) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)" },
 	{ offsetof(struct store, ref),
 	  "INSERT INTO %s._ref (doc, n, field, pos, target_kind, target_id,"
@@ -30,23 +30,21 @@ static const struct {
 };
 
 #define FIND_DOC \
-	"SELECT d.doc FROM main._doc d JOIN main._blob b ON b.blob = d.blob" \
+	"SELECT d.doc FROM main._document d JOIN main._blob b ON b.blob = d.blob" \
 	" WHERE d.path = ? AND b.oid = ? AND d.rules = ?"
 
-/*
- * What differs for edits: they have a search of their own, and look for what
- * the view has.
- */
+/* What differs for edits: their words are put in when someone asks (words.c),
+ * and they look for what the view has. */
 static int prepare_more(struct store *store, bool temp, int64_t view,
 			struct gf_error *err)
 {
-	if (!store->shape->unsearched)
+	bool searched = !temp && !store->shape->unsearched;
+
+	if (searched)
 		store->search = db_prepare(
 			store->db,
-			temp ? "INSERT INTO temp._edited (rowid, title, body, kind, id)"
-			       " VALUES (?, ?, ?, ?, ?)"
-			     : "INSERT INTO main._search (rowid, title, body)"
-			       " VALUES (?, ?, ?)",
+			"INSERT INTO main._search (rowid, title, body)"
+			" VALUES (?, ?, ?)",
 			err);
 	store->find_doc = temp ? db_preparef(store->db, err,
 					     FIND_DOC
@@ -54,9 +52,7 @@ static int prepare_more(struct store *store, bool temp, int64_t view,
 					     " main.\"_in@%lld\")",
 					     (long long)view)
 			       : db_prepare(store->db, FIND_DOC, err);
-	return (store->search || store->shape->unsearched) && store->find_doc
-		       ? 0
-		       : -1;
+	return (store->search || !searched) && store->find_doc ? 0 : -1;
 }
 
 static struct sqlite3_stmt **statement_at(struct store *store, size_t i)
@@ -85,11 +81,12 @@ int store_open(struct store *store, struct db *db, const struct gf_shape *shape,
 	}
 	if (prepare_more(store, temp, view, err) < 0)
 		return -1;
-	store->next_doc = db_number(db,
-				    temp ? "SELECT max(doc) FROM temp._doc"
-					 : "SELECT max(doc) FROM main._doc",
-				    0) +
-			  1;
+	store->next_doc =
+		db_number(db,
+			  temp ? "SELECT max(doc) FROM temp._document"
+			       : "SELECT max(doc) FROM main._document",
+			  0) +
+		1;
 	store->next_blob = db_number(db,
 				     temp ? "SELECT max(blob) FROM temp._blob"
 					  : "SELECT max(blob) FROM main._blob",
@@ -209,9 +206,8 @@ static int put_doc(struct store *store, int64_t doc, int64_t blob,
 	return stmt_run(store->db, st, err);
 }
 
-/* In the file, kind and id are those of _searchable. */
-static int put_search(struct store *store, int64_t doc,
-		      const struct gf_kind *kind, const struct judged *j,
+/* Kind and id are those of _searchable. */
+static int put_search(struct store *store, int64_t doc, const struct judged *j,
 		      struct gf_error *err)
 {
 	struct sqlite3_stmt *st = store->search;
@@ -221,11 +217,6 @@ static int put_search(struct store *store, int64_t doc,
 	stmt_int(st, 1, doc);
 	stmt_text(st, 2, text_at(j, j->rows.title), j->rows.title_len);
 	stmt_text(st, 3, j->rows.body.s, j->rows.body.len);
-	if (!strcmp(store->schema, "temp")) {
-		stmt_text(st, 4, kind->name, strlen(kind->name));
-		stmt_text(st, 5, j->verdict.text.s + j->verdict.id.start,
-			  j->verdict.id.len);
-	}
 	return stmt_run(store->db, st, err);
 }
 
@@ -375,7 +366,7 @@ int64_t store_put(struct store *store, const struct gf_kind *kind,
 	int64_t blob = put_blob(store, j, err), doc = store->next_doc++;
 
 	if (blob < 0 || put_doc(store, doc, blob, kind, path, j, err) < 0 ||
-	    put_search(store, doc, kind, j, err) < 0 ||
+	    put_search(store, doc, j, err) < 0 ||
 	    put_rows(store, doc, j, err) < 0 ||
 	    put_refs(store, doc, j, err) < 0 ||
 	    put_names(store, doc, j, err) < 0 ||

@@ -67,8 +67,8 @@ static int sweep(struct db *db, struct gf_error *err)
 		"DELETE FROM _ref WHERE doc NOT IN temp._used;"
 		"DELETE FROM _name WHERE doc NOT IN temp._used;"
 		"DELETE FROM _found WHERE doc NOT IN temp._used;"
-		"DELETE FROM _doc WHERE doc NOT IN temp._used;"
-		"DELETE FROM _blob WHERE blob NOT IN (SELECT blob FROM _doc);",
+		"DELETE FROM _document WHERE doc NOT IN temp._used;"
+		"DELETE FROM _blob WHERE blob NOT IN (SELECT blob FROM _document);",
 		err);
 }
 
@@ -78,20 +78,20 @@ int store_sweep(struct db *db, struct gf_error *err)
 	int ret;
 
 	/* numbers are given in order: an upper bound that costs nothing */
-	all = db_number(db, "SELECT max(doc) FROM _doc", 0) -
+	all = db_number(db, "SELECT max(doc) FROM _document", 0) -
 	      db_number(db, "SELECT value FROM _meta WHERE key = 'swept'", 0);
 	used = db_number(db, "SELECT max(records) FROM _view", 0);
 	if (all <= used + used / 2 + KEPT)
 		return 0;
 	if (list_used(db, err) < 0)
 		return -1;
-	all = db_number(db, "SELECT count(*) FROM _doc", 0);
+	all = db_number(db, "SELECT count(*) FROM _document", 0);
 	used = db_number(db, "SELECT count(*) FROM temp._used", 0);
 	ret = all > used + used / 4 + KEPT ? sweep(db, err) : 0;
 	if (!ret)
 		ret = db_exec(db,
 			      "REPLACE INTO _meta SELECT 'swept', max(doc) -"
-			      " count(*) FROM _doc;"
+			      " count(*) FROM _document;"
 			      "DROP TABLE temp._used",
 			      err);
 	return ret;

@@ -42,8 +42,7 @@ static void leave_out(struct gf_shape *shape, const struct rulebook *book)
 		for (j = k->first; j < k->first + k->ntables && book; j++)
 			k->unasked &= !rules_name(book, shape->tables[j].name);
 	}
-	shape->unsearched = book && !rules_name(book, "_search") &&
-			    !rules_name(book, "_edited");
+	shape->unsearched = book && !rules_name(book, "_search");
 }
 
 int view_load_set(struct gf_index *ix, bool kept, struct gf_error *err)

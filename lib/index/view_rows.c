@@ -136,7 +136,7 @@ int count_found(struct db *db, struct state *state, struct gf_error *err)
 		" count(DISTINCT CASE WHEN severity = 'error' AND (SELECT"
 		" state FROM %s d WHERE d.doc = f.doc) = 0"
 		" THEN f.doc END) FROM %s f",
-		state->is_over ? "temp._docs" : "main._doc",
+		state->is_over ? "temp._docs" : "main._document",
 		state->is_over ? "temp._relations" : name);
 	if (!st)
 		return -1;

@@ -245,14 +245,9 @@ static inline void dump_tables(struct gf_buf *out, struct gf_index *ix)
 	}
 	gf_buf_adds(out, "found\n");
 	dump(out, ix,
-	     gf_index_has_edits(ix)
-		     ? "SELECT path FROM _record WHERE _doc IN (SELECT rowid"
-		       " FROM _search WHERE _search MATCH 'ada OR summer OR 3'"
-		       " UNION SELECT rowid FROM _edited WHERE"
-		       " _edited MATCH 'ada OR summer OR 3') ORDER BY 1"
-		     : "SELECT path FROM _record WHERE _doc IN (SELECT rowid"
-		       " FROM _search WHERE _search MATCH 'ada OR summer OR 3')"
-		       " ORDER BY 1");
+	     "SELECT r.path, s.kind, s.id, s.title, s.body FROM _record r JOIN"
+	     " _search s ON s.rowid = r._doc WHERE s._search MATCH"
+	     " 'ada OR summer OR 3' ORDER BY 1");
 	gf_buf_release(&sql);
 }
 
