@@ -76,6 +76,13 @@ rm good/greffe.yaml
 
 rm -rf bad && cp -r "$CASES/bad" bad && cp -r "$TOP/schema" bad/
 
+# a rule names the headings of budgets as the schema does
+it 'comparaison-partielle: every heading has its name' sh -c '
+	sed -n "/^        poste:/,/^        compte_pcg:/s/.*const: \([a-z_]*\).*/\1/p" "$1/schema/exercice.schema.yaml" |
+		while read -r heading; do
+			grep -q "(.$heading., " "$1/schema/rules/comparaison-partielle.sql" || { echo "$heading"; exit 1; }
+		done' - "$TOP"
+
 # what the schemas say by themselves: a right record, made wrong in one place
 said() { # NUMBER WANTED FILE EDIT
 	cp "good/$3" kept

@@ -26,18 +26,19 @@ WITH somme AS (
 ), calcul AS (
     SELECT id, resultat, tolerance, coalesce(produits, activite, lignes_produits) AS base,
            1 AS rang, 'les totaux annoncés' AS selon, 'the declared totals' AS by_what,
-           produits - charges AS calcule
+           produits - charges AS calcule, produits, charges
     FROM somme
     UNION ALL
     SELECT id, resultat, tolerance, coalesce(produits, activite, lignes_produits),
-           2, 'les lignes', 'the lines', lignes_produits - lignes_charges
+           2, 'les lignes', 'the lines', lignes_produits - lignes_charges,
+           lignes_produits, lignes_charges
     FROM somme
 )
 SELECT 'exercice' AS kind, id, '/totaux_declares/resultat' AS field,
-       replace(format('le résultat annoncé est %,d € et %s donnent %,d € : l''écart est de %,d € ; vérifier les chiffres ou admettre l''écart avec son motif',
-                      resultat, selon, calcule, abs(resultat - calcule)), ',', char(8239)) AS message_fr,
-       replace(format('the declared result is €%,d and %s give €%,d: the gap is €%,d; check the figures, or accept the gap with the reason',
-                      resultat, by_what, calcule, abs(resultat - calcule)), '€-', '-€') AS message_en
+       replace(format('le résultat annoncé est %,d € et %s donnent %,d € (%,d € de produits moins %,d € de charges) : l''écart est de %,d € ; vérifier les chiffres ou admettre l''écart avec son motif',
+                      resultat, selon, calcule, produits, charges, abs(resultat - calcule)), ',', char(8239)) AS message_fr,
+       replace(format('the declared result is €%,d and %s give €%,d (€%,d of income minus €%,d of expenses): the gap is €%,d; check the figures, or accept the gap with the reason',
+                      resultat, by_what, calcule, produits, charges, abs(resultat - calcule)), '€-', '-€') AS message_en
 FROM calcul
 WHERE abs(resultat - calcule) * 100.0 > tolerance * base
 ORDER BY id, rang

@@ -9,9 +9,15 @@
 --    publiee_le. Otherwise: a new date in attendue_le, or the status "abandonnee" or
 --    "non_retrouvee".
 -- number: R13
+WITH saison (numero, fr, en) AS (VALUES
+    ('21', 'le printemps', 'in spring'), ('22', 'l''été', 'in summer'),
+    ('23', 'l''automne', 'in autumn'), ('24', 'l''hiver', 'in winter')
+)
 SELECT 'ressource' AS kind, _id AS id, '/attendue_le' AS field,
-       format('attendue pour %s et toujours « annoncee » ; est-elle publiée, retardée ou abandonnée ?', attendue_le) AS message_fr,
-       format('due %s and still ''annoncee''; is it published, late or given up?', attendue_le) AS message_en
-FROM ressource
+       format('attendue pour %s et toujours annoncée ; est-elle parue, retardée ou abandonnée ?',
+              coalesce(s.fr || ' ' || substr(attendue_le, 1, 4), attendue_le)) AS message_fr,
+       format('due %s and still announced; is it out, late or given up?',
+              coalesce(s.en || ' ' || substr(attendue_le, 1, 4), attendue_le)) AS message_en
+FROM ressource LEFT JOIN saison s ON s.numero = substr(attendue_le, 6, 2)
 WHERE statut = 'annoncee' AND attendue_le_max < :today
 ORDER BY _id

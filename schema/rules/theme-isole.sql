@@ -25,10 +25,14 @@ WITH usage AS (
 )
 SELECT 'notion' AS kind, id, '' AS field,
        iif(fiches < :fiches,
-           format('thème de %d fiche%s seulement ; l''ajouter aux fiches qui en traitent', fiches, iif(fiches > 1, 's', '')),
+           CASE fiches WHEN 0 THEN 'aucune fiche ne porte ce thème ; l''ajouter aux fiches qui en traitent'
+           ELSE format('%d seule%s fiche%s porte%s ce thème ; l''ajouter aux fiches qui en traitent', fiches,
+                       iif(fiches > 1, 's', ''), iif(fiches > 1, 's', ''), iif(fiches > 1, 'nt', '')) END,
            format('thème de %d enseignement%s et d''aucun programme ; de quel programme est-ce le sujet ?', enseignements, iif(enseignements > 1, 's', ''))) AS message_fr,
        iif(fiches < :fiches,
-           format('theme of %d record%s only; add it to the records that deal with it', fiches, iif(fiches = 1, '', 's')),
+           CASE fiches WHEN 0 THEN 'no record has this theme; add it to the records that deal with it'
+           ELSE format('only %d record%s %s this theme; add it to the records that deal with it', fiches,
+                       iif(fiches = 1, '', 's'), iif(fiches = 1, 'has', 'have')) END,
            format('theme of %d learning%s and of no programme; which programme is about it?', enseignements, iif(enseignements = 1, '', 's'))) AS message_en
 FROM usage
 WHERE fiches < :fiches OR (enseignements > 0 AND programmes = 0)
