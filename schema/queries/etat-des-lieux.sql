@@ -22,8 +22,10 @@
 WITH RECURSIVE monte (id, territoire) AS (
     SELECT _id, _id FROM territoire
     UNION
-    SELECT m.id, t.parent FROM monte m JOIN territoire t ON t._id = m.territoire
-    WHERE t.parent IS NOT NULL
+    SELECT m.id, t.suite FROM monte m JOIN (
+        SELECT _id, parent AS suite FROM territoire WHERE parent IS NOT NULL
+        UNION SELECT _id, _value FROM territoire_successeurs
+    ) t ON t._id = m.territoire
 ), region AS (
     SELECT m.id AS territoire, t._id AS region, t.titre AS nom
     FROM monte m JOIN territoire t ON t._id = m.territoire
