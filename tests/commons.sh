@@ -52,6 +52,13 @@ agree() {
 	}' "$1" "$2"
 }
 
+fits() { printf '%b' "$1" >w && printf '%b' "$2" >g && agree w g; }
+it '… stands for anything' fits 'a,…,c\nd…\n' 'a,b,b,c\nd\n'
+differs() { ! fits "$@" >/dev/null; }
+it 'but not for what stands around it' differs 'a,…,c\n' 'a,b,d\n'
+it 'nor for the same text twice' differs 'a…a\n' 'a\n'
+it 'a line less is seen' differs 'a\nb\n' 'a\n'
+it 'a line more too' differs 'a\n' 'a\nb\n'
 for file in "$CASES"/q*.md; do
 	name=$(basename "$file" .md)
 	awk '/^```/ { inside = $0 == "```console"; next } inside' "$file" | plain >"$TAP_DIR/wanted"

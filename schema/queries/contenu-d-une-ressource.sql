@@ -16,7 +16,11 @@
 -- columns.adresse.fr: Adresse
 -- columns.adresse.en: Address
 -- number: Q31
-WITH ensemble (id, titre) AS (
+WITH nature (nature, nom) AS (VALUES
+    ('carte_risque', 'carte risque'), ('consequence', 'conséquence'), ('critere', 'critère'),
+    ('levier_communs', 'levier de communs'), ('methode', 'méthode'),
+    ('methode_gestion', 'méthode de gestion'), ('reference', 'référence'), ('theme', 'thème')
+), ensemble (id, titre) AS (
     SELECT _id, titre FROM ressource WHERE _id = :ressource
     UNION SELECT r._id, r.titre FROM ressource r JOIN ressource_derive_de d ON d._id = r._id WHERE d._value = :ressource
 )
@@ -32,8 +36,9 @@ UNION ALL
 SELECT * FROM (SELECT 'fichier', coalesce(f.titre, e.titre), f.url
                FROM ensemble e JOIN ressource_fichiers f ON f._id = e.id ORDER BY e.id <> :ressource, e.id, f._pos)
 UNION ALL
-SELECT * FROM (SELECT DISTINCT n.nature, n.titre, NULL
+SELECT * FROM (SELECT DISTINCT coalesce(m.nom, n.nature), n.titre, NULL
                FROM ensemble e JOIN ressource_parties p ON p._id = e.id JOIN notion n ON n._id = p._value
+               LEFT JOIN nature m ON m.nature = n.nature
                ORDER BY n.nature, fold(n.titre))
 -- caveats
 SELECT format('« %s » n''est l''identifiant d''aucune ressource', :ressource) AS message_fr,

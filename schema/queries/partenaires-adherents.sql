@@ -12,6 +12,8 @@
 -- params.programme.en: the identifier of the programme
 -- params.annee.fr: l'année des adhésions
 -- params.annee.en: the year of the memberships
+-- columns.organisation.fr: Organisation
+-- columns.organisation.en: Organisation
 -- columns.nom.fr: Nom
 -- columns.nom.en: Name
 -- columns.roles.fr: Rôles

@@ -34,7 +34,7 @@ UNION ALL
 SELECT format('« %s » : arrêté sans date de fin connue', titre), format('''%s'': stopped without a known end date', titre)
 FROM programme WHERE fin IS NULL AND statut IN ('acheve', 'suspendu', 'abandonne') AND nature <> 'externe'
 UNION ALL
-SELECT format('« %s » : commencé (%s), rien ne dit s''il durait encore', titre, debut), format('''%s'': started (%s), nothing says whether it still went on', titre, debut)
+SELECT format('« %s » : commencé (%s), rien ne dit s''il durait encore', titre, debut), format('''%s'': started (%s), nothing says whether it still went on', titre, debut)
 FROM programme
 WHERE fin IS NULL AND en_cours IS NOT TRUE AND debut_max < :annee || '-01-01' AND nature <> 'externe'
   AND statut NOT IN ('acheve', 'suspendu', 'abandonne', 'annonce')
