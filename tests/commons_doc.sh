@@ -66,7 +66,7 @@ for doc in docs/commons.fr.md docs/commons.md; do
 	done <"$TAP_DIR/kinds"
 	cd "$TAP_DIR/commons" || exit 1
 	# shellcheck disable=SC2046
-	status 0 "$doc: greffe takes its models" "$GREFFE" check --today 2026-06-30 $(cat "$TAP_DIR/paths")
+	status 0 "$doc: greffe takes its models" "$GREFFE" --lang en check --today 2026-06-30 $(cat "$TAP_DIR/paths")
 	it "$doc: all of them" grep -q "in .* of $(wc -l <"$TAP_DIR/paths") documents\|^$(wc -l <"$TAP_DIR/paths") documents" "$TAP_DIR/out"
 	cd "$TOP" || exit 1
 done

@@ -3,6 +3,8 @@
 # first_hand.sh: the team adds an event and a deliverable of its own to this
 # commons, with no document to quote; a fact that is not its own needs one.
 . "$(dirname "$0")/tap.sh"
+GREFFE_LANG=en
+export GREFFE_LANG
 "$TOP/tests/from_documents" "$TAP_DIR/commons"
 cd "$TAP_DIR/commons" || exit 1
 mkdir -p records/evenement records/ressource
