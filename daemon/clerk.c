@@ -5,7 +5,8 @@
 
 #include <time.h>
 
-#define TIPS_FIRST  16 /* commits that wait: then tips are judged first */
+#define TIPS_FIRST  16	/* commits that wait: then tips are judged first */
+#define LOOK_MS	    100 /* from one look at who comes to the next */
 #define ALIVE_MS    1000
 #define KEEP_BEYOND 100 /* verdicts that nobody wants to look up again */
 
@@ -247,11 +248,19 @@ static void tell_pending(const struct clerk *clerk)
 
 static int judge_queue(struct clerk *clerk, bool tips, struct gf_error *err);
 
-/* Who comes while a long history is judged does not wait for all of it. */
+/*
+ * Who comes while a long history is judged does not wait for all of it. Those
+ * who come one upon the other are looked at together: a look costs more than
+ * a commit does.
+ */
 static int look_again(struct clerk *clerk, struct gf_error *err)
 {
 	size_t before = clerk->npending;
 
+	if (clerk_now() - clerk->looked < LOOK_MS ||
+	    !worker_should_look(clerk->worker))
+		return 0;
+	clerk->looked = clerk_now();
 	if (clerk_read_heads(clerk, err) < 0)
 		return -1;
 	clerk->complete &= gather_all(clerk);
@@ -273,8 +282,7 @@ static int judge_queue(struct clerk *clerk, bool tips, struct gf_error *err)
 			continue;
 		if (judge_pending(clerk, &clerk->queue[i], err) < 0)
 			return -1;
-		if (!tips && worker_should_look(clerk->worker) &&
-		    look_again(clerk, err) < 0)
+		if (!tips && look_again(clerk, err) < 0)
 			return -1;
 	}
 	return clerk_write_batch(clerk, err);
@@ -308,6 +316,7 @@ static int reconcile(struct clerk *clerk, struct gf_error *err)
 	    clerk_open_notes(clerk, err) < 0 ||
 	    clerk_read_heads(clerk, err) < 0)
 		return -1;
+	clerk->looked = clerk_now();
 	clerk_load_known(clerk);
 	clerk->nsure = clerk->nknown;
 	clerk->complete = gather_all(clerk);

@@ -81,6 +81,7 @@ struct clerk {
 	size_t nsuspects, suspects_cap;
 	uint32_t judged;
 	uint64_t told_alive; /* when, as clerk_now */
+	uint64_t looked;     /* the same: at the branches */
 };
 
 static inline bool same_oid(const struct gf_oid *a, const struct gf_oid *b)

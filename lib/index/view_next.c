@@ -43,6 +43,21 @@ static size_t cost_of(const struct base *base, const struct state *state,
 	return base->distance + (written && !moves(base, state) ? COPY : 0);
 }
 
+/*
+ * How far the base is, as far as it matters: where only it can be chosen, and
+ * is not to be written, that need not be known.
+ */
+static size_t distance_to(struct db *db, const struct base *base,
+			  const struct state *state, bool written, size_t most)
+{
+	if (state->is_head && base->head)
+		return 0;
+	if (!written && most == SIZE_MAX &&
+	    db_number(db, "SELECT count(*) FROM _view", 0) == 1)
+		return 0;
+	return distance(state, &base->tree, most);
+}
+
 /* The view to start from: that of HEAD for HEAD, else the nearest. */
 int view_choose_base(struct db *db, const struct state *state, bool written,
 		     struct base *out, struct gf_error *err)
@@ -66,9 +81,7 @@ int view_choose_base(struct db *db, const struct state *state, bool written,
 		memcpy(&base.tree, stmt_get_blob(st, 1, &len),
 		       sizeof(base.tree));
 		base.head = stmt_get_int(st, 2);
-		base.distance = state->is_head && base.head
-					? 0
-					: distance(state, &base.tree, best);
+		base.distance = distance_to(db, &base, state, written, best);
 		if (cost_of(&base, state, written) >= best && out->view)
 			continue;
 		best = cost_of(&base, state, written);
