@@ -131,7 +131,7 @@ static int gather_head(struct clerk *clerk, const struct head *head,
 	struct gather gather = { .clerk = clerk, .tip = &head->tip };
 	struct gf_error err;
 
-	if (is_known(clerk, &head->tip))
+	if (head->is_unread || is_known(clerk, &head->tip))
 		return 0;
 	/* the branch may go while its commits are judged */
 	gather.branch = gf_arena_strdup(&clerk->arena, head->name);

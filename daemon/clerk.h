@@ -33,6 +33,7 @@ struct head {
 	struct gf_oid tip;
 	bool is_told; /* as it is now: by tip and valid */
 	bool has_valid, is_there;
+	bool is_unread; /* it stands somewhere: nothing of it is touched */
 	struct gf_oid valid;
 };
 

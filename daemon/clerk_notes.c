@@ -388,7 +388,8 @@ void clerk_know_heads(struct clerk *clerk)
 
 	clerk->nknown = 0;
 	for (i = 0; i < clerk->nheads; i++)
-		add_known(clerk, &clerk->heads[i].tip);
+		if (!clerk->heads[i].is_unread)
+			add_known(clerk, &clerk->heads[i].tip);
 }
 
 void clerk_keep_known(const struct clerk *clerk)

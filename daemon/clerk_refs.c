@@ -41,23 +41,31 @@ static struct head *find_head(const struct clerk *clerk, const char *name)
 	return NULL;
 }
 
+static struct head *meet_head(struct clerk *clerk, const char *name)
+{
+	struct head *head = find_head(clerk, name);
+
+	if (!head) {
+		GF_GROW(clerk->heads, clerk->nheads, clerk->heads_cap);
+		head = &clerk->heads[clerk->nheads++];
+		*head = (struct head){ .name = gf_xstrdup(name) };
+	}
+	head->is_there = true;
+	return head;
+}
+
+/* One that cannot be read is not gone: what partners fetch of it stays. */
 static int read_head(const char *name, const struct gf_oid *id,
 		     struct gf_error *err, void *payload)
 {
 	struct clerk *clerk = payload;
-	struct head *head;
+	struct head *head = meet_head(clerk, name);
 
+	head->is_unread = !id;
 	if (!id) {
 		clerk_alarm(clerk, _("%s cannot be read: %s"), name, err->msg);
 		return 0;
 	}
-	head = find_head(clerk, name);
-	if (!head) {
-		GF_GROW(clerk->heads, clerk->nheads, clerk->heads_cap);
-		head = &clerk->heads[clerk->nheads++];
-		*head = (struct head){ .name = gf_xstrdup(name), .tip = *id };
-	}
-	head->is_there = true;
 	if (!same_oid(&head->tip, id))
 		head->is_told = false;
 	head->tip = *id;
@@ -295,6 +303,8 @@ static int settle_head(struct clerk *clerk, struct head *head,
 	struct gf_buf name = GF_BUF_INIT;
 	int ret;
 
+	if (head->is_unread)
+		return 0;
 	valid_name(&name, head->name);
 	if (head->is_told) {
 		ret = move_valid(clerk, name.s,
@@ -367,7 +377,7 @@ static int settle_mirror(struct clerk *clerk, struct gf_error *err)
 	struct gf_buf name = GF_BUF_INIT;
 	int ret = 0;
 
-	if (!main_head || !main_head->has_valid)
+	if (!main_head || main_head->is_unread || !main_head->has_valid)
 		return 0;
 	if (!read_policy(clerk, &main_head->tip, &policy) &&
 	    policy.valid_branch) {

@@ -259,20 +259,28 @@ static void become_worker(struct job *job, int requests, int reports)
 	_exit(worker_run(&worker));
 }
 
+/* It is listened to before it is there: none is born that nobody hears. */
 static int fork_worker(struct job *job, struct gf_error *err)
 {
 	struct daemon *daemon = job->jobs->daemon;
 	int to[2] = { -1, -1 }, from[2] = { -1, -1 }, keep[2];
 
-	if (pipe2(to, O_CLOEXEC) < 0 || pipe2(from, O_CLOEXEC) < 0)
+	if (pipe2(to, O_CLOEXEC) < 0 || pipe2(from, O_CLOEXEC) < 0) {
+		gf_fail_errno(err, _("cannot start a worker"));
+		goto fail;
+	}
+	if (loop_add_fd(daemon->loop, from[0], EPOLLIN, hear, job, err) < 0)
 		goto fail;
 	keep[0] = to[0];
 	keep[1] = from[1];
 	job->pid = worker_fork(daemon, keep, GF_NELEMS(keep));
 	if (!job->pid)
 		become_worker(job, to[0], from[1]);
-	if (job->pid < 0)
+	if (job->pid < 0) {
+		gf_fail_errno(err, _("cannot start a worker"));
+		loop_remove_fd(daemon->loop, from[0]);
 		goto fail;
+	}
 	close(to[0]);
 	close(from[1]);
 	job->requests = to[1];
@@ -281,10 +289,9 @@ static int fork_worker(struct job *job, struct gf_error *err)
 	set_nonblocking(job->requests);
 	job->jobs->alive++;
 	loop_on_child(daemon->loop, job->pid, child_ended, job);
-	return loop_add_fd(daemon->loop, job->reports, EPOLLIN, hear, job, err);
+	return 0;
 fail:
 	job->pid = 0;
-	gf_fail_errno(err, _("cannot start a worker"));
 	close(to[0]);
 	close(to[1]);
 	close(from[0]);

@@ -144,6 +144,18 @@ git commit -q --allow-empty -m next
 "$GREFFED" --once "$REPO"
 it 'a branch that is somebody'"'"'s own is left where it is' stands_at refs/heads/valid "$own"
 
+# --- a branch whose file is damaged -----------------------------------------------
+
+git branch side && "$GREFFED" --once "$REPO" 2>/dev/null
+it 'a branch of its own is published' git rev-parse -q --verify refs/greffe/valid/side
+side=$(git rev-parse refs/greffe/valid/side)
+echo 'no commit' >.git/refs/heads/side
+"$GREFFED" --once "$REPO" >log 2>&1
+it 'one that cannot be read is told' grep -q 'refs/heads/side cannot be read' log
+it 'and is not gone: what is published of it stays' stands_at refs/greffe/valid/side "$side"
+rm -f log .git/refs/heads/side && "$GREFFED" --once "$REPO" 2>/dev/null
+it 'until it is' sh -c '! git rev-parse -q --verify refs/greffe/valid/side'
+
 # --- bare, with nothing in it -----------------------------------------------------
 
 git init -q --bare "$TAP_DIR/bare.git"
