@@ -48,6 +48,19 @@ push 1 'each commit that changes them'
 back
 printf 'name: Somebody\nborn: "1802"\n' >records/author/somebody.yaml && commit record
 push 0 'records are for everyone'
+mkdir common && printf 'type: string\nmaxLength: 40\n' >common/text.yaml
+printf '  subtitle: {$ref: ../common/text.yaml}\n' >>schema/book.schema.yaml
+git add -A && git -c user.signingkey="$PWD/../marie.pub" commit -q -S -m 'what a schema refers to'
+printf '# more\n' >>common/text.yaml && commit 'and what it says, in the same push'
+push 1 'nor what a schema refers to beside schema/'
+git reset -q --hard HEAD~1
+push 0 'by who is listed'
+sed -i 's/40/4/' common/text.yaml && commit 'another length'
+push 1 'nor later'
+git -c user.signingkey="$PWD/../marie.pub" commit -q --amend -S -m 'by who is listed'
+push 0 'but by who is listed'
+printf 'x\n' >common/other.txt && commit other
+push 0 'what stands beside it is for everyone'
 status 3 'what is no variable' "$GREFFE" hook install pre-receive --user-variable 'A B' ../g.git
 status 3 'what is no folder' "$GREFFE" hook install pre-receive --keyring nowhere ../g.git
 status 2 'another hook has no use for it' "$GREFFE" hook install pre-commit --user-variable A

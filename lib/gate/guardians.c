@@ -9,7 +9,11 @@
 #include "gate/internal.h"
 
 struct guarding {
-	const struct gf_gate *gate;
+	struct gf_gate *gate;
+	struct gf_arena arena;
+	const char *
+		*judges; /* paths: the policy's, and what schemas refer to */
+	size_t njudges, judges_cap;
 	const struct gf_policy *policy;
 	const struct gf_pusher *who;
 	struct gf_oid old; /* what stands now, in one name */
@@ -33,12 +37,12 @@ static int name_judges(struct gf_oid *out, const struct guarding *g,
 	struct gf_repo_entry entry;
 	struct gf_buf text = GF_BUF_INIT;
 	char hex[GF_OID_HEX];
-	uint32_t i;
+	size_t i;
 	int ret = 0;
 
-	for (i = 0; i < g->policy->njudges && !ret; i++) {
-		if (gf_repo_find(&entry, g->gate->opts.repo, tree,
-				 g->policy->judges[i], err) < 0) {
+	for (i = 0; i < g->njudges && !ret; i++) {
+		if (gf_repo_find(&entry, g->gate->opts.repo, tree, g->judges[i],
+				 err) < 0) {
 			/* by way of a link, nothing is there to be used */
 			ret = err->code == GF_ENOTFOUND ||
 					      err->code == GF_EINVALID
@@ -125,7 +129,47 @@ static int check_all(const struct guarding *g, const struct news_walk *walk,
 	return !old || forward ? 1 : check_tip(g, new, err);
 }
 
-int guardians_agree(const struct gf_gate *gate, const struct gf_policy *policy,
+static void add_judge(struct guarding *g, const char *path)
+{
+	GF_GROW(g->judges, g->njudges, g->judges_cap);
+	g->judges[g->njudges++] = gf_arena_strdup(&g->arena, path);
+}
+
+/* A schema may refer to files beside schema/: these judge records too. */
+static int add_sources(struct guarding *g, const struct gf_commit *commit,
+		       struct gf_error *err)
+{
+	const struct gf_strmap *files;
+	int found = gate_look(g->gate, commit, false, err);
+	const char *path;
+	uint32_t i;
+
+	if (found <= 0)
+		return found;
+	files = gf_index_sources(g->gate->index);
+	for (i = 0; i < files->n; i++) {
+		path = files->entries[i].key;
+		if (strncmp(path, SCHEMA_PATH "/", strlen(SCHEMA_PATH "/")) !=
+		    0)
+			add_judge(g, path);
+	}
+	return 0;
+}
+
+/* Of what stands, and of what would: one commit may refer to what the next
+ * one changes. */
+static int list_judges(struct guarding *g, const struct gf_commit *now,
+		       const struct gf_commit *new, struct gf_error *err)
+{
+	uint32_t i;
+
+	for (i = 0; i < g->policy->njudges; i++)
+		add_judge(g, g->policy->judges[i]);
+	return add_sources(g, now, err) < 0 || add_sources(g, new, err) < 0 ? -1
+									    : 0;
+}
+
+int guardians_agree(struct gf_gate *gate, const struct gf_policy *policy,
 		    const struct gf_pusher *who, const struct news_walk *walk,
 		    const struct gf_commit *old, const struct gf_commit *head,
 		    const struct gf_commit *new, struct gf_oid *commit,
@@ -133,10 +177,14 @@ int guardians_agree(const struct gf_gate *gate, const struct gf_policy *policy,
 {
 	struct guarding g = { .gate = gate, .policy = policy, .who = who };
 	const struct gf_commit *now = old ? old : head;
+	int ret = -1;
 
 	if (!policy->is_guarded || !now || is_listed(policy, who->user))
 		return 1;
-	if (name_judges(&g.old, &g, &now->tree, err) < 0)
-		return -1;
-	return check_all(&g, walk, old, new, commit, err);
+	if (!list_judges(&g, now, new, err) &&
+	    !name_judges(&g.old, &g, &now->tree, err))
+		ret = check_all(&g, walk, old, new, commit, err);
+	free(g.judges);
+	gf_arena_release(&g.arena);
+	return ret;
 }

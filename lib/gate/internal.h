@@ -225,7 +225,7 @@ void news_walk_release(struct news_walk *walk);
  * else did, by *commit; -1. `old`: where the reference stands (NULL: it is a
  * new one); `head`: where HEAD's branch does (NULL: nothing was pushed yet).
  */
-int guardians_agree(const struct gf_gate *gate, const struct gf_policy *policy,
+int guardians_agree(struct gf_gate *gate, const struct gf_policy *policy,
 		    const struct gf_pusher *who, const struct news_walk *walk,
 		    const struct gf_commit *old, const struct gf_commit *head,
 		    const struct gf_commit *new, struct gf_oid *commit,

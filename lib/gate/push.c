@@ -337,9 +337,9 @@ static int check_tip(struct admission *a, struct one *one, struct gf_error *err)
 /* Before anything of it is read; then with its commits known. */
 static const check_fn first_checks[] = { check_tips, check_policy, check_name,
 					 check_deletion };
-static const check_fn next_checks[] = { check_abuse,  check_forward,
-					check_erased, check_guardians,
-					check_size,   check_each,
+static const check_fn next_checks[] = { check_abuse,	 check_forward,
+					check_erased,	 check_size,
+					check_guardians, check_each,
 					check_tip };
 
 static int run(struct admission *a, struct one *one, const check_fn *checks,

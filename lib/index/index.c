@@ -205,6 +205,11 @@ const struct gf_registry *gf_index_registry(const struct gf_index *ix)
 	return ix->at.reg;
 }
 
+const struct gf_strmap *gf_index_sources(const struct gf_index *ix)
+{
+	return &ix->at.recorder.files;
+}
+
 const struct gf_shape *gf_index_shape(const struct gf_index *ix)
 {
 	return ix->at.shape;

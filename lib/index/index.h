@@ -127,6 +127,9 @@ enum gf_index_source gf_index_source(const struct gf_index *ix, size_t *behind);
 
 /* The registry of the state: its own schemas, compiled. */
 const struct gf_registry *gf_index_registry(const struct gf_index *ix);
+/* Its keys are the files that the registry was read from, or looked for in:
+ * greffe.yaml, the schemas, and all that these refer to. */
+const struct gf_strmap *gf_index_sources(const struct gf_index *ix);
 /* Its files, for who wants a record's text. */
 const struct gf_tree *gf_index_tree(const struct gf_index *ix);
 /* The commit it is, or is based on; NULL: none. */
