@@ -67,6 +67,15 @@ alike 'and of the same day'
 it '  is read' grep -q Cromwell with
 rm kept/records/book/ruy-blas.yaml
 alike 'a file that is gone'
+# an edited rule was not asked again: what the one before it found stayed
+sed -i "s/'lent'/'on-shelf'/; s/it is lent/it is in/" kept/schema/rules/lent.sql
+alike 'a rule that was edited'
+it '  is asked' grep -q 'it is in' with
+it '  and the one before it forgotten' sh -c '! grep -q "it is lent" with'
+mv kept/schema/rules/lent.sql rule
+alike 'a rule that is gone'
+mv rule kept/schema/rules/lent.sql
+sed -i "s/'on-shelf'/'lent'/; s/it is in/it is lent/" kept/schema/rules/lent.sql
 mv kept/records/book kept/records/elsewhere
 alike 'a folder that was moved'
 mv kept/records/elsewhere kept/records/book

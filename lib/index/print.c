@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
  * The print of a folder that Git does not know: one name for its schemas and
- * for what its files' inodes say. Where the print is that of a view, nothing
+ * for what the inodes of its records and rules say. Where the print is that of a view, nothing
  * was written since, and the view is the folder's.
  */
-#include "index/internal.h"
+#include "index/rules.h"
 
 #include <sys/stat.h>
 #include <unistd.h>
@@ -56,6 +56,34 @@ static void add_mark(struct gf_buf *out, const struct state *state,
 	gf_arena_release(&arena);
 }
 
+struct marks {
+	struct gf_buf *text;
+	const struct state *state;
+	int64_t newest;
+};
+
+static int mark_script(const char *path, enum gf_file_kind kind,
+		       struct gf_error *err, void *payload)
+{
+	struct marks *m = payload;
+
+	(void)kind;
+	(void)err;
+	add_mark(m->text, m->state, path, &m->newest);
+	return 0;
+}
+
+/* What rules found is of a view too: it is no other's than of these rules. */
+static bool add_scripts(struct marks *m)
+{
+	const struct gf_tree *tree = &m->state->tree;
+	struct gf_error err = { 0 };
+
+	return tree->walk(RULES_FOLDER, mark_script, m, &err, tree->payload) ==
+		       0 ||
+	       err.code == GF_ENOTFOUND;
+}
+
 /*
  * As with Git's own index, a file that was written in the very moment that it
  * is looked at may be written again without a trace: then there is no print.
@@ -65,17 +93,18 @@ bool folder_print(struct gf_index *ix)
 	struct state *state = &ix->at;
 	struct build b = { .ix = ix, .state = state };
 	struct gf_buf text = GF_BUF_INIT;
-	int64_t start = file_time(ix), newest = 0;
+	struct marks m = { &text, state, 0 };
+	int64_t start = file_time(ix);
 	bool told;
 	size_t i;
 
 	set_print(&text, state);
-	told = !build_list(&b, NULL);
+	told = !build_list(&b, NULL) && add_scripts(&m);
 	for (i = 0; i < b.n && told; i++)
-		add_mark(&text, state, b.entries[i].path, &newest);
+		add_mark(&text, state, b.entries[i].path, &m.newest);
 	gf_buf_addf(&text, "%zu %zu", b.ignored, b.unjudged);
 	gf_repo_hash(&state->folder, text.s, text.len);
 	build_release(&b);
 	gf_buf_release(&text);
-	return told && newest < start;
+	return told && m.newest < start;
 }

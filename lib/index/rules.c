@@ -8,8 +8,7 @@
  */
 #include "index/rules.h"
 
-#define RULES_FOLDER "schema/rules"
-#define CONFIG_PATH  "greffe.yaml"
+#define CONFIG_PATH "greffe.yaml"
 
 int rules_load(struct gf_index *ix, struct gf_error *err)
 {

@@ -6,6 +6,8 @@
 
 #include "index/internal.h"
 
+#define RULES_FOLDER "schema/rules"
+
 /* --- rules.c ------------------------------------------------------------- */
 
 int rules_load(struct gf_index *ix, struct gf_error *err);
