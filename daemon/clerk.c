@@ -227,7 +227,10 @@ static int judge_pending(struct clerk *clerk, struct pending *p,
 	uint64_t began = clerk_now();
 	int ret;
 
+	/* the words of notes are those of the commit, whoever judges it */
+	gf_i18n_plain(true);
 	ret = judge(clerk, &p->commit, &ruling, err);
+	gf_i18n_plain(false);
 	if (!ret)
 		ret = clerk_add_verdict(clerk, p, &ruling,
 					(uint32_t)(clerk_now() - began), err);
@@ -349,8 +352,6 @@ struct clerk *clerk_new(const struct worker *worker)
 	struct clerk *clerk = gf_xcalloc(1, sizeof(*clerk));
 
 	clerk->worker = worker;
-	/* the words of notes are those of the commit, whoever judges it */
-	gf_i18n_init("en", worker->daemon->localedir);
 	return clerk;
 }
 

@@ -152,6 +152,8 @@ side=$(git rev-parse refs/greffe/valid/side)
 echo 'no commit' >.git/refs/heads/side
 "$GREFFED" --once "$REPO" >log 2>&1
 it 'one that cannot be read is told' grep -q 'refs/heads/side cannot be read' log
+GREFFED_LANG=fr "$GREFFED" --once "$REPO" >log 2>&1
+it 'in the language of the host' grep -q 'refs/heads/side ne peut pas être lue' log
 it 'and is not gone: what is published of it stays' stands_at refs/greffe/valid/side "$side"
 rm -f log .git/refs/heads/side && "$GREFFED" --once "$REPO" 2>/dev/null
 it 'until it is' sh -c '! git rev-parse -q --verify refs/greffe/valid/side'

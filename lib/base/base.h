@@ -341,6 +341,9 @@ unsigned gf_pool_cores(void);
  */
 void gf_i18n_init(const char *lang, const char *localedir);
 const char *gf_i18n_lang(void); /* "fr" or "en" */
+/* While it is on, all is said in English whatever the reader's language: for
+ * what is kept, and has to be the same whoever writes it. Not among threads. */
+void gf_i18n_plain(bool on);
 const char *gf_translate(const char *msgid) __attribute__((format_arg(1)));
 /*
  * For what is kept in every language: reads the other catalogues, before any

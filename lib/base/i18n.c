@@ -43,6 +43,7 @@ static struct catalogue {
 } catalogue = { .lang = languages, .file = GF_BUF_INIT },
   others[GF_NELEMS(languages)]; /* by language; lang NULL: not read */
 static struct gf_buf folder = GF_BUF_INIT;
+static bool plain;
 
 /* Number `i` of those that start at `at`; msgfmt writes little-endian. */
 static uint32_t mo_number(const struct gf_buf *mo, size_t at, unsigned i)
@@ -171,9 +172,14 @@ void gf_i18n_load_all(void)
 			read_catalogue(&others[i], &languages[i]);
 }
 
+void gf_i18n_plain(bool on)
+{
+	plain = on;
+}
+
 const char *gf_i18n_lang(void)
 {
-	return catalogue.lang->name;
+	return plain ? languages->name : catalogue.lang->name;
 }
 
 /* The forms of a message, NUL between them; NULL when it has none. */
@@ -189,7 +195,7 @@ static const char *find_forms(const struct catalogue *c, const char *msgid,
 const char *gf_translate(const char *msgid)
 {
 	uint32_t len;
-	const char *forms = find_forms(&catalogue, msgid, &len);
+	const char *forms = plain ? NULL : find_forms(&catalogue, msgid, &len);
 
 	return forms ? forms : msgid;
 }
@@ -216,7 +222,7 @@ const char *gf_ntranslate(const char *one, const char *many, unsigned long n)
 	const char *forms, *next;
 	uint32_t len;
 
-	forms = find_forms(&catalogue, one, &len);
+	forms = plain ? NULL : find_forms(&catalogue, one, &len);
 	if (!forms)
 		return form_en(n) ? many : one;
 	for (; form; form--) {
