@@ -48,7 +48,7 @@ void crash_prepare(void)
 				    .sa_flags = SA_ONSTACK };
 	size_t i;
 
-	snprintf(message, sizeof(message), "greffe: %s\n",
+	snprintf(message, sizeof(message), _("greffe: %s\n"),
 		 _("the repository is damaged, or was changed while it was "
 		   "read (`git fsck` says more)"));
 	message_len = strlen(message);

@@ -369,7 +369,7 @@ int cli_usage(const struct cmd *cmd, const char *fmt, ...)
 	va_end(ap);
 	if (msg)
 		gf_buf_add_visible(&raw, msg, strlen(msg));
-	fprintf(stderr, "greffe: %s\n", raw.s);
+	fprintf(stderr, _("greffe: %s\n"), raw.s);
 	if (cmd)
 		fprintf(stderr, _("try: greffe help %s\n"), cmd->name);
 	else

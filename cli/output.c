@@ -84,7 +84,7 @@ void cli_warn(const char *fmt, ...)
 	va_end(ap);
 	GF_BUG(n < 0);
 	gf_buf_add_visible(&shown, s, (size_t)n);
-	fprintf(stderr, "greffe: %s\n", shown.s);
+	fprintf(stderr, _("greffe: %s\n"), shown.s);
 	gf_buf_release(&shown);
 	free(s);
 }
