@@ -141,13 +141,15 @@ test: all $(UNIT_BIN) $(REPLAY_BIN)
 	@BUILD='$(BUILD)' tests/run '$(T)'
 check: test
 
-## make torture       what is tried at random, for longer (KILLS=1000 PUSHERS=50)
+## make torture       what is tried at random, for longer (KILLS=1000 PUSHERS=50 REST=60)
 KILLS ?= 1000
 PUSHERS ?= 50
+REST ?= 60
 torture: all
 	@BUILD='$(BUILD)' KILLS=$(KILLS) tests/kills.sh
 	@BUILD='$(BUILD)' PUSHERS=$(PUSHERS) SECONDS_OF_IT=60 tests/pushers.sh
 	@BUILD='$(BUILD)' TORTURE=1 tests/clerk_nature.sh
+	@BUILD='$(BUILD)' BURST=500 REST=$(REST) tests/clerk_rest.sh
 
 ## make demo          greffe on this repository's own records, narrated
 demo: all

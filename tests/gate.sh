@@ -199,5 +199,16 @@ END
 	accepted 'the same judge'
 	it 'and nothing is said' sh -c "! test -s '$TAP_DIR/said' || { cat '$TAP_DIR/out'; false; }"
 fi
+
+# --- behind a forge -----------------------------------------------------------------
+git fetch -q origin && git checkout -qB forge origin/main
+push origin HEAD:refs/pull/1/head; refused 'a reference that only a forge writes' 'refs/pull\|refs/heads'
+printf 'lang: fr\ngate: {forge: forgejo}\n' >greffe.yaml && commit forge
+push origin HEAD:main; accepted 'behind Forgejo'
+push origin HEAD:refs/pull/1/head; accepted 'it may'
+record person/tim 'nom: Tim\n' && commit tim
+push origin HEAD:refs/pull/2/head; refused 'what it would merge is judged' 'tim.yaml'
+push origin HEAD:refs/for/main/topic; refused 'and what is sent for review' 'tim.yaml'
+push origin HEAD:refs/merge-requests/1/head; refused 'what another forge writes it may not' 'refs/heads'
 cd .. || exit 1
 finish
