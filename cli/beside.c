@@ -4,7 +4,7 @@
 
 #include "cli/tell.h"
 
-enum { VALUE_WIDTH = 36, LIST_WIDTH = 60 };
+enum { VALUE_WIDTH = 36, LIST_WIDTH = 60, WHOLE = 4000 };
 
 /* --- notes --------------------------------------------------------------- */
 
@@ -49,8 +49,8 @@ static bool all_equal(const struct beside *b, const struct beside_row *row)
 }
 
 /* A list of plain values, as people list them. */
-static bool add_list(struct gf_buf *out, const struct gf_node *node,
-		     const struct gf_schema *schema)
+static bool add_list(const struct beside *b, struct gf_buf *out,
+		     const struct gf_node *node, const struct gf_schema *schema)
 {
 	const struct gf_schema *items = NULL;
 
@@ -64,11 +64,12 @@ static bool add_list(struct gf_buf *out, const struct gf_node *node,
 	gf_seq_each (item, node) {
 		if (item != node->items)
 			gf_buf_adds(out, ", ");
-		if (gf_utf8_count(out->s, out->len) > LIST_WIDTH) {
+		if (gf_utf8_count(out->s, out->len) >
+		    (b->whole ? WHOLE : LIST_WIDTH)) {
 			gf_buf_adds(out, "…");
 			break;
 		}
-		tell_value(out, *item, items, VALUE_WIDTH);
+		tell_value(out, *item, items, b->whole ? WHOLE : VALUE_WIDTH);
 	}
 	return true;
 }
@@ -82,8 +83,8 @@ static void add_cell(struct beside *b, const struct gf_node *node,
 		gf_sheet_null(b->sheet);
 	else if (!b->people)
 		gf_node_write_json(&text, node, SIZE_MAX);
-	else if (!add_list(&text, node, schema))
-		tell_value(&text, node, schema, VALUE_WIDTH);
+	else if (!add_list(b, &text, node, schema))
+		tell_value(&text, node, schema, b->whole ? WHOLE : VALUE_WIDTH);
 	if (node)
 		gf_sheet_text(b->sheet, text.s, text.len);
 	gf_buf_release(&text);

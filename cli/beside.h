@@ -19,6 +19,7 @@ struct beside {
 	const char *names[BESIDE_MOST]; /* for people: titles, or KIND/ID */
 	struct gf_sheet *sheet;
 	bool people;	/* labels and amounts, not paths and JSON */
+	bool whole;	/* values to their end, on several lines */
 	bool differing; /* only the rows where the records differ */
 	const char *by; /* "lignes.poste"; NULL: as the schema draws it */
 

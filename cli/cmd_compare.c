@@ -68,6 +68,8 @@ static void open_sheet(struct compare *c)
 		columns[i + 1].label = b->names[i];
 		columns[i + 1].json = !b->people;
 	}
+	b->whole = b->people && c->past.cli->width;
+	c->past.lines = UINT32_MAX;
 	b->sheet = past_sheet(&c->past, columns, b->n + 1);
 }
 

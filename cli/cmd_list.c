@@ -110,10 +110,13 @@ static int write_answer(struct shown *a, const struct list *l)
 	struct gf_sheet_column *columns;
 	struct gf_sheet *sheet;
 	struct gf_error err;
-	size_t n;
+	size_t n, i;
 	int ret;
 
 	columns = shown_columns(a, &n);
+	/* of those nobody asked for, the id and the title are enough */
+	for (i = 2; !l->columns.n && i + l->sources < n; i++)
+		columns[i].spare = true;
 	if (l->count && a->people)
 		n = 1;
 	else if (!l->count && a->selection.doubtful && !a->people)

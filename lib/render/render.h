@@ -41,6 +41,7 @@ struct gf_sheet_opts {
 	bool color;
 	bool header;	/* csv, tsv, table: a first line of names */
 	uint32_t width; /* of the terminal, for table; 0: not cut */
+	uint32_t lines; /* most lines of a cell of a table; 0: a few */
 };
 
 struct gf_sheet_column {
@@ -51,6 +52,7 @@ struct gf_sheet_column {
 	const char *unit;
 	bool json;  /* its texts are JSON: json and yaml have them whole */
 	bool fixed; /* never cut where the width is short (ids) */
+	bool spare; /* a table may leave it out there, and says so */
 };
 
 struct gf_sheet;

@@ -2,7 +2,9 @@
 /*
  * Sheets for people at a terminal. Rows are kept until the last is known;
  * then each column is as wide as what stands in it, or as the terminal
- * allows; where it allows too little for that, each row is a list of lines.
+ * allows, and a text that is wider takes a few lines. Columns that can be
+ * spared are left out before the others are hard to read; where the terminal
+ * is too narrow even so, each row is a list of lines.
  */
 #include "internal.h"
 
@@ -10,6 +12,8 @@
 #define ALIGN_MAX 80 /* a wider cell, not to be cut, pushes its line only */
 #define LAST_MIN  24 /* the last text gives way first, down to this */
 #define TEXT_MIN  8  /* then all do, down to this */
+#define READABLE  20 /* a text is not narrower where others can be spared */
+#define LINES	  6  /* of a cell, at most, unless more are asked for */
 
 #define BOLD  "\033[1m"
 #define DIM   "\033[2m"
@@ -115,7 +119,9 @@ struct column {
 	uint32_t width; /* as it is written */
 	uint32_t min;	/* it is never narrower */
 	uint32_t marks; /* room for marks behind numbers */
+	size_t empty;	/* cells */
 	bool number;
+	bool out; /* left out */
 };
 
 static uint32_t min_u32(uint32_t a, uint32_t b)
@@ -141,6 +147,8 @@ static void measure_column(struct gf_sheet *sheet, uint32_t i, struct column *c)
 	c->label = gf_arena_memdup(&sheet->arena, sheet->scratch.s, c->len);
 	c->number = gf_sheet_is_number(sheet, i);
 	c->marks = 0;
+	c->empty = 0;
+	c->out = false;
 	for (row = 0; row < sheet->nrows; row++)
 		c->marks =
 			max_u32(c->marks, kept_at(sheet, row, i)->mark_width);
@@ -149,6 +157,7 @@ static void measure_column(struct gf_sheet *sheet, uint32_t i, struct column *c)
 	for (row = 0; row < sheet->nrows; row++) {
 		const struct gf_kept *kept = kept_at(sheet, row, i);
 
+		c->empty += !kept->len;
 		cells = max_u32(cells,
 				kept->width + (c->number ? c->marks
 							 : kept->mark_width));
@@ -182,7 +191,8 @@ static long last_text(const struct gf_sheet *sheet,
 	long i;
 
 	for (i = (long)sheet->ncolumns - 1; i >= 0; i--)
-		if (!columns[i].number && !sheet->columns[i].fixed)
+		if (!columns[i].number && !columns[i].out &&
+		    !sheet->columns[i].fixed)
 			return i;
 	return -1;
 }
@@ -205,27 +215,83 @@ static struct column *find_widest(struct column *columns, uint32_t n)
 	uint32_t i;
 
 	for (i = 0; i < n; i++)
-		if (columns[i].width > columns[i].min &&
+		if (!columns[i].out && columns[i].width > columns[i].min &&
 		    (!widest || columns[i].width > widest->width))
 			widest = &columns[i];
 	return widest;
+}
+
+/* The columns of the terminal that all need to be read with ease. */
+static size_t readable(const struct gf_sheet *sheet,
+		       const struct column *columns)
+{
+	size_t total = 0;
+	uint32_t i;
+
+	for (i = 0; i < sheet->ncolumns; i++)
+		if (!columns[i].out)
+			total +=
+				GAP +
+				(columns[i].number || sheet->columns[i].fixed
+					 ? columns[i].width
+					 : min_u32(columns[i].width, READABLE));
+	return total ? total - GAP : 0;
+}
+
+/* The emptiest that can be spared, then the last; NULL: none can. */
+static struct column *find_spare(const struct gf_sheet *sheet,
+				 struct column *columns)
+{
+	struct column *spare = NULL;
+	uint32_t i;
+
+	for (i = 0; i < sheet->ncolumns; i++)
+		if (sheet->columns[i].spare && !columns[i].out &&
+		    (!spare || columns[i].empty >= spare->empty))
+			spare = &columns[i];
+	return spare;
+}
+
+/* Leaves out what can be spared, so that the others can be read. */
+static void leave_out(struct gf_sheet *sheet, struct column *columns)
+{
+	struct gf_buf note = GF_BUF_INIT;
+	struct column *spare;
+	uint32_t i;
+
+	while (readable(sheet, columns) > sheet->opts.width &&
+	       (spare = find_spare(sheet, columns)))
+		spare->out = true;
+	for (i = 0; i < sheet->ncolumns; i++)
+		if (columns[i].out)
+			gf_buf_addf(&note, "%s%.*s", note.len ? ", " : "",
+				    (int)columns[i].len, columns[i].label);
+	if (note.len)
+		gf_sheet_note(sheet,
+			      gf_arena_printf(&sheet->arena,
+					      _("no room for %s; --columns "
+						"says which columns to show"),
+					      note.s));
+	gf_buf_release(&note);
 }
 
 /* Makes the columns fit the terminal; false: they cannot. */
 static bool fit(const struct gf_sheet *sheet, struct column *columns)
 {
 	uint32_t i, width = sheet->opts.width;
-	size_t total = (size_t)GAP * (sheet->ncolumns - 1);
 	struct column *widest;
+	size_t total = 0;
 	long last;
 
 	for (i = 0; i < sheet->ncolumns; i++) {
+		if (columns[i].out)
+			continue;
 		/* more than the terminal is more than enough to give */
 		if (columns[i].width > columns[i].min)
 			columns[i].width =
 				max_u32(columns[i].min,
 					min_u32(columns[i].width, width));
-		total += columns[i].width;
+		total += (total ? GAP : 0) + columns[i].width;
 	}
 	if (total <= width)
 		return true;
@@ -254,55 +320,122 @@ static void trim(struct gf_buf *out, size_t start)
 		out->s[--out->len] = '\0';
 }
 
-/* Written at the right of its column, or at the left. */
-static void add_cell(struct gf_sheet *sheet, const struct column *c,
-		     const struct gf_kept *kept)
+/* What is written of a cell so far. */
+struct cell {
+	const struct gf_kept *kept;
+	size_t at;
+	bool done;
+};
+
+/* A number, at the right of its column. */
+static void add_number(struct gf_sheet *sheet, const struct column *c,
+		       const struct gf_kept *kept)
 {
-	size_t room = c->width, used, marks = kept->mark_width;
+	size_t room = c->width > c->marks ? c->width - c->marks : 0;
 	struct gf_buf *out = &sheet->out;
 
-	if (kept->number && c->number) {
-		room = c->width > c->marks ? c->width - c->marks : 0;
-		gf_write_pad(out, room > kept->width ? room - kept->width : 0);
-		gf_buf_add(out, kept->s, kept->len);
-		gf_buf_adds(out, kept->mark ? kept->mark : "");
-		gf_write_pad(out, c->marks - marks);
-		return;
-	}
+	gf_write_pad(out, room > kept->width ? room - kept->width : 0);
+	gf_buf_add(out, kept->s, kept->len);
+	gf_buf_adds(out, kept->mark ? kept->mark : "");
+	gf_write_pad(out, c->marks - kept->mark_width);
+}
+
+/*
+ * The bytes of s that stand on a line of `width` columns: up to a space, or
+ * behind a hyphen or a slash where there is none, or as many as fit.
+ */
+static size_t fit_line(const char *s, size_t len, size_t width, size_t *used)
+{
+	size_t n = gf_shown_fit(s, len, width, used), i;
+
+	if (n == len)
+		return n;
+	for (i = n; i && s[i] != ' '; i--)
+		;
+	if (!i)
+		for (i = n; i && !strchr("-/", s[i - 1]); i--)
+			;
+	if (!i)
+		return n;
+	*used = gf_shown_width(s, i);
+	return i;
+}
+
+/* The next line of a text, at the left of its column. */
+static void add_text(struct gf_sheet *sheet, const struct column *c,
+		     struct cell *cell, bool last)
+{
+	const struct gf_kept *kept = cell->kept;
+	size_t room = c->width, used, n, left = kept->len - cell->at;
+	struct gf_buf *out = &sheet->out;
+	const char *s = kept->s + cell->at;
+
+	room -= kept->mark_width < room ? kept->mark_width : room;
 	if (!sheet->opts.width)
 		room = kept->width; /* nothing is cut */
-	else
-		room -= marks < room ? marks : room;
-	used = kept->width;
-	if (used <= room)
-		gf_buf_add(out, kept->s, kept->len);
-	else
-		used = gf_write_cut(out, kept->s, kept->len, room);
-	used += marks;
-	gf_buf_adds(out, kept->mark ? kept->mark : "");
+	n = left ? fit_line(s, left, room, &used) : 0;
+	if (!left || (last && n < left) || !n) {
+		used = left ? gf_write_cut(out, s, left, room) : 0;
+		n = left;
+	} else {
+		gf_buf_add(out, s, n);
+	}
+	for (cell->at += n; cell->at < kept->len && kept->s[cell->at] == ' ';)
+		cell->at++;
+	cell->done = cell->at == kept->len;
+	if (cell->done) {
+		gf_buf_adds(out, kept->mark ? kept->mark : "");
+		used += kept->mark_width;
+	}
 	gf_write_pad(out, c->width > used ? c->width - used : 0);
 }
 
-static void add_row(struct gf_sheet *sheet, const struct column *columns,
-		    size_t row)
+/* A line of a row; true: there is more to write. */
+static bool add_row_line(struct gf_sheet *sheet, const struct column *columns,
+			 struct cell *cells, bool last)
 {
 	struct gf_buf *out = &sheet->out;
 	size_t start = out->len;
-	uint32_t i;
+	bool more = false;
+	uint32_t i, before = 0;
 
 	for (i = 0; i < sheet->ncolumns; i++) {
-		gf_write_pad(out, i ? GAP : 0);
-		add_cell(sheet, &columns[i], kept_at(sheet, row, i));
+		const struct column *c = &columns[i];
+
+		if (c->out)
+			continue;
+		gf_write_pad(out, before++ ? GAP : 0);
+		if (cells[i].done) {
+			gf_write_pad(out, c->width);
+		} else if (cells[i].kept->number && c->number) {
+			add_number(sheet, c, cells[i].kept);
+			cells[i].done = true;
+		} else {
+			add_text(sheet, c, &cells[i], last);
+		}
+		more |= !cells[i].done;
 	}
 	trim(out, start);
 	gf_buf_addc(out, '\n');
+	return more;
+}
+
+static void add_row(struct gf_sheet *sheet, const struct column *columns,
+		    struct cell *cells, size_t row)
+{
+	uint32_t i, most = sheet->opts.lines ? sheet->opts.lines : LINES;
+
+	for (i = 0; i < sheet->ncolumns; i++)
+		cells[i] = (struct cell){ .kept = kept_at(sheet, row, i) };
+	for (i = 1; add_row_line(sheet, columns, cells, i >= most); i++)
+		;
 }
 
 static void add_header(struct gf_sheet *sheet, const struct column *columns)
 {
 	struct gf_buf *out = &sheet->out;
+	uint32_t i, n, before = 0;
 	size_t start, used;
-	uint32_t i, n;
 
 	paint(sheet, BOLD);
 	start = out->len;
@@ -310,7 +443,9 @@ static void add_header(struct gf_sheet *sheet, const struct column *columns)
 		const struct column *c = &columns[i];
 		size_t width = gf_shown_width(c->label, c->len);
 
-		gf_write_pad(out, i ? GAP : 0);
+		if (c->out)
+			continue;
+		gf_write_pad(out, before++ ? GAP : 0);
 		if (c->number && width < c->width)
 			gf_write_pad(out, c->width - width);
 		used = gf_write_cut(out, c->label, c->len, c->width);
@@ -321,8 +456,10 @@ static void add_header(struct gf_sheet *sheet, const struct column *columns)
 	paint(sheet, PLAIN);
 	gf_buf_addc(out, '\n');
 	paint(sheet, DIM);
-	for (i = 0; i < sheet->ncolumns; i++) {
-		gf_write_pad(out, i ? GAP : 0);
+	for (i = before = 0; i < sheet->ncolumns; i++) {
+		if (columns[i].out)
+			continue;
+		gf_write_pad(out, before++ ? GAP : 0);
 		for (n = 0; n < columns[i].width; n++)
 			gf_buf_adds(out, "─");
 	}
@@ -332,12 +469,14 @@ static void add_header(struct gf_sheet *sheet, const struct column *columns)
 
 static void write_columns(struct gf_sheet *sheet, const struct column *columns)
 {
+	struct cell *cells =
+		gf_arena_alloc(&sheet->arena, sheet->ncolumns * sizeof(*cells));
 	size_t row;
 
 	if (sheet->opts.header)
 		add_header(sheet, columns);
 	for (row = 0; row < sheet->nrows; row++) {
-		add_row(sheet, columns, row);
+		add_row(sheet, columns, cells, row);
 		gf_sheet_flush(sheet, false);
 	}
 }
@@ -410,6 +549,8 @@ static void end(struct gf_sheet *sheet)
 	if (!sheet->opts.width)
 		for (i = 0; i < sheet->ncolumns; i++)
 			columns[i].width = min_u32(columns[i].width, ALIGN_MAX);
+	if (sheet->opts.width)
+		leave_out(sheet, columns);
 	if (sheet->opts.width && !fit(sheet, columns))
 		write_lines(sheet, columns);
 	else

@@ -260,9 +260,22 @@ static void test_widths(void)
 	is_str(fill(&opts, columns, 3, cells, 6),
 	       "id         Montant dema…  texte\n"
 	       "─────────  ─────────────  ──────────────\n"
-	       "a-long-id             12  one two three…\n"
-	       "b                  12345  日本語日本語…\n",
-	       "the text gives way, then the label of numbers");
+	       "a-long-id             12  one two three\n"
+	       "                          four five six\n"
+	       "                          seven\n"
+	       "b                  12345  日本語日本語日\n"
+	       "                          本語日本語日本\n"
+	       "                          語\n",
+	       "the text takes more lines, then the label of numbers gives "
+	       "way");
+	opts.lines = 2;
+	is_str(fill(&opts, columns, 3, cells, 3),
+	       "id         Montant dema…  texte\n"
+	       "─────────  ─────────────  ──────────────\n"
+	       "a-long-id             12  one two three\n"
+	       "                          four five six…\n",
+	       "no more lines than are asked for");
+	opts.lines = 0;
 	for (width = 26; width < 80; width++) {
 		const char *line, *end;
 		size_t most = 0, n;
@@ -282,6 +295,55 @@ static void test_widths(void)
 	       "Montant demandé  12\n"
 	       "texte            one two three four five six seven\n",
 	       "too narrow for columns: a line a cell, nothing lost");
+}
+
+/* "rebonds-foncier" on a line of its own where no space parts its words. */
+static void test_hyphens(void)
+{
+	static const struct gf_sheet_column columns[] = { { .name = "a" },
+							  { .name = "b" } };
+	static const char *const cells[] = { "rebonds-foncier-lille",
+					     "nouvelles-mesures ici" };
+	struct gf_sheet_opts opts = { .format = "table", .width = 24 };
+
+	is_str(fill(&opts, columns, 2, cells, 2),
+	       "rebonds-     nouvelles-\n"
+	       "foncier-     mesures ici\n"
+	       "lille\n",
+	       "a line ends at a space, or behind a hyphen");
+}
+
+static void test_spare(void)
+{
+	static const struct gf_sheet_column columns[] = {
+		{ .name = "id", .fixed = true },
+		{ .name = "titre" },
+		{ .name = "fin", .label = "Fin", .spare = true },
+		{ .name = "type", .label = "Type", .spare = true },
+	};
+	static const char *const cells[] = {
+		"2025-a-long-id",
+		"A title that is rather long",
+		NULL,
+		"article",
+	};
+	struct gf_sheet_opts opts = { .format = "table", .width = 45 };
+
+	is_str(fill(&opts, columns, 4, cells, 4),
+	       "2025-a-long-id  A title that is       article\n"
+	       "                rather long\n"
+	       "\n"
+	       "no room for Fin; --columns says which columns\n"
+	       "to show\n",
+	       "the emptiest column is left out first, and named");
+	opts.width = 36;
+	is_str(fill(&opts, columns, 4, cells, 4),
+	       "2025-a-long-id  A title that is\n"
+	       "                rather long\n"
+	       "\n"
+	       "no room for Fin, Type; --columns\n"
+	       "says which columns to show\n",
+	       "then the last");
 }
 
 static void test_shapes(void)
@@ -523,6 +585,8 @@ int main(int argc, char **argv)
 		return print_sheet(argc, argv);
 	test_cells();
 	test_widths();
+	test_hyphens();
+	test_spare();
 	test_shapes();
 	test_json_cells();
 	test_notes();
