@@ -309,7 +309,8 @@ static void write_fields(const struct card *card, const struct gf_node *map,
 				   .indent = indent,
 				   .column = column };
 
-		if (card_leaves_out(card, f.schema))
+		/* what is told apart is the record's; a line keeps its own */
+		if (!indent && card_leaves_out(card, f.schema))
 			continue;
 		if (!started)
 			gf_buf_fill(card->out, ' ', indent);

@@ -31,6 +31,7 @@ static const struct opt options[] = {
 
 static int unknown_kind(const struct new *new, const char *name)
 {
+	struct gf_buf list = GF_BUF_INIT;
 	const struct gf_kind *kinds;
 	struct gf_near near;
 	size_t n, i;
@@ -38,14 +39,18 @@ static int unknown_kind(const struct new *new, const char *name)
 
 	kinds = gf_registry_kinds(new->reg, &n);
 	gf_near_init(&near, name, strlen(name));
-	for (i = 0; i < n; i++)
+	for (i = 0; i < n; i++) {
 		gf_near_offer(&near, kinds[i].name, kinds[i].name);
-	ret = near.best
-		      ? cli_usage(&cmd_new,
-				  _("no kind is called '%s'; did you mean "
-				    "'%s'?"),
-				  name, near.best)
-		      : cli_usage(&cmd_new, _("no kind is called '%s'"), name);
+		gf_buf_addf(&list, i ? ", %s" : "%s", kinds[i].name);
+	}
+	ret = near.best ? cli_usage(&cmd_new,
+				    _("no kind is called '%s'; did you mean "
+				      "'%s'?"),
+				    name, near.best)
+			: cli_usage(&cmd_new,
+				    _("no kind is called '%s'; there are: %s"),
+				    name, list.s);
+	gf_buf_release(&list);
 	gf_near_release(&near);
 	return ret;
 }

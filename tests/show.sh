@@ -71,6 +71,13 @@ it 'of the commit that is asked' sh -c '
 	"$GREFFE" show mill --at HEAD --format yaml 2>/dev/null | cmp - "$TOP/tests/fixtures/atelier/records/project/mill.yaml" &&
 	"$GREFFE" show mill | grep -q later && git checkout -q records'
 
+# what is left out of the card is the list told below it, and no more
+sed -i 's/source: {$ref: "#/source: {x-role: sources, $ref: "#/' schema/project.schema.yaml
+sed -i "s/label: Adhésions,/label: $(printf '%070d' 0),/" records/project/river.yaml
+status 0 'lines too wide for a table' "$GREFFE" show river
+it '  keep each its own source' grep -q '(minutes).*p\. 12' "$TAP_DIR/out"
+git checkout -q schema records
+
 # the last change is the commit that git log gives, through merges too
 git checkout -q -b side
 sed -i 's/Fête/Grande fête/' records/event/feast.yaml

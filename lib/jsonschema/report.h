@@ -58,6 +58,9 @@ void js_expect_in_words(struct reporter *r, const struct failure *f,
 /* `examples` of a key, where a schema above this one has it; or NULL. */
 const struct gf_node *js_examples_above(const struct gf_schema *schema,
 					const char *key);
+/* A first example of that type; of an item, from the examples of its list. */
+const struct gf_node *js_example(const struct gf_schema *schema,
+				 enum gf_type type);
 
 /* --- what was meant (suggest.c) ------------------------------------------ */
 

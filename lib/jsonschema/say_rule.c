@@ -96,3 +96,30 @@ const struct gf_node *js_examples_above(const struct gf_schema *schema,
 	gf_buf_release(&c.pointer);
 	return found;
 }
+
+/* The first of a list of examples, where it has that type. */
+static const struct gf_node *first_of(const struct gf_node *list,
+				      enum gf_type type)
+{
+	return list && list->type == GF_SEQ && list->n &&
+			       list->items[0]->type == type
+		       ? list->items[0]
+		       : NULL;
+}
+
+const struct gf_node *js_example(const struct gf_schema *schema,
+				 enum gf_type type)
+{
+	const struct gf_node *here, *above;
+	struct climb c;
+
+	here = first_of(gf_map_get(schema->node, "examples"), type);
+	if (here)
+		return here;
+	start_climb(&c, schema);
+	above = !strcmp(cut_step(&c), "items") ? gf_node_at(c.root, c.pointer.s)
+					       : NULL;
+	here = first_of(gf_map_get(above, "examples"), GF_SEQ);
+	gf_buf_release(&c.pointer);
+	return first_of(here, type);
+}

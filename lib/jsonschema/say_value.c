@@ -118,6 +118,30 @@ static void advise_list(struct reporter *r, const struct failure *f,
 	gf_buf_release(&list);
 }
 
+/* Keys, or a list of such, cannot be told but by an example; else false. */
+static bool expect_example(struct reporter *r, const struct failure *f,
+			   struct gf_diag *d, uint32_t mask)
+{
+	const struct gf_node *example = NULL;
+
+	if (mask == T_MAP)
+		example = js_example(f->schema, GF_MAP);
+	else if (mask == T_SEQ)
+		example = js_example(f->schema, GF_SEQ);
+	if (!example || (mask == T_SEQ &&
+			 (!example->n || example->items[0]->type != GF_MAP)))
+		return false;
+	gf_buf_reset(&r->buf);
+	js_write_value(r, &r->buf, example);
+	if (mask == T_MAP)
+		gf_say(r->diags, &d->expected,
+		       N_("keys, each with its value, such as %s"), r->buf.s);
+	else
+		gf_say(r->diags, &d->expected,
+		       N_("a list of keys and values, such as %s"), r->buf.s);
+	return true;
+}
+
 /* From what was typed and what may stand there, the line to type. */
 static void advise_type(struct reporter *r, const struct failure *f,
 			struct gf_diag *d, uint32_t mask)
@@ -168,6 +192,8 @@ void js_say_wrong_type(struct reporter *r, const struct failure *f,
 	else
 		gf_say(r->diags, &d->message, found[node->type].here,
 		       js_name(r, f), shown);
+	if (expect_example(r, f, d, mask))
+		return;
 	js_expect_types(r, d, mask);
 	advise_type(r, f, d, mask);
 }

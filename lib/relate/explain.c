@@ -175,6 +175,27 @@ static size_t trim_path(const char **id, size_t len)
 	return (size_t)(end - *id);
 }
 
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* Another number, a code or a year, is another record and no slip. */
+static bool is_other_number(const char *word, size_t len, const char *id)
+{
+	bool other = false;
+	size_t i;
+
+	for (i = 0; i < len && id[i]; i++) {
+		if (word[i] == id[i])
+			continue;
+		if (!is_digit(word[i]) || !is_digit(id[i]))
+			return false;
+		other = true;
+	}
+	return other && i == len && !id[i];
+}
+
 /* The nearest id, or that of the nearest title; *sure: it can be no other. */
 static const char *nearest_id(const struct explain *e,
 			      const struct resolution *to, bool *sure)
@@ -191,7 +212,8 @@ static const char *nearest_id(const struct explain *e,
 	gf_near_init(&near, word, len);
 	for (i = 0; i < c->n; i++) {
 		r = &c->records[i];
-		if (r->kind == to->kind->index && r->id.len)
+		if (r->kind == to->kind->index && r->id.len &&
+		    !is_other_number(word, len, name_text(c, &r->id)))
 			gf_near_offer(&near, name_text(c, &r->id),
 				      name_text(c, &r->id));
 	}

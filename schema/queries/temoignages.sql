@@ -11,6 +11,8 @@
 -- columns.temoignage.en: Testimony
 -- columns.objet.fr: À propos de
 -- columns.objet.en: About
+-- columns.forme.fr: Forme
+-- columns.forme.en: Form
 -- columns.source.fr: Source
 -- columns.source.en: Source
 -- number: Q36

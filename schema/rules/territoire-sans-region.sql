@@ -24,8 +24,8 @@ WITH RECURSIVE monte (id, territoire) AS (
        OR t.code_insee REGEXP '^(97[578]|98)'
 )
 SELECT 'organisation' AS kind, o._id AS id, '/territoire' AS field,
-       format('le territoire « %s » ne remonte à aucune région ; compléter « parent » dans sa fiche', o.territoire) AS message_fr,
-       format('the territory ''%s'' leads to no region; complete ''parent'' in its record', o.territoire) AS message_en
-FROM organisation o
+       format('le territoire « %s » ne remonte à aucune région ; compléter « parent » dans sa fiche', t.titre) AS message_fr,
+       format('the territory ''%s'' leads to no region; complete ''parent'' in its record', t.titre) AS message_en
+FROM organisation o JOIN territoire t ON t._id = o.territoire
 WHERE o._id IN (SELECT id FROM monte) AND o._id NOT IN (SELECT id FROM arrive)
 ORDER BY o._id

@@ -153,6 +153,26 @@ static void test_cycles(void)
 	      { W("b"), "{old: [b0], part_of: a}", "" });
 }
 
+/* commune-35024 is no slip for commune-35238: it is another town. */
+static void test_numbers(void)
+{
+	struct gf_census *census = gf_census_new(reg);
+	struct gf_verdict v = { 0 };
+	struct gf_buf said = GF_BUF_INIT;
+
+	count(census, P("town-35238"), "{}", &v);
+	count(census, W("a"), "by: town-35024", &v);
+	gf_census_relate(census);
+	gf_diags_clear(&v.diags);
+	gf_census_explain(census, 1, v.root, &v.diags);
+	gf_text_write(&said, &v.diags.items[0].message);
+	is_str(said.s, "no 'person' has the id 'town-35024'",
+	       "another number is not offered");
+	gf_buf_release(&said);
+	gf_verdict_release(&v);
+	gf_census_free(census);
+}
+
 static void test_words(void)
 {
 	struct gf_census *census = gf_census_new(reg);
@@ -269,6 +289,7 @@ int main(void)
 	test_ids();
 	test_uniques();
 	test_cycles();
+	test_numbers();
 	test_words();
 	test_title_for_id();
 	test_items_run_together();

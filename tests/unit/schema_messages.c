@@ -95,6 +95,23 @@ static const struct row rows[] = {
 	  "tags: eau\n",
 	  "1:7 type [/tags] 'tags' holds the text 'eau'; a list; "
 	  "tags: [eau]" },
+	{ "one where keys go, with an example of the schema",
+	  "properties: {c: {type: object, examples: [{mail: a@b.org}]}}",
+	  "c: x@y.org\n",
+	  "1:4 type [/c] 'c' holds the text 'x@y.org'; "
+	  "keys, each with its value, such as {mail: a@b.org}; " },
+	{ "one where a list of keys goes",
+	  "properties: {l: {type: array, items: {type: object},\n"
+	  "  examples: [[{url: u}]]}}",
+	  "l: x\n",
+	  "1:4 type [/l] 'l' holds the text 'x'; "
+	  "a list of keys and values, such as [{url: u}]; " },
+	{ "an item where keys go, with the example of its list",
+	  "properties: {l: {type: array, items: {type: object},\n"
+	  "  examples: [[{url: u}]]}}",
+	  "l: [x]\n",
+	  "1:5 type [/l/0] 'l' holds the text 'x'; "
+	  "keys, each with its value, such as {url: u}; " },
 	{ "nothing", "properties: {titre: {type: string}}", "titre:\n",
 	  "1:7 type [/titre] 'titre' holds nothing; a text; " },
 	{ "a list in place of a document", "type: object", "- a\n",
