@@ -142,7 +142,7 @@ static int judge_list(const struct gf_buf *text, struct gf_error *err)
 	if (fault)
 		ret = gf_fail(err, GF_EINVALID,
 			      _("effacements.yaml, line %u: each item has a "
-				"list `objets` of names of 40 hexadecimal "
+				"list 'objets' of names of 40 hexadecimal "
 				"digits"),
 			      gf_source_position(&src, fault->span.start).line);
 	gf_source_release(&src);
