@@ -14,10 +14,13 @@ commit() { git -C reg add -A && git -C reg commit -qm "$1"; }
 commit one
 JOINED="SELECT r.kind, r.id, s.title FROM _search s JOIN _record r ON r._doc = s.rowid WHERE s._search MATCH"
 
-# ask WORD [OPTION...]: the ids that find says, those that a person's SQL says,
-# and those that a saved question says of itself
+# what the file has of other commits counted, and was found where nothing joined
+ALONE="SELECT kind, id AS other, title, rank FROM _search WHERE _search MATCH"
+
+# ask WORD [OPTION...]: what find says, and a person's SQL
 ask() {
 	word=$1; shift
+	"$GREFFE" -C reg sql "$ALONE '$word' ORDER BY rank, 1, 2" --format json "$@" 2>&1
 	"$GREFFE" -C reg find "$word" --limit 0 --format csv "$@" 2>&1
 	"$GREFFE" -C reg sql "$JOINED '$word' ORDER BY s.rank, 1, 2" --format csv "$@" 2>&1
 }
@@ -72,6 +75,26 @@ sql "SELECT highlight(_search, 2, '[', ']') FROM _search WHERE _search MATCH 'id
 it 'a highlight' grep -qF '[Zephyr]' out
 sql "SELECT count(*), count(rank), min(rank) < 0 FROM _search s WHERE _search MATCH 'zephyr' AND rowid IN (SELECT _doc FROM _record)" >out 2>&1
 it 'ranks' grep -q '^3,3,1' out
+
+# A rule that looks for words and nothing else: of a commit before it says none.
+mkdir reg/schema/rules
+cat >reg/schema/rules/wind.sql <<'R'
+-- severity: warning
+-- title.en: Wind
+-- title.fr: Vent
+SELECT kind, id, '/title' AS field, 'there is wind' AS message_en, 'il y a du vent' AS message_fr
+FROM _search WHERE _search MATCH 'zephyr'
+R
+windy() { "$GREFFE" -C reg check "$@" | grep -c '\[wind\]'; }
+commit three
+it 'a rule of words, committed' test "$(windy)" = 3
+it 'a rule of words, cold' test "$(rm -rf reg/.git/greffe && windy)" = 3
+sed -i 's/^title: .*/title: Calm/' reg/records/book/les-miserables.yaml
+it 'a word taken out is not found' test "$(windy)" = 2
+commit four
+it 'nor once that is committed' test "$(windy)" = 2
+it 'nor at that commit, cold' test "$(windy HEAD)" = 2
+it 'and it is found where it was' test "$(windy HEAD~1)" = 3
 
 it 'its tables stay closed' sh -c "! '$GREFFE' -C reg sql 'SELECT * FROM _search_data' && ! '$GREFFE' -C reg sql 'SELECT * FROM _words'"
 finish

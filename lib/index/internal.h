@@ -316,9 +316,11 @@ int overlay_run(struct gf_index *ix, const struct gf_oid *old, bool other_set,
 
 /* --- words.c ------------------------------------------------------------- */
 
-/* Whether edits are laid over the state, and _search is without them yet. */
+/* Whether _search has other words yet than those of the state. */
 bool words_lack(struct gf_index *ix);
 int words_lay(struct gf_index *ix, struct gf_error *err);
+/* Of a view of the file, which goes on being written. */
+int words_drop(struct gf_index *ix, struct gf_error *err);
 
 /* --- settle.c, chains.c, circle.c: relations ----------------------------- */
 

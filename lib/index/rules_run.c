@@ -370,6 +370,8 @@ static int run_in_file(struct runner *r, struct gf_error *err)
 		ret = run_there(r, err);
 		/* what is in TEMP would outlive the transaction */
 		if (!ret)
+			ret = words_drop(r->ix, err);
+		if (!ret)
 			ret = ddl_drop(r->db, "temp", PLAIN_VIEWS, err);
 	}
 	if (!ret)
