@@ -174,7 +174,7 @@ struct gf_sheet *past_sheet(struct past *past,
 		.color = past->color,
 		.header = true,
 		.width = past->cli->width,
-		.lines = past->lines,
+		.lines = past->lines ? past->lines : 1,
 	};
 	struct gf_sheet *sheet;
 

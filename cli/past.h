@@ -48,7 +48,7 @@ struct past {
 	struct gf_tree tree;
 	struct gf_registry *reg; /* of the state */
 	bool color;
-	uint32_t lines; /* most of a cell of a table; 0: a few */
+	uint32_t lines; /* most of a cell of a table; 0: one */
 };
 
 /*

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* From rows of lib/index to cells: labels, titles, lists, what is missing. */
 #include "cli/shown.h"
+#include "cli/titles.h"
 #include "cli/prose.h"
 
 /* --- opening ------------------------------------------------------------- */
@@ -79,31 +80,13 @@ static bool write_title_query(struct shown *a, const struct gf_kind *kind,
 {
 	const struct gf_shape *shape = gf_index_shape(a->ask->index);
 	const struct gf_shape_table *t = gf_shape_table(shape, kind->name);
-	const struct gf_shape_column *title = NULL;
-	const struct gf_node *role;
-	struct gf_buf own = GF_BUF_INIT;
-	uint32_t i;
 
-	for (i = 0; t && i < t->n && !title; i++) {
-		role = t->columns[i].schema && !t->columns[i].derived
-			       ? gf_schema_keyword(t->columns[i].schema,
-						   "x-role")
-			       : NULL;
-		if (role && role->type == GF_STRING &&
-		    !strcmp(role->text, "title"))
-			title = &t->columns[i];
-	}
-	if (!title)
+	gf_buf_adds(sql, "SELECT ");
+	if (!titles_write(sql, t))
 		return false;
-	gf_buf_addf(&own, "%s_%s", title->name, gf_i18n_lang());
-	gf_buf_adds(sql, "SELECT coalesce(");
-	gf_sql_name(sql, gf_shape_column(t, own.s) ? own.s : title->name);
-	gf_buf_adds(sql, ", ");
-	gf_sql_name(sql, title->name);
-	gf_buf_adds(sql, ") FROM ");
+	gf_buf_adds(sql, " FROM ");
 	gf_sql_name(sql, t->name);
 	gf_buf_adds(sql, " WHERE _id = ?1 LIMIT 1");
-	gf_buf_release(&own);
 	return true;
 }
 

@@ -39,27 +39,43 @@ void titles_close(struct titles *t)
 
 /* --- questions ----------------------------------------------------------- */
 
-/* The column of a localised title in the reader's language; NULL: none. */
-static const struct gf_shape_column *own_language(
-	const struct gf_shape_table *table,
-	const struct gf_shape_column **plain)
+/* A title by language: in the reader's, else as the column has it. */
+static void write_column(struct gf_buf *sql, const struct gf_shape_table *table,
+			 const struct gf_shape_column *plain)
 {
 	struct gf_buf name = GF_BUF_INIT;
-	const struct gf_shape_column *own = NULL;
+	const struct gf_shape_column *own;
+
+	gf_buf_addf(&name, "%s_%s", plain->name, gf_i18n_lang());
+	own = gf_shape_column(table, name.s);
+	if (own && own->derived) {
+		gf_buf_adds(sql, "coalesce(nullif(");
+		gf_sql_name(sql, own->name);
+		gf_buf_adds(sql, ", ''), ");
+	}
+	gf_sql_name(sql, plain->name);
+	if (own && own->derived)
+		gf_buf_addc(sql, ')');
+	gf_buf_release(&name);
+}
+
+bool titles_write(struct gf_buf *sql, const struct gf_shape_table *table)
+{
+	const struct gf_shape_column *c;
+	bool some = false;
 	uint32_t i;
 
-	for (i = 0; table && i < table->n && !own; i++) {
-		*plain = &table->columns[i];
-		if ((*plain)->derived ||
-		    !gf_schema_has_role((*plain)->schema, "title"))
+	for (i = 0; table && i < table->n; i++) {
+		c = &table->columns[i];
+		if (!c->schema || c->derived ||
+		    !gf_schema_has_role(c->schema, "title"))
 			continue;
-		gf_buf_reset(&name);
-		gf_buf_addf(&name, "%s_%s", (*plain)->name, gf_i18n_lang());
-		own = gf_shape_column(table, name.s);
-		break;
+		gf_buf_adds(sql, some ? " || coalesce(', ' || " : "");
+		write_column(sql, table, c);
+		gf_buf_adds(sql, some ? ", '')" : "");
+		some = true;
 	}
-	gf_buf_release(&name);
-	return own && own->derived ? own : NULL;
+	return some;
 }
 
 static int open_title(struct titles *t, struct titles_kind *k,
@@ -67,18 +83,12 @@ static int open_title(struct titles *t, struct titles_kind *k,
 {
 	const struct gf_shape_table *table =
 		gf_shape_table(gf_index_shape(t->ask->index), k->kind->name);
-	const struct gf_shape_column *plain = NULL;
-	const struct gf_shape_column *own = own_language(table, &plain);
 	struct gf_buf sql = GF_BUF_INIT;
 	int ret;
 
 	gf_buf_adds(&sql, "SELECT ");
-	if (own) {
-		gf_buf_adds(&sql, "coalesce(nullif(");
-		gf_sql_name(&sql, own->name);
-		gf_buf_adds(&sql, ", ''), ");
-		gf_sql_name(&sql, plain->name);
-		gf_buf_adds(&sql, ") FROM ");
+	if (titles_write(&sql, table)) {
+		gf_buf_adds(&sql, " FROM ");
 		gf_sql_name(&sql, table->name);
 		gf_buf_adds(&sql, " WHERE _id = :id AND :kind <> ''");
 	} else {

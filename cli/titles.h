@@ -32,4 +32,8 @@ const char *titles_name(const char *kind, const char *id, size_t len,
 const struct gf_shape_table *titles_former(const struct ask *ask,
 					   const struct gf_kind *kind);
 
+/* The title of the records of a table as an expression of SQL, its parts (a
+ * name, a first name) joined by commas; false: they have none. */
+bool titles_write(struct gf_buf *sql, const struct gf_shape_table *table);
+
 #endif

@@ -78,6 +78,13 @@ status 0 'lines too wide for a table' "$GREFFE" show river
 it '  keep each its own source' grep -q '(minutes).*p\. 12' "$TAP_DIR/out"
 git checkout -q schema records
 
+# a name and a first name are one title
+sed -i 's/^  phone:/  given: {type: string, x-role: title}\n&/' schema/person.schema.yaml
+sed -i 's/^name: Ada/name: Lovelace\ngiven: Ada/' records/person/*.yaml
+status 0 'a title in two keys' "$GREFFE" show person/p1
+it '  is shown whole' grep -qx 'Lovelace, Ada' "$TAP_DIR/out"
+git checkout -q schema records
+
 # the last change is the commit that git log gives, through merges too
 git checkout -q -b side
 sed -i 's/Fête/Grande fête/' records/event/feast.yaml
