@@ -1,10 +1,10 @@
 -- id: adherents-par-categorie
 -- title.fr: Les adhérents par catégorie, et le nombre déclaré
 -- title.en: Members by category, and the declared number
--- help.fr: Le nombre d'organisations adhérentes de l'année dans chaque catégorie, puis leur total
---    et le total déclaré dans l'exercice.
--- help.en: The number of member organisations of the year in each category, then their total and
---    the total declared in the financial year.
+-- help.fr: Le nombre d'organisations adhérentes de l'année dans chaque catégorie, à côté du
+--    sous-total déclaré dans l'exercice, puis leur total et le total déclaré.
+-- help.en: The number of member organisations of the year in each category, beside the subtotal
+--    declared in the financial year, then their total and the declared total.
 -- params: annee=2025
 -- params.annee.fr: l'année des adhésions
 -- params.annee.en: the year of the memberships
@@ -17,7 +17,17 @@ WITH membre AS (
     SELECT categorie, organisation FROM adhesion
     WHERE annee = :annee AND statut NOT IN ('non_renouvelee', 'suspendue')
 )
-SELECT categorie, count(*) AS adherents, NULL AS declares FROM membre GROUP BY categorie
+SELECT categorie, count(*) AS adherents,
+       (SELECT CASE categorie
+               WHEN 'villes_metropoles' THEN adhesions_institutionnelles_par_categorie_villes_metropoles
+               WHEN 'departements' THEN adhesions_institutionnelles_par_categorie_departements
+               WHEN 'regions' THEN adhesions_institutionnelles_par_categorie_regions
+               WHEN 'autres_publics' THEN adhesions_institutionnelles_par_categorie_autres_publics
+               WHEN 'associations' THEN adhesions_institutionnelles_par_categorie_associations
+               WHEN 'entreprises' THEN adhesions_institutionnelles_par_categorie_entreprises
+               END
+        FROM exercice WHERE annee = :annee) AS declares
+FROM membre GROUP BY categorie
 UNION ALL
 SELECT 'total', (SELECT count(*) FROM membre),
        (SELECT adhesions_institutionnelles_declarees FROM exercice WHERE annee = :annee)
