@@ -15,7 +15,7 @@ struct bar {
 	const char *start, *end; /* as typed; end NULL: none */
 	const char *days[4];	 /* earliest and latest of both, or NULL */
 	struct gf_period period;
-	bool has_end; /* its kind has one, it may have none */
+	bool lasts; /* without an end it may go on, by its kind */
 };
 
 struct timeline {
@@ -44,6 +44,27 @@ static const struct opt options[] = {
 };
 
 /* --- what has a start ---------------------------------------------------- */
+
+/* The drawing that the schema of a kind asks for; "": none. */
+static const char *chart_type(const struct gf_kind *kind)
+{
+	const struct gf_node *chart =
+		kind->schema ? gf_schema_keyword(kind->schema, "x-chart")
+			     : NULL;
+	const char *type = chart ? gf_map_text(chart, "type") : NULL;
+
+	return type ? type : "";
+}
+
+static bool is_calendar(const struct gf_kind *kind)
+{
+	return !strcmp(chart_type(kind), "calendar");
+}
+
+static bool is_charted(const struct gf_kind *kind)
+{
+	return is_calendar(kind) || !strcmp(chart_type(kind), "timeline");
+}
 
 /* The column whose property has a role; NULL: none. */
 static const struct gf_shape_column *role_column(const struct timeline *t,
@@ -123,8 +144,8 @@ static bool read_days(const char *min, const char *max, int64_t *from,
 }
 
 /*
- * Without an end: what has none by its kind happens on its day; else it may
- * last until today.
+ * Without an end: what has none by its kind, and what its kind keeps as a
+ * calendar, happens on its day; else it may last until today.
  */
 static bool set_period(const struct timeline *t, struct bar *bar)
 {
@@ -137,7 +158,7 @@ static bool set_period(const struct timeline *t, struct bar *bar)
 	    read_days(bar->days[2], bar->days[3], &p->to_min, &p->to_max)) {
 		if (p->to_max < p->from_min) /* another finding's business */
 			p->to_min = p->to_max = p->from_max;
-	} else if (bar->has_end) {
+	} else if (bar->lasts) {
 		p->to_min = p->from_max;
 		p->to_max = today > p->from_max ? today : p->from_max;
 	} else {
@@ -163,7 +184,8 @@ static int add_kind(struct timeline *t, const struct gf_kind *kind,
 	if (open_kind(t, kind, start, end, &rows, err) < 0)
 		return -1;
 	while ((ret = gf_rows_step(rows, err)) > 0) {
-		bar = (struct bar){ .kind = kind, .has_end = end != NULL };
+		bar = (struct bar){ .kind = kind,
+				    .lasts = end && !is_calendar(kind) };
 		bar.id = keep(t, rows, 0);
 		bar.start = keep(t, rows, 1);
 		bar.end = keep(t, rows, 4);
@@ -227,7 +249,7 @@ static struct gf_period drawn(const struct bar *bar, const struct gf_axis *axis)
 	struct gf_period p = bar->period;
 	int64_t column = (axis->last - axis->first + 1) / axis->width;
 
-	if (!bar->has_end && p.to_max - p.from_min <= column) {
+	if (!bar->lasts && p.to_max - p.from_min <= column) {
 		p.from_min += (p.to_max - p.from_min) / 2;
 		p.from_max = p.to_min = p.to_max = p.from_min;
 	}
@@ -432,17 +454,6 @@ static int no_start(struct timeline *t, const struct gf_kind *kind)
 			 _("records of '%s' have no start: no key of their "
 			   "schema has x-role: start"),
 			 kind->name);
-}
-
-/* Whether the schema of a kind says that it is drawn along time. */
-static bool is_charted(const struct gf_kind *kind)
-{
-	const struct gf_node *chart =
-		kind->schema ? gf_schema_keyword(kind->schema, "x-chart")
-			     : NULL;
-	const char *type = chart ? gf_map_text(chart, "type") : NULL;
-
-	return type && (!strcmp(type, "timeline") || !strcmp(type, "calendar"));
 }
 
 /* Without a kind: those charted so; where none is, all that have a start. */

@@ -117,6 +117,14 @@ status 0 'the first two' "$GREFFE" --lang en timeline project --limit 2
 it '  are two' test "$(grep -c '^project' "$TAP_DIR/out")" = 2
 it '  the others are counted' grep -q 'more; --limit 0 shows all' "$TAP_DIR/out"
 
+# a timeline drew an event of 2024 in 2025: what a calendar keeps without an end
+# went on until today, where its kind may have one
+mkdir "$TAP_DIR/calendar" && cp -R schema records "$TAP_DIR/calendar/" || exit 1
+sed -i '/^  day:/a\  until: {type: string, format: edtf, x-role: end}' "$TAP_DIR/calendar/schema/event.schema.yaml"
+printf 'title: "Nuit"\nday: 2024-12-31\nuntil: 2025-01-01\n' >"$TAP_DIR/calendar/records/event/night.yaml"
+status 0 'what happens in 2025' "$GREFFE" -C "$TAP_DIR/calendar" timeline event --from 2025 --format tsv
+it '  is what ends there, and what happens there' test "$(cut -f 2 "$TAP_DIR/out" | tr '\n' ' ')" = 'id night feast '
+
 # --- hostile records -------------------------------------------------------------
 
 # O01: nothing of a record drives the terminal, or leaves its place
