@@ -9,6 +9,7 @@
 #include "cli/lineage.h"
 #include "cli/named.h"
 #include "cli/tell.h"
+#include "cli/touched.h"
 
 enum { VALUE_WIDTH = 44, WIDE = 110 }; /* narrower: no messages */
 
@@ -194,12 +195,49 @@ static void make_state(struct blame *b, uint32_t i)
 			drop_state(b->states[step->olds[j].made]);
 }
 
+/* The name that a file has in HEAD, which it was renamed from since. */
+static int find_renamed(struct blame *b, const char **path,
+			struct gf_error *err)
+{
+	struct touched_list list = { 0 };
+	int ret = touched_files(&list, &b->past, &b->past.revision.commit.tree,
+				false, err);
+	size_t i;
+
+	for (i = 0; i < list.n && !ret; i++)
+		if (list.items[i].old_path &&
+		    !strcmp(list.items[i].path, b->named.path))
+			*path = gf_arena_strdup(&b->past.arena,
+						list.items[i].old_path);
+	touched_release(&list);
+	return ret;
+}
+
+/* Where the record is in the commit that blame begins with. */
+static int find_path(struct blame *b, const char **path, struct gf_error *err)
+{
+	const struct revision *rev = &b->past.revision;
+	struct gf_repo_entry entry;
+	struct gf_error none;
+
+	*path = b->named.path;
+	if (b->past.of_files &&
+	    gf_repo_find(&entry, rev->repo, &rev->commit.tree,
+			 lineage_path(&b->past, *path, &b->past.arena),
+			 &none) < 0 &&
+	    none.code == GF_ENOTFOUND && find_renamed(b, path, err) < 0)
+		return -1;
+	*path = lineage_path(&b->past, *path, &b->past.arena);
+	return 0;
+}
+
 /* The newest committed state, with whose each value is; NULL: there is none. */
 static int find_committed(struct blame *b, struct state **out,
 			  struct gf_error *err)
 {
 	struct lineage *l = &b->lineage;
 	struct past *past = &b->past;
+	const char *path;
 	uint32_t i;
 
 	l->past = past;
@@ -208,9 +246,9 @@ static int find_committed(struct blame *b, struct state **out,
 	*out = NULL;
 	if (past->unborn)
 		return 0;
-	if (lineage_run(l, &past->revision.commit.id,
-			lineage_path(past, b->named.path, &past->arena), NULL,
-			NULL, err) < 0)
+	if (find_path(b, &path, err) < 0 ||
+	    lineage_run(l, &past->revision.commit.id, path, NULL, NULL, err) <
+		    0)
 		return -1;
 	b->states = gf_xcalloc(l->n + 1, sizeof(struct state *));
 	count_users(b);

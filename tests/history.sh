@@ -233,6 +233,11 @@ git -C reg checkout -q .
 printf 'title: New\n' | record note/new
 status 0 'a record that no commit has' "$GREFFE" -C reg blame note/new
 rm reg/records/note/new.yaml
+# a record renamed and not committed yet was nobody's, every field of it
+git -C reg mv records/budget/premier.yaml records/budget/renamed.yaml
+"$GREFFE" -C reg blame budget/renamed --format json >"$TAP_DIR/out" 2>/dev/null
+it 'a name that is not committed yet blames nobody' jq -e '.rows | map(select(.field == "summary"))[0].author == "Bob"' "$TAP_DIR/out"
+git -C reg reset -q --hard
 status 3 'no such record' "$GREFFE" -C reg blame note/nowhere
 status 2 'a record is needed' "$GREFFE" -C reg blame
 as 'Ada L' 2024-10-02
