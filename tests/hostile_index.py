@@ -260,8 +260,12 @@ def killed():
                 child = start(["greffe", *ASKED], out=subprocess.DEVNULL, err=subprocess.DEVNULL)
                 ended(child, 0.001 * 2 ** (n / 2))
             got = greffe(*ASKED)
+            # the file that was being made stayed for ever, as large as the index
+            left = [name for name in os.listdir(FOLDER) if name.startswith("index.db.") and name != "index.db.lock"]
             shutil.rmtree(FOLDER, ignore_errors=True)
             again = greffe(*ASKED)
+            if left:
+                bad.append(f"after a kill at {call} {n}: {left} stays")
             if got.code or got.out != again.out:
                 bad.append(f"after a kill at {call} {n}: {got}, wanted {again}")
         tap.tell(f"kill -9 in {name}, {len(moments)} moments, the next run is right", bad)

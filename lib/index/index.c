@@ -36,14 +36,14 @@ bool index_is_fixed(const struct gf_index *ix)
 	return ix->path && (ix->over || !ix->writable);
 }
 
-void index_unlink(const struct gf_index *ix)
+void index_unlink(const char *path)
 {
 	static const char *const ends[] = { "", "-wal", "-shm", "-journal" };
 	struct gf_arena arena = { 0 };
 	size_t i;
 
 	for (i = 0; i < GF_NELEMS(ends); i++)
-		unlink(gf_arena_printf(&arena, "%s%s", ix->path, ends[i]));
+		unlink(gf_arena_printf(&arena, "%s%s", path, ends[i]));
 	gf_arena_release(&arena);
 }
 
@@ -52,7 +52,7 @@ int index_forget_damaged(struct gf_index *ix, struct gf_error *err)
 	if (!db_is_broken(&ix->db))
 		return -1;
 	if (ix->path && !index_is_fixed(ix))
-		index_unlink(ix);
+		index_unlink(ix->path);
 	ix->refused = index_is_fixed(ix);
 	return gf_fail(err, GF_EDAMAGED,
 		       ix->refused ? _("the index is damaged: ask again")
@@ -63,7 +63,7 @@ int index_forget_damaged(struct gf_index *ix, struct gf_error *err)
 void index_remove(struct gf_index *ix)
 {
 	db_close(&ix->db);
-	index_unlink(ix);
+	index_unlink(ix->path);
 }
 
 /*

@@ -395,7 +395,7 @@ int index_open_file(struct gf_index *ix, struct gf_error *err);
 /* Where the last failure was damage: what is broken goes, or is done without
  * from the next state on. GF_EDAMAGED: to be asked a second time. -1. */
 int index_forget_damaged(struct gf_index *ix, struct gf_error *err);
-void index_unlink(const struct gf_index *ix);
+void index_unlink(const char *path);
 void index_remove(struct gf_index *ix);
 /* Waits until no other process makes the file; a descriptor to close. */
 int index_lock(const struct gf_index *ix);

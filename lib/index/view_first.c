@@ -86,15 +86,21 @@ static int keep_file(const char *from, const char *to, struct gf_error *err)
 	return ret;
 }
 
-static int make_file(struct gf_index *ix, struct gf_error *err)
+/*
+ * Under the lock nobody else makes one: a name of its own is the next one's to
+ * clear away, where a process was killed.
+ */
+static int make_file(struct gf_index *ix, bool locked, struct gf_error *err)
 {
 	struct gf_arena arena = { 0 };
 	const char *path;
 	struct db db;
 	int ret;
 
-	path = gf_arena_printf(&arena, "%s.%ld", ix->path, (long)getpid());
-	unlink(path);
+	path = locked ? gf_arena_printf(&arena, "%s.new", ix->path)
+		      : gf_arena_printf(&arena, "%s.%ld", ix->path,
+					(long)getpid());
+	index_unlink(path);
 	ret = db_open(&db, path, DB_CREATE, err);
 	if (!ret)
 		ret = make_first(ix, &db, err);
@@ -105,7 +111,7 @@ static int make_file(struct gf_index *ix, struct gf_error *err)
 	if (!ret)
 		ret = keep_file(path, ix->path, err);
 	if (ret < 0)
-		unlink(path);
+		index_unlink(path);
 	gf_arena_release(&arena);
 	return ret < 0 ? -1 : index_open_file(ix, err);
 }
@@ -145,7 +151,7 @@ int view_make_index(struct gf_index *ix, struct gf_error *err)
 		ret = 1;
 	} else {
 		index_remove(ix);
-		ret = make_file(ix, err);
+		ret = make_file(ix, lock >= 0, err);
 	}
 	if (lock >= 0)
 		close(lock);
