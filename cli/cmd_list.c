@@ -155,7 +155,7 @@ static int run(struct cli *cli, int argc, char **argv)
 		select.limit = l.limit && !l.count ? (int64_t)l.limit : -1;
 		select.count = l.count;
 		select.certain = l.certain;
-		select.sources = l.sources;
+		select.sources = l.sources && !l.count;
 		ret = shown_open(&shown, &ask, &select);
 	}
 	if (ret < 0)

@@ -44,6 +44,9 @@ status 0 'a quote in a text' "$GREFFE" list garden --where "title = 'x''; DROP T
 status 2 'a kind that is not there' "$GREFFE" list gardenn
 status 2 'two kinds' "$GREFFE" list garden group
 status 2 'words of signs only' "$GREFFE" find '"*' -- '-'
+# --sources was passed over in silence where a figure is a number of records
+status 0 'where a number of records comes from' "$GREFFE" summary account --by lines.payer --sources --format json
+it '  is told, each source once' jq -e '[.rows[].sources | select(length > 0 and length == (unique | length))] | length > 0' "$TAP_DIR/out"
 status 0 'signs of FTS5 among words' "$GREFFE" find 'NEAR(' 'a"b' 'title:x' '^y' '{z}' 'or*'
 
 # --- the commons itself ---------------------------------------------------------

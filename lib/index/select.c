@@ -311,7 +311,7 @@ static void add_sources(struct question *q)
 {
 	struct gf_select_column *c;
 
-	if (!q->select->sources || q->select->count)
+	if (!q->select->sources)
 		return;
 	c = add_column(q, "sources", _("Sources"));
 	c->json = c->sources = true;
