@@ -116,6 +116,10 @@ it 'and status says so' sh -c '"$GREFFE" status "$REPO" | grep -q "a merge is in
 rm "$REPO/.git/MERGE_HEAD"
 git -C "$REPO" add -A && git -C "$REPO" commit -q -m two
 wait_for 'the verdict on a commit is heard' hears '[0-9a-f]\{7\} main: .*invalid'
+mkdir "$REPO/.git/rebase-merge"
+wait_for 'during a rebase too' hears 'a rebase is in progress'
+it 'and status says so' sh -c '"$GREFFE" status "$REPO" | grep -q "a rebase is in progress"'
+rmdir "$REPO/.git/rebase-merge"
 it 'it does not paint what it writes into' sh -c '! "$GREFFE" status "$REPO" | grep -q "$(printf "\033")"'
 
 worker_is_gone() { [ -z "$(ps -o pid= --ppid "$1")" ]; }
