@@ -11,13 +11,17 @@
 #include <time.h>
 #include <unistd.h>
 
-#define DEADLINE_MS    60000
-#define LINGER_MS      2000 /* a worker without work */
-#define STARVED_MOST   20   /* deadlines, on a machine that is too slow */
-#define END_MS	       1500 /* what it has to finish when the daemon ends */
-#define RETRY_MS       1000 /* after a failure; doubled each time */
-#define RETRY_MOST_MS  60000
-#define DEATHS_ALLOWED 1 /* of a commit, before it is a suspect */
+#define DEADLINE_MS   60000
+#define LINGER_MS     2000 /* a worker without work */
+#define STARVED_MOST  20   /* deadlines, on a machine that is too slow */
+#define END_MS	      1500 /* what it has to finish when the daemon ends */
+#define RETRY_MS      1000 /* after a failure; doubled each time */
+#define RETRY_MOST_MS 60000
+
+/* A commit is a suspect from so much on: two crashes, or five kills. */
+#define BLAME_MOST  10
+#define BLAME_CRASH 5
+#define BLAME_KILL  2 /* by somebody, or for want of memory */
 
 bool job_is_running(const struct repository *repo)
 {
@@ -81,19 +85,19 @@ void job_fail(struct job *job, const char *why)
 	watch_check(daemon->watch, repo); /* it may be there no more */
 }
 
-static void blame(struct job *job, const struct gf_oid *commit)
+static void blame(struct job *job, const struct gf_oid *commit, unsigned weight)
 {
 	struct suspect *s = job->suspects;
 	size_t i;
 
 	for (i = 0; i < job->nsuspects; i++)
 		if (!memcmp(&s[i].commit, commit, sizeof(*commit))) {
-			s[i].deaths++;
+			s[i].blame += weight;
 			return;
 		}
 	GF_GROW(job->suspects, job->nsuspects, job->suspects_cap);
 	job->suspects[job->nsuspects++] =
-		(struct suspect){ .commit = *commit, .deaths = 1 };
+		(struct suspect){ .commit = *commit, .blame = weight };
 }
 
 static void tell_death(struct job *job, int status)
@@ -130,6 +134,15 @@ static void close_pipes(struct job *job)
 	gf_buf_release(&job->in);
 }
 
+/* Who kills a worker says little of the commit that it had in hand. */
+static unsigned weight_of(const struct job *job, int status)
+{
+	return WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL &&
+			       !job->given_up
+		       ? BLAME_KILL
+		       : BLAME_CRASH;
+}
+
 /* A worker that died in the middle of a request. */
 static void handle_death(struct job *job, int status)
 {
@@ -143,7 +156,7 @@ static void handle_death(struct job *job, int status)
 	if (job->jobs->ending)
 		return;
 	if (had) {
-		blame(job, &commit);
+		blame(job, &commit, weight_of(job, status));
 		repo->wanted = true;
 	} else {
 		job_fail(job, _("a worker died"));
@@ -194,6 +207,7 @@ void job_kill(void *payload)
 {
 	struct job *job = payload;
 
+	job->given_up = true;
 	if (job->pid)
 		kill(job->pid, SIGKILL);
 }
@@ -273,6 +287,7 @@ static int fork_worker(struct job *job, struct gf_error *err)
 		goto fail;
 	keep[0] = to[0];
 	keep[1] = from[1];
+	job->given_up = false;
 	job->pid = worker_fork(daemon, keep, GF_NELEMS(keep));
 	if (!job->pid)
 		become_worker(job, to[0], from[1]);
@@ -316,7 +331,7 @@ static void tell_suspects(struct job *job)
 	size_t i;
 
 	for (i = 0; i < job->nsuspects; i++)
-		if (job->suspects[i].deaths > DEATHS_ALLOWED)
+		if (job->suspects[i].blame >= BLAME_MOST)
 			ask(job, REQUEST_SUSPECT, &job->suspects[i].commit);
 }
 

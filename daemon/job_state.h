@@ -9,7 +9,7 @@
 /* A commit in whose judgement workers died. */
 struct suspect {
 	struct gf_oid commit;
-	unsigned deaths;
+	unsigned blame;
 };
 
 /* Of a repository; with a worker where pid is not 0. */
@@ -22,6 +22,7 @@ struct job {
 	bool running;	       /* a request is being answered */
 	bool is_first;	       /* its worker has answered none yet */
 	bool failed;	       /* what it answered */
+	bool given_up;	       /* its end is the daemon's doing */
 	uint64_t began, heard, cpu;
 	struct gf_buf in; /* of a report that is not whole yet */
 	struct loop_timer deadline, linger, retry;
