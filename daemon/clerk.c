@@ -190,6 +190,7 @@ static void begin(const struct clerk *clerk, const struct gf_oid *commit)
 	worker_report(clerk->worker, &report, NULL, NULL, 0);
 	fault_point(FAULT_JUDGE_BEGIN, commit);
 	fault_point(FAULT_CRASH, commit);
+	fault_point(FAULT_KILLED, commit);
 	fault_point(FAULT_HANG, commit);
 }
 

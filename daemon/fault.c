@@ -5,7 +5,7 @@
 #include <signal.h>
 #include <unistd.h>
 
-enum act { KILL, CRASH, HANG };
+enum act { KILL, CRASH, DIE, HANG };
 
 static const struct {
 	const char *name;
@@ -64,6 +64,9 @@ void fault_point(enum fault fault, const struct gf_oid *commit)
 	case CRASH:
 		signal(SIGSEGV, SIG_DFL);
 		raise(SIGSEGV);
+		break;
+	case DIE:
+		kill(getpid(), SIGKILL);
 		break;
 	case HANG:
 		for (;;)

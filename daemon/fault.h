@@ -3,8 +3,8 @@
  * daemon/fault: where tests end a worker, as a power cut would.
  *
  * `greffed --fault note.ref@2` kills worker and daemon the second time that
- * that point is passed; `crash@0123abc` and `hang@0123abc` wait for a commit
- * by the start of its id. Without the option a point costs one comparison.
+ * that point is passed; `crash@0123abc`, `killed@0123abc` and `hang@0123abc`
+ * wait for a commit by the start of its id. Without the option a point costs one comparison.
  */
 #ifndef GF_DAEMON_FAULT_H
 #define GF_DAEMON_FAULT_H
@@ -21,6 +21,7 @@
 	X(NOTE_REF, "note.ref", KILL)         /* refs/notes/greffe moved */   \
 	X(VALID_REF, "valid.ref", KILL)       /* a valid ref moved */         \
 	X(CRASH, "crash", CRASH)                                              \
+	X(KILLED, "killed", DIE)                                              \
 	X(HANG, "hang", HANG)
 /* clang-format on */
 
