@@ -8,7 +8,11 @@ clerk.py verdict REPO PATH N: from the moment that a commit is made until its
 verdict is written, one commit after the other.
 
 clerk.py rate REPO PATH N PER_SECOND: the same commits, without waiting; then
-how long after the last one all have their verdict."""
+how long after the last one all have their verdict.
+
+clerk.py live WORKTREE PATH N: from the moment that a file is written, as
+editors do, until who watches reads what is found in it."""
+import json
 import math
 import os
 import statistics
@@ -115,4 +119,27 @@ def rate(repo, path, n, per_second):
           f"{left} after {(time.perf_counter() - last) * 1e3:.0f} ms")
 
 
-{"push": push, "verdict": verdict, "rate": rate}[sys.argv[1]](*sys.argv[2:])
+def live(tree, path, n):
+    watch = subprocess.Popen([os.environ["GREFFE"], "watch", tree, "--format", "jsonl"], stdout=subprocess.PIPE)
+    file = os.path.join(tree, path)
+    with open(file, "rb") as record:
+        text = record.read()
+    waits = []
+    while json.loads(watch.stdout.readline()).get("live") != "on":
+        pass
+    for i in range(int(n) + 1):
+        with open(file + "~", "wb") as record:
+            record.write(text + b"zzz: %d\n" % i)
+        start = time.perf_counter()
+        os.replace(file + "~", file)
+        while json.loads(watch.stdout.readline()).get("path") != path:
+            pass
+        waits.append((time.perf_counter() - start) * 1e3)
+        time.sleep(0.2)  # one save after the other, not one batch
+    watch.terminate()
+    waits = sorted(waits[1:])  # the first starts the worker
+    print(f"save to live finding, {len(waits)} saves: median {statistics.median(waits):.1f} ms, "
+          f"longest {waits[-1]:.1f} ms")
+
+
+{"push": push, "verdict": verdict, "rate": rate, "live": live}[sys.argv[1]](*sys.argv[2:])
