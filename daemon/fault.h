@@ -4,7 +4,8 @@
  *
  * `greffed --fault note.ref@2` kills worker and daemon the second time that
  * that point is passed; `crash@0123abc`, `killed@0123abc` and `hang@0123abc`
- * wait for a commit by the start of its id. Without the option a point costs one comparison.
+ * wait for a commit by the start of its id. Without the option a point costs
+ * one comparison.
  */
 #ifndef GF_DAEMON_FAULT_H
 #define GF_DAEMON_FAULT_H
